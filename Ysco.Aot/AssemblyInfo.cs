@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Ysco.Aot.Tests")]
+[assembly: DisableRuntimeMarshalling]
