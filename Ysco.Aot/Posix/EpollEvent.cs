@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace Ysco.Posix;
+
+/// <summary>
+/// struct epoll_event of the kernel. It is packed on x86-64 alone (12 bytes; 16 elsewhere, with the data at 8):
+/// its bytes are read and written by hand, so that one layout rule is written once.
+/// </summary>
+internal static class EpollEvent
+{
+    /// <summary>The size of one event, bytes.</summary>
+    internal static int SizeBytes => DataOffset + sizeof(ulong);
+
+    private static int DataOffset => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+
+    internal static void Write(Span<byte> into, uint events, int fd)
+    {
+        into[..SizeBytes].Clear();
+        MemoryMarshal.Write(into, events);
+        MemoryMarshal.Write(into[DataOffset..], (ulong)(uint)fd);
+    }
+
+    internal static (uint Events, int Fd) Read(ReadOnlySpan<byte> from) =>
+        (MemoryMarshal.Read<uint>(from), (int)(uint)MemoryMarshal.Read<ulong>(from[DataOffset..]));
+}

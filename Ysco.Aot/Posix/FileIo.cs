@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace Ysco.Posix;
+
+/// <summary>Reading and writing descriptors under their C names; numbers are those of Linux's generic ABI.</summary>
+internal static partial class FileIo
+{
+    internal const int O_RDONLY = 0;
+    internal const int O_WRONLY = 1;
+    internal const int O_RDWR = 2;
+    internal const int O_CREAT = 0x40;
+    internal const int O_EXCL = 0x80;
+    internal const int O_TRUNC = 0x200;
+    internal const int O_APPEND = 0x400;
+    internal const int O_NONBLOCK = 0x800;
+    internal const int O_CLOEXEC = 0x80000;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int open(byte* path, int flags, uint mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int close(int fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial nint read(int fd, byte* buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial nint write(int fd, byte* buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fsync(int fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int pipe2(int* ends, int flags);
+
+    /// <summary>Closes a descriptor. Linux frees it even when it reports EINTR or EIO, so there is nothing to retry.</summary>
+    internal static void Close(int fd) => _ = close(fd);
+
+    /// <summary>Reads once. -1 when it fails, with <see cref="Errno.Last"/>; 0 at the end.</summary>
+    internal static unsafe int Read(int fd, Span<byte> into)
+    {
+        fixed (byte* buffer = into)
+        {
+            nint got;
+            do
+            {
+                got = read(fd, buffer, (nuint)into.Length);
+            }
+            while (got < 0 && Errno.Last == Errno.EINTR);
+            return (int)got;
+        }
+    }
+
+    /// <summary>Writes all of it; false when it fails, with <see cref="Errno.Last"/>. For blocking descriptors.</summary>
+    internal static unsafe bool WriteAll(int fd, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* buffer = bytes)
+        {
+            int done = 0;
+            while (done < bytes.Length)
+            {
+                nint put = write(fd, buffer + done, (nuint)(bytes.Length - done));
+                if (put < 0 && Errno.Last != Errno.EINTR)
+                {
+                    return false;
+                }
+
+                done += (int)Math.Max(put, 0);
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,168 @@
+using Ysco.Posix;
+
+namespace Ysco.Runtime;
+
+/// <summary>
+/// The one loop of the supervisor: descriptors, timers and posted actions, one at a time, on one thread. Everything
+/// that changes state runs here, so nothing needs a lock.
+/// References: epoll(7), level-triggered.
+/// Limits: <see cref="EventsPerWait"/> descriptors are served before timers and posted actions get their turn.
+/// Not here: what the events mean.
+/// </summary>
+public sealed class EventLoop : IDisposable
+{
+    /// <summary>Events taken from the kernel at once: few, so that a busy server cannot starve timers.</summary>
+    private const int EventsPerWait = 64;
+
+    private readonly TimeProvider clock;
+    private readonly int epoll;
+    private readonly Dictionary<int, Action<PollEvents>> watched = [];
+    private readonly PriorityQueue<TimerHandle, long> timers = new();
+    private readonly byte[] events = new byte[EventsPerWait * EpollEvent.SizeBytes];
+    private Queue<Action> posted = new();
+    private Queue<Action> running = new();
+    private bool stopped;
+
+    /// <summary>A loop that takes its time from <paramref name="clock"/>'s timestamps.</summary>
+    /// <exception cref="IOException">The kernel gives no epoll descriptor.</exception>
+    public EventLoop(TimeProvider clock)
+    {
+        this.clock = clock;
+        epoll = Epoll.epoll_create1(Epoll.EPOLL_CLOEXEC);
+        if (epoll < 0)
+        {
+            throw new IOException($"epoll_create1: {Errno.Describe(Errno.Last)}");
+        }
+    }
+
+    /// <summary>Calls <paramref name="ready"/> whenever the descriptor is ready for <paramref name="interest"/>.</summary>
+    /// <exception cref="IOException">The kernel refuses the descriptor: a regular file, say.</exception>
+    public void Watch(int fd, PollEvents interest, Action<PollEvents> ready)
+    {
+        Control(Epoll.EPOLL_CTL_ADD, fd, interest);
+        watched.Add(fd, ready);
+    }
+
+    /// <summary>Changes what a watched descriptor is watched for.</summary>
+    public void Change(int fd, PollEvents interest) => Control(Epoll.EPOLL_CTL_MOD, fd, interest);
+
+    /// <summary>Ends the watch; to be called before the descriptor is closed. Nothing happens when it is not watched.</summary>
+    public void Unwatch(int fd)
+    {
+        if (watched.Remove(fd))
+        {
+            Control(Epoll.EPOLL_CTL_DEL, fd, PollEvents.None);
+        }
+    }
+
+    /// <summary>Fires once, not before <paramref name="delay"/> has passed; a negative delay counts as none.</summary>
+    public TimerHandle After(TimeSpan delay, Action fire)
+    {
+        double ticks = Math.Max(0, delay.TotalSeconds) * clock.TimestampFrequency;
+        var timer = new TimerHandle(clock.GetTimestamp() + (long)Math.Min(ticks, long.MaxValue / 4), fire);
+        timers.Enqueue(timer, timer.Due);
+        return timer;
+    }
+
+    /// <summary>Runs <paramref name="action"/> in this loop, after what runs now.</summary>
+    public void Post(Action action) => posted.Enqueue(action);
+
+    /// <summary>Runs until <see cref="Stop"/>.</summary>
+    public void Run()
+    {
+        while (!stopped)
+        {
+            RunOnce();
+        }
+    }
+
+    /// <summary>Ends <see cref="Run"/> after the current round.</summary>
+    public void Stop() => stopped = true;
+
+    /// <summary>Closes the epoll descriptor; the watched ones belong to their owners.</summary>
+    public void Dispose() => FileIo.Close(epoll);
+
+    private void RunOnce()
+    {
+        Serve(Wait(TimeoutMilliseconds()));
+        FireTimers();
+        (posted, running) = (running, posted);
+        while (!stopped && running.TryDequeue(out Action? action))
+        {
+            action();
+        }
+    }
+
+    /// <summary>-1 for no limit; rounded up, so that a timer is never looked at just before it is due.</summary>
+    private int TimeoutMilliseconds()
+    {
+        if (posted.Count > 0)
+        {
+            return 0;
+        }
+
+        while (timers.TryPeek(out TimerHandle? next, out _))
+        {
+            if (next.Fire is null)
+            {
+                timers.Dequeue();
+                continue;
+            }
+
+            double left = (next.Due - clock.GetTimestamp()) * 1000.0 / clock.TimestampFrequency;
+            return (int)Math.Clamp(Math.Ceiling(left), 0, int.MaxValue);
+        }
+
+        return -1;
+    }
+
+    private unsafe int Wait(int timeoutMilliseconds)
+    {
+        fixed (byte* buffer = events)
+        {
+            int count = Epoll.epoll_wait(epoll, buffer, EventsPerWait, timeoutMilliseconds);
+            if (count < 0 && Errno.Last != Errno.EINTR)
+            {
+                throw new IOException($"epoll_wait: {Errno.Describe(Errno.Last)}");
+            }
+
+            return Math.Max(count, 0);
+        }
+    }
+
+    private void Serve(int count)
+    {
+        for (int i = 0; i < count && !stopped; i++)
+        {
+            (uint what, int fd) = EpollEvent.Read(events.AsSpan(i * EpollEvent.SizeBytes));
+
+            // A handler earlier in this round may have ended this watch.
+            if (watched.TryGetValue(fd, out Action<PollEvents>? ready))
+            {
+                ready((PollEvents)what);
+            }
+        }
+    }
+
+    private void FireTimers()
+    {
+        long now = clock.GetTimestamp();
+        while (!stopped && timers.TryPeek(out TimerHandle? next, out long due) && (due <= now || next.Fire is null))
+        {
+            timers.Dequeue();
+            Action? fire = next.Fire;
+            next.Cancel();
+            fire?.Invoke();
+        }
+    }
+
+    private unsafe void Control(int operation, int fd, PollEvents interest)
+    {
+        byte* item = stackalloc byte[16];
+        EpollEvent.Write(new Span<byte>(item, 16), (uint)interest, fd);
+        if (Epoll.epoll_ctl(epoll, operation, fd, item) != 0)
+        {
+            throw new IOException($"epoll_ctl {operation} on descriptor {fd}: {Errno.Describe(Errno.Last)}");
+        }
+    }
+}
