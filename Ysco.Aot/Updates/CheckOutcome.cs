@@ -1,0 +1,9 @@
+namespace Ysco.Updates;
+
+/// <summary>What a check brought.</summary>
+/// <param name="Versions">The module's versions, newest first; null when they could not be learnt.</param>
+/// <param name="VersionsError">Why not; empty when they were.</param>
+/// <param name="Toolchains">The toolchains; null when they could not be learnt.</param>
+/// <param name="ToolchainsError">Why not; empty when they were.</param>
+public sealed record CheckOutcome(
+    string[]? Versions, string VersionsError, KnownToolchains? Toolchains, string ToolchainsError);

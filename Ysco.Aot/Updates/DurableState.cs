@@ -1,0 +1,38 @@
+namespace Ysco.Updates;
+
+/// <summary>
+/// What survives a power cut: the content of state.json. It is written before the effects of the step that changed it
+/// are performed, so every intent is on disk before its act.
+/// </summary>
+public sealed record DurableState
+{
+    /// <summary>Nothing known yet.</summary>
+    public static readonly DurableState Fresh = new();
+
+    /// <summary>Why automatic updates are paused; empty when they are not.</summary>
+    public string PauseReason { get; init; } = "";
+
+    /// <summary>The updates that wait, soonest first.</summary>
+    public ScheduledUpdate[] Schedule { get; init; } = [];
+
+    /// <summary>The service binary that ran before the last update; empty when there is none.</summary>
+    public string PreviousBinarySvc { get; init; } = "";
+
+    /// <summary>Our own binary that ran before our last update; empty when there is none.</summary>
+    public string PreviousBinarySelf { get; init; } = "";
+
+    /// <summary>Hours to wait after the last failure; 0 when it did not fail.</summary>
+    public int Backoff { get; init; }
+
+    /// <summary>What failed.</summary>
+    public string BackoffReason { get; init; } = "";
+
+    /// <summary>No automatic update before this; null when there is no wait.</summary>
+    public DateTimeOffset? BackoffUntil { get; init; }
+
+    /// <summary>The update under way, if any.</summary>
+    public Trial? Trial { get; init; }
+
+    /// <summary>Builds that were rolled back, the last ones.</summary>
+    public FailedBuild[] FailedBuilds { get; init; } = [];
+}

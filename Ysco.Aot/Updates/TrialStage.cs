@@ -1,0 +1,14 @@
+namespace Ysco.Updates;
+
+/// <summary>How far an update got that is not finished.</summary>
+public enum TrialStage
+{
+    /// <summary>The old one is being stopped, or the service path is being switched; the new one was never started.</summary>
+    Switching,
+
+    /// <summary>The new one was started and is being watched.</summary>
+    Watching,
+
+    /// <summary>The new one failed; the old one is to come back.</summary>
+    Failed,
+}

@@ -1,0 +1,50 @@
+using Ysco.Logging;
+
+namespace Ysco.Updates;
+
+/// <summary>An act in the world, performed after the step that decided it, in order, by the effect runner.</summary>
+public abstract record UpdateEffect
+{
+    private UpdateEffect()
+    {
+    }
+
+    /// <summary>Make the service path be this binary, in one atomic step. Answered by <see cref="UpdateEvent.Switched"/>.</summary>
+    public sealed record Switch(string Binary) : UpdateEffect;
+
+    /// <summary>
+    /// Start the service: the file at the service path, or <paramref name="Binary"/> itself when the path could not be
+    /// switched. Answered by <see cref="UpdateEvent.Started"/>.
+    /// </summary>
+    public sealed record Start(string? Binary) : UpdateEffect;
+
+    /// <summary>Take over the service that an earlier run of ours left running.</summary>
+    public sealed record Adopt : UpdateEffect;
+
+    /// <summary>Send a signal to the service; to its whole process group when asked so.</summary>
+    public sealed record Signal(int Number, bool Group) : UpdateEffect;
+
+    /// <summary>Ask what versions there are. Answered by <see cref="UpdateEvent.Checked"/>.</summary>
+    public sealed record Check : UpdateEffect;
+
+    /// <summary>Get a build, prove it, lay it beside the old one. Answered by <see cref="UpdateEvent.Fetched"/>.</summary>
+    public sealed record Fetch(Build Target) : UpdateEffect;
+
+    /// <summary>End a fetch or a check that is under way; it is not answered any more.</summary>
+    public sealed record AbandonWorkers : UpdateEffect;
+
+    /// <summary>Remove a binary that we installed, and its evidence.</summary>
+    public sealed record Remove(string Binary) : UpdateEffect;
+
+    /// <summary>Answer somebody who waits.</summary>
+    public sealed record Reply(int Waiter, UpdateReply Outcome) : UpdateEffect;
+
+    /// <summary>Count something.</summary>
+    public sealed record Count(UpdateCounter Counter) : UpdateEffect;
+
+    /// <summary>Say something in the log.</summary>
+    public sealed record Say(LogLevel Level, string Message, string Key = "", string Value = "") : UpdateEffect;
+
+    /// <summary>Exit with this status.</summary>
+    public sealed record Exit(int Status) : UpdateEffect;
+}

@@ -1,0 +1,53 @@
+using Ysco.Results;
+
+namespace Ysco.Updates;
+
+/// <summary>Something that happened: all that can change the state.</summary>
+public abstract record UpdateEvent
+{
+    private UpdateEvent()
+    {
+    }
+
+    /// <summary>The first event: what was found at the service path and in the process table.</summary>
+    /// <param name="Service">The build at the service path.</param>
+    /// <param name="Binary">Its file, links resolved.</param>
+    /// <param name="RunningBinary">The file of the service that an earlier run of ours left running; null when none runs.</param>
+    public sealed record Booted(Build Service, string Binary, string? RunningBinary) : UpdateEvent;
+
+    /// <summary>The service path points at <paramref name="Binary"/> now, or does not.</summary>
+    public sealed record Switched(string Binary, Failure? Failure) : UpdateEvent;
+
+    /// <summary>The service was started, or could not be.</summary>
+    public sealed record Started(Failure? Failure) : UpdateEvent;
+
+    /// <summary>The service process ended.</summary>
+    public sealed record Ended(ServiceEnd How) : UpdateEvent;
+
+    /// <summary>A signal came in.</summary>
+    public sealed record Signalled(int Signal) : UpdateEvent;
+
+    /// <summary>Time has passed, or the clock was set.</summary>
+    public sealed record Ticked : UpdateEvent;
+
+    /// <summary>A check is wanted now, and someone waits for its end.</summary>
+    public sealed record CheckWanted(int Waiter) : UpdateEvent;
+
+    /// <summary>Somebody, anybody, says that there is something new.</summary>
+    public sealed record Notified(bool Toolchain) : UpdateEvent;
+
+    /// <summary>The check ended.</summary>
+    public sealed record Checked(CheckOutcome Outcome) : UpdateEvent;
+
+    /// <summary>An update is asked for.</summary>
+    public sealed record UpdateWanted(UpdateRequest Request) : UpdateEvent;
+
+    /// <summary>The build was fetched, proven and laid beside the old one, or was not.</summary>
+    public sealed record Fetched(string Binary, Failure? Failure) : UpdateEvent;
+
+    /// <summary>Automatic updates are to be paused.</summary>
+    public sealed record PauseWanted(string Reason, int Waiter) : UpdateEvent;
+
+    /// <summary>Automatic updates are to go on.</summary>
+    public sealed record UnpauseWanted(int Waiter) : UpdateEvent;
+}

@@ -1,0 +1,8 @@
+namespace Ysco.Updates;
+
+/// <summary>An update that a person or a program asked for.</summary>
+/// <param name="Which">Whose.</param>
+/// <param name="Version">A version, <c>latest</c> or <c>current</c>.</param>
+/// <param name="GoVersion">A toolchain, <c>latest</c> or <c>current</c>.</param>
+/// <param name="Waiter">Who waits for the answer.</param>
+public sealed record UpdateRequest(Which Which, string Version, string GoVersion, int Waiter);

@@ -1,0 +1,61 @@
+namespace Ysco.Updates;
+
+/// <summary>
+/// All that the decisions rest on. It belongs to the loop; each step makes the next one.
+/// </summary>
+public sealed record UpdateState
+{
+    /// <summary>The part that survives a power cut.</summary>
+    public DurableState Durable { get; init; } = DurableState.Fresh;
+
+    /// <summary>What we are doing with the service.</summary>
+    public Phase Phase { get; init; }
+
+    /// <summary>The build at the service path.</summary>
+    public Build Service { get; init; } = new("", "/", "", "");
+
+    /// <summary>Its file, links resolved.</summary>
+    public string ServiceBinary { get; init; } = "";
+
+    /// <summary>Whether the service process is there.</summary>
+    public bool ServiceAlive { get; init; }
+
+    /// <summary>A person told us to stop (INT or TERM) since the service was last started or asked to stop.</summary>
+    public bool OperatorStop { get; init; }
+
+    /// <summary>The end of the phase: of the patience with a stopping service, or of the watch.</summary>
+    public TimeSpan? PhaseDeadline { get; init; }
+
+    /// <summary>The update being fetched or installed.</summary>
+    public UpdateJob? Job { get; init; }
+
+    /// <summary>The service's module versions.</summary>
+    public KnownVersions Versions { get; init; } = KnownVersions.None;
+
+    /// <summary>The toolchains: cur, prev, next, as far as known.</summary>
+    public KnownVersions GoVersions { get; init; } = KnownVersions.None;
+
+    /// <summary>What kinds the toolchains are of.</summary>
+    public KnownToolchains Toolchains { get; init; } = KnownToolchains.None;
+
+    /// <summary>A check is under way.</summary>
+    public bool Checking { get; init; }
+
+    /// <summary>When the next check is due.</summary>
+    public TimeSpan? NextCheck { get; init; }
+
+    /// <summary>When the last check asked for by a notification began; such checks keep a distance.</summary>
+    public TimeSpan? LastNotifiedCheck { get; init; }
+
+    /// <summary>Checks that failed in a row.</summary>
+    public int FailedChecks { get; init; }
+
+    /// <summary>Who waits for the end of the check.</summary>
+    public int[] CheckWaiters { get; init; } = [];
+
+    /// <summary>A request for "latest" that waits for the end of the check.</summary>
+    public UpdateRequest? Deferred { get; init; }
+
+    /// <summary>The clock was found to be before our own build date, and it was said.</summary>
+    public bool ClockDoubted { get; init; }
+}
