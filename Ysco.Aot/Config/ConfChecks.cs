@@ -1,0 +1,88 @@
+namespace Ysco.Config;
+
+/// <summary>Checks that several keys share: null for a good value, else what is wrong with it.</summary>
+internal static class ConfChecks
+{
+    /// <summary>The longest URL, characters: what servers take for a request line.</summary>
+    internal const int MaxUrlChars = 2048;
+
+    /// <summary>An absolute http or https URL with a host; no user, query or fragment unless told.</summary>
+    internal static string? HttpUrl(string text, bool queryAllowed)
+    {
+        if (text.Length > MaxUrlChars)
+        {
+            return $"longer than {MaxUrlChars} characters";
+        }
+
+        if (text.AsSpan().ContainsAny(' ', '"', '\\') || !Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+            || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
+        {
+            return $"\"{ConfText.Quote(text)}\" is not a URL (https://HOST/ or http://HOST/)";
+        }
+
+        if (uri.UserInfo.Length > 0)
+        {
+            return "a URL with a user in it is not supported";
+        }
+
+        return !queryAllowed && text.AsSpan().ContainsAny('?', '#') ? "a base URL has no \"?\" and no \"#\"" : null;
+    }
+
+    /// <summary>A domain name as people write it, with or without the dot at its end.</summary>
+    internal static string? DnsName(string text)
+    {
+        const int MaxNameChars = 253;
+        const int MaxLabelChars = 63;
+        int label = 0;
+        bool good = text.Length is > 0 and <= MaxNameChars + 1;
+        for (int i = 0; i < text.Length && good; i++)
+        {
+            label = text[i] == '.' ? 0 : label + 1;
+            good = text[i] == '.'
+                ? i > 0 && text[i - 1] != '.'
+                : label <= MaxLabelChars && (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '-' or '_');
+        }
+
+        return good ? null : $"\"{ConfText.Quote(text)}\" is not a domain name";
+    }
+
+    /// <summary>
+    /// NAME+HASH+KEY with 8 hex digits and base64 of an algorithm byte and 32 bytes: whether the hash fits is for whoever
+    /// uses the key.
+    /// </summary>
+    internal static string? VerifierKeyShape(string text)
+    {
+        const int KeyBytes = 33;
+        const int MaxNameChars = 255;
+        int first = text.IndexOf('+', StringComparison.Ordinal);
+        bool good = first is > 0 and <= MaxNameChars && text.Length > first + 10 && text[first + 9] == '+'
+            && !text.AsSpan(0, first).Contains(' ');
+        for (int i = first + 1; good && i < first + 9; i++)
+        {
+            good = char.IsAsciiHexDigit(text[i]);
+        }
+
+        Span<byte> key = stackalloc byte[KeyBytes];
+        good = good && text.Length == first + 10 + (KeyBytes / 3 * 4)
+            && Convert.TryFromBase64Chars(text.AsSpan(first + 10), key, out int bytes) && bytes == KeyBytes;
+        return good ? null : $"\"{ConfText.Quote(text)}\" is not a verifier key (NAME+HASH+KEY)";
+    }
+
+    /// <summary>A user name as in /etc/passwd, or a uid.</summary>
+    internal static string? UserName(string text)
+    {
+        const int MaxNameChars = 256;
+        bool good = text.Length <= MaxNameChars && !text.StartsWith('-');
+        foreach (char c in text)
+        {
+            good = good && c is > ' ' and < (char)0x7f and not (':' or '/');
+        }
+
+        if (!good || (char.IsAsciiDigit(text[0]) && !uint.TryParse(text, out _)))
+        {
+            return $"\"{ConfText.Quote(text)}\" is not a user name or uid";
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,54 @@
+using Ysco.Logging;
+
+namespace Ysco.Config;
+
+/// <summary>
+/// ysco.conf, read and checked. A new instance holds the defaults; nothing changes once it is made.
+/// Adding a key is adding one property with its summary: the parser, the annotated file and the writer follow.
+/// </summary>
+[ConfSection]
+public sealed partial record YscoConfig
+{
+    /// <summary>
+    /// How much is logged: debug, info, warn or error.
+    /// </summary>
+    [ConfKey(EmptyIsDefault = true)]
+    public LogLevel LogLevel { get; init; } = LogLevel.Info;
+
+    /// <summary>
+    /// File that holds the password of user "admin" for the admin pages. Newlines at its end do not count. Keep it
+    /// readable by ysco only.
+    /// </summary>
+    [ConfKey(Required = true, Example = "ys/password.txt")]
+    public string AuthFile { get; init; } = "";
+
+    /// <summary>
+    /// Where and how often to look for new versions.
+    /// </summary>
+    public MonitorConfig Monitor { get; init; } = new();
+
+    /// <summary>
+    /// When what was found is rolled out.
+    /// </summary>
+    public UpdateConfig Update { get; init; } = new();
+
+    /// <summary>
+    /// The transparency log and builder that binaries come from.
+    /// </summary>
+    public GobuildConfig Gobuild { get; init; } = new();
+
+    /// <summary>
+    /// Links to show on the admin page, for instance to the service's own pages.
+    /// </summary>
+    public IReadOnlyList<LinkConfig> Links { get; init; } = [];
+
+    /// <summary>
+    /// How the service process is run.
+    /// </summary>
+    public ProcessConfig Process { get; init; } = new();
+
+    /// <summary>
+    /// The short-lived process that talks to the network for ysco.
+    /// </summary>
+    public WorkerConfig Worker { get; init; } = new();
+}
