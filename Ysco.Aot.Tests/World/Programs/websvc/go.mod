@@ -1,0 +1,3 @@
+module example.org/websvc
+
+go 1.19
