@@ -83,7 +83,7 @@ public class BuildsServerTests
                 Readings.OfAsync(download),
                 Readings.OfAsync(world.Builds.BaseUrl + "/latest"),
                 Readings.OfAsync(world.Builds.BaseUrl + "/tile/8/0/000.p/1"));
-            Assert.Equal((fault, [Readings.Expected(fault), Readings.Expected(fault), Reading.Whole]), (fault, readings));
+            Assert.Equal($"{fault}: {Readings.Expected(fault)} {Readings.Expected(fault)} Whole", $"{fault}: {string.Join(' ', readings)}");
         }
     }
 
