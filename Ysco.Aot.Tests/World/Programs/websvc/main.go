@@ -18,6 +18,7 @@ var logged = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscal
 
 func main() {
 	started := monotonic()
+	readStartMask()
 	stampFile := os.Getenv("WEBSVC_STAMP")
 	if stampFile != "" {
 		stamp(stampFile, "start", started)
