@@ -17,6 +17,9 @@ public sealed class YscoProcess : IAsyncDisposable
     private readonly long _started;
     private readonly List<LogLine> _lines = [];
     private readonly Lock _reading = new();
+
+    // stdout and stderr: a program has said all only when both have ended, which orphans that hold them delay.
+    private int _openStreams = 2;
     private TaskCompletionSource _changed = NewSignal();
 
     private YscoProcess(string file, IEnumerable<string> args, ProcessSettings settings)
@@ -72,7 +75,7 @@ public sealed class YscoProcess : IAsyncDisposable
         while (true)
         {
             var changed = Volatile.Read(ref _changed).Task;
-            bool ended = HasExited && ProcessTable.WithVariable(MarkName, _mark).Count == 0;
+            bool ended = HasExited && Volatile.Read(ref _openStreams) == 0;
             foreach (var line in Lines.Skip(seen))
             {
                 seen++;
@@ -141,7 +144,11 @@ public sealed class YscoProcess : IAsyncDisposable
 
     private void Add(string? text, bool isError)
     {
-        if (text is not null)
+        if (text is null)
+        {
+            Interlocked.Decrement(ref _openStreams);
+        }
+        else
         {
             lock (_reading)
             {
