@@ -1,0 +1,33 @@
+using Ysco.Updates;
+
+namespace Ysco.Runtime;
+
+/// <summary>What a surface can ask for. It changes nothing itself: it becomes an event in the queue.</summary>
+public abstract record AdminCommand
+{
+    private AdminCommand()
+    {
+    }
+
+    /// <summary>Look for new versions now; answered when that ended.</summary>
+    public sealed record Check : AdminCommand;
+
+    /// <summary>Stop automatic updates.</summary>
+    /// <param name="Reason">Why; never empty.</param>
+    public sealed record Pause(string Reason) : AdminCommand;
+
+    /// <summary>Let automatic updates go on.</summary>
+    public sealed record Unpause : AdminCommand;
+
+    /// <summary>Update now; answered when the new one runs, or did not come to run. Takes minutes.</summary>
+    /// <param name="Which">Whose.</param>
+    /// <param name="Version">A version, <c>latest</c> or <c>current</c>; never empty.</param>
+    /// <param name="GoVersion">The same for the toolchain; empty only when it is ourselves that are updated.</param>
+    public sealed record Update(Which Which, string Version, string GoVersion) : AdminCommand;
+
+    /// <summary>Somebody, anybody, says that there is a new version; nobody waits.</summary>
+    public sealed record Notify : AdminCommand;
+
+    /// <summary>Somebody, anybody, says that there is a new toolchain; nobody waits.</summary>
+    public sealed record NotifyToolchain : AdminCommand;
+}

@@ -1,0 +1,24 @@
+using Ysco.Updates;
+
+namespace Ysco.Runtime;
+
+/// <summary>What was counted since we started; each only grows.</summary>
+/// <param name="SecurityErrors">Signatures and proofs that did not hold.</param>
+/// <param name="MonitorErrors">Checks that did not learn the versions.</param>
+/// <param name="DownloadErrors">Builds that could not be fetched.</param>
+/// <param name="UpdateErrors">Updates that failed, automatic ones too.</param>
+/// <param name="Rollbacks">Rollbacks of the service.</param>
+public readonly record struct SnapshotCounters(
+    long SecurityErrors, long MonitorErrors, long DownloadErrors, long UpdateErrors, long Rollbacks)
+{
+    /// <summary>The counters with one of them raised by one.</summary>
+    public SnapshotCounters Plus(UpdateCounter counter) => counter switch
+    {
+        UpdateCounter.SecurityErrors => this with { SecurityErrors = SecurityErrors + 1 },
+        UpdateCounter.MonitorErrors => this with { MonitorErrors = MonitorErrors + 1 },
+        UpdateCounter.DownloadErrors => this with { DownloadErrors = DownloadErrors + 1 },
+        UpdateCounter.UpdateErrors => this with { UpdateErrors = UpdateErrors + 1 },
+        UpdateCounter.Rollbacks => this with { Rollbacks = Rollbacks + 1 },
+        _ => throw new ArgumentOutOfRangeException(nameof(counter)),
+    };
+}
