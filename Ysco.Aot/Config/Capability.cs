@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ysco.Results;
+using Ysco.Sconf;
 
 namespace Ysco.Config;
 
@@ -46,7 +47,7 @@ public static class Capability
             }
         }
 
-        return Failure.Invalid($"unknown capability \"{ConfText.Quote(text)}\" (names as in capabilities(7), or a number)");
+        return Failure.Invalid($"unknown capability \"{SconfText.Quote(text)}\" (names as in capabilities(7), or a number)");
     }
 
     /// <summary>The name of a number, or the number where it has none here.</summary>

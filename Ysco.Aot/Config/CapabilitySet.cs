@@ -10,21 +10,33 @@ public readonly record struct CapabilitySet(ulong Mask)
     /// <summary>The empty set.</summary>
     public static CapabilitySet None => default;
 
-    /// <summary>This set with the capability that an item of the file names.</summary>
-    /// <param name="text">See <see cref="Capability.Parse"/>.</param>
-    public Result<CapabilitySet> With(string text) => Capability.Parse(text).Try(out int number, out Failure? failure)
-        ? new CapabilitySet(Mask | (1UL << number))
-        : failure;
-
-    /// <summary>The capabilities as items for the file, lowest number first.</summary>
-    public IReadOnlyList<string> ToItems()
+    /// <summary>The set of the capabilities that the lines of the file name.</summary>
+    /// <param name="lines">See <see cref="Capability.Parse"/>.</param>
+    public static Result<CapabilitySet> Parse(IReadOnlyList<string> lines)
     {
-        var items = new List<string>();
-        for (ulong rest = Mask; rest != 0; rest &= rest - 1)
+        ulong mask = 0;
+        foreach (string line in lines)
         {
-            items.Add(Capability.Format(BitOperations.TrailingZeroCount(rest)));
+            if (!Capability.Parse(line).Try(out int number, out Failure? failure))
+            {
+                return failure;
+            }
+
+            mask |= 1UL << number;
         }
 
-        return items;
+        return new CapabilitySet(mask);
+    }
+
+    /// <summary>The capabilities as lines for the file, lowest number first.</summary>
+    public IReadOnlyList<string> ToLines()
+    {
+        var lines = new List<string>();
+        for (ulong rest = Mask; rest != 0; rest &= rest - 1)
+        {
+            lines.Add(Capability.Format(BitOperations.TrailingZeroCount(rest)));
+        }
+
+        return lines;
     }
 }

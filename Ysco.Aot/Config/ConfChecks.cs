@@ -1,3 +1,5 @@
+using Ysco.Sconf;
+
 namespace Ysco.Config;
 
 /// <summary>Checks that several keys share: null for a good value, else what is wrong with it.</summary>
@@ -17,7 +19,7 @@ internal static class ConfChecks
         if (text.AsSpan().ContainsAny(' ', '"', '\\') || !Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
             || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
         {
-            return $"\"{ConfText.Quote(text)}\" is not a URL (https://HOST/ or http://HOST/)";
+            return $"\"{SconfText.Quote(text)}\" is not a URL (https://HOST/ or http://HOST/)";
         }
 
         if (uri.UserInfo.Length > 0)
@@ -43,7 +45,7 @@ internal static class ConfChecks
                 : label <= MaxLabelChars && (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '-' or '_');
         }
 
-        return good ? null : $"\"{ConfText.Quote(text)}\" is not a domain name";
+        return good ? null : $"\"{SconfText.Quote(text)}\" is not a domain name";
     }
 
     /// <summary>
@@ -65,7 +67,7 @@ internal static class ConfChecks
         Span<byte> key = stackalloc byte[KeyBytes];
         good = good && text.Length == first + 10 + (KeyBytes / 3 * 4)
             && Convert.TryFromBase64Chars(text.AsSpan(first + 10), key, out int bytes) && bytes == KeyBytes;
-        return good ? null : $"\"{ConfText.Quote(text)}\" is not a verifier key (NAME+HASH+KEY)";
+        return good ? null : $"\"{SconfText.Quote(text)}\" is not a verifier key (NAME+HASH+KEY)";
     }
 
     /// <summary>A user name as in /etc/passwd, or a uid.</summary>
@@ -80,7 +82,7 @@ internal static class ConfChecks
 
         if (!good || (char.IsAsciiDigit(text[0]) && !uint.TryParse(text, out _)))
         {
-            return $"\"{ConfText.Quote(text)}\" is not a user name or uid";
+            return $"\"{SconfText.Quote(text)}\" is not a user name or uid";
         }
 
         return null;

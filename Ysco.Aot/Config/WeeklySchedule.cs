@@ -57,6 +57,9 @@ public sealed class WeeklySchedule
         return Of(slots);
     }
 
+    /// <summary>The slots as lines of Update.Schedule.</summary>
+    public IReadOnlyList<string> ToLines() => Array.ConvertAll(slots, slot => slot.ToString());
+
     /// <summary>Whether the hour that begins at <paramref name="hour"/>:00 is open.</summary>
     /// <param name="day">The day of the local clock.</param>
     /// <param name="hour">The hour of the local clock, 0 to 23.</param>

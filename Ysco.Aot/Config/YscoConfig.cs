@@ -28,6 +28,11 @@ public sealed partial record YscoConfig
     public MonitorConfig Monitor { get; init; } = new();
 
     /// <summary>
+    /// Which of the versions found are scheduled for a rollout.
+    /// </summary>
+    public PolicyConfig Policy { get; init; } = new();
+
+    /// <summary>
     /// When what was found is rolled out.
     /// </summary>
     public UpdateConfig Update { get; init; } = new();

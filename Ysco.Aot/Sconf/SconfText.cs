@@ -1,7 +1,7 @@
-namespace Ysco.Config;
+namespace Ysco.Sconf;
 
 /// <summary>Text from a file, made fit for a message.</summary>
-internal static class ConfText
+internal static class SconfText
 {
     /// <summary>The longest text quoted in a message, characters: enough to find it in the file.</summary>
     internal const int MaxQuotedChars = 60;
