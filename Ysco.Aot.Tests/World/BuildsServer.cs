@@ -168,6 +168,12 @@ public sealed class BuildsServer(string folder, ModuleTree modules, string name)
             _downloads[Path(spec, number)] = (spec, binary);
         }
 
+        if (Mode == BuildsMode.RecordNumberOther && _log.Size == 1)
+        {
+            // There has to be another number.
+            _log.Append(LogRecord.Filler(0));
+        }
+
         return number;
     }
 
