@@ -75,13 +75,21 @@ public sealed class RunningService : IAsyncDisposable
         var text = config(ServiceConfig.For(world.Builds.VerifierKey, world.Builds.BaseUrl, world.Proxy.Url));
         var host = new RunningService(world, folder, link, settings);
         await File.WriteAllTextAsync(host.ConfigFile, text.ToString());
-        if (settings.Started)
+        try
         {
-            host.Start();
-            await host.WaitForVersionAsync(version);
-        }
+            if (settings.Started)
+            {
+                host.Start();
+                await host.WaitForVersionAsync(version);
+            }
 
-        return host;
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts ysco; again, after it has ended.</summary>
