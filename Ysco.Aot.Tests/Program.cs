@@ -8,6 +8,8 @@ namespace Ysco.Tests;
 /// <summary>Runs the tests; with a first argument that names another job, that job.</summary>
 public static class Program
 {
+    private const int PoolThreads = 32;
+
     /// <summary>Dispatches on the first argument.</summary>
     public static Task<int> Main(string[] args) => args.FirstOrDefault() switch
     {
@@ -18,6 +20,8 @@ public static class Program
     // The runner's own summary counts more than passed and failed; the line that scripts read has only these, last.
     private static async Task<int> TestsAsync(string[] args)
     {
+        // The servers of the world share the pool with the tests; it must not be slow to grow when some of them block.
+        ThreadPool.SetMinThreads(PoolThreads, PoolThreads);
         string results = Path.GetTempFileName();
         try
         {

@@ -79,11 +79,12 @@ public class BuildsServerTests
         foreach (var fault in Enum.GetValues<TransportFault>())
         {
             world.Builds.Misbehave(Enum.Parse<BuildsMode>(fault.ToString()), BuildsStages.Download | BuildsStages.Latest);
+            var expected = Readings.Expected(fault);
             var readings = await Task.WhenAll(
-                Readings.OfAsync(download),
-                Readings.OfAsync(world.Builds.BaseUrl + "/latest"),
-                Readings.OfAsync(world.Builds.BaseUrl + "/tile/8/0/000.p/1"));
-            Assert.Equal($"{fault}: {Readings.Expected(fault)} {Readings.Expected(fault)} Whole", $"{fault}: {string.Join(' ', readings)}");
+                Readings.OfAsync(download, expected),
+                Readings.OfAsync(world.Builds.BaseUrl + "/latest", expected),
+                Readings.OfAsync(world.Builds.BaseUrl + "/tile/8/0/000.p/1", Reading.Whole));
+            Assert.Equal($"{fault}: {expected} {expected} Whole", $"{fault}: {string.Join(' ', readings)}");
         }
     }
 

@@ -70,8 +70,8 @@ public class ModuleProxyTests
         foreach (var mode in Enum.GetValues<ProxyMode>().Except([ProxyMode.Honest, ProxyMode.HugeList]))
         {
             world.Proxy.Mode = mode;
-            var reading = await Readings.OfAsync(world.Proxy.Url + "/example.org/websvc/@v/list");
-            Assert.Equal(Readings.Expected(Enum.Parse<TransportFault>(mode.ToString())), reading);
+            var expected = Readings.Expected(Enum.Parse<TransportFault>(mode.ToString()));
+            Assert.Equal(expected, await Readings.OfAsync(world.Proxy.Url + "/example.org/websvc/@v/list", expected));
         }
     }
 

@@ -6,6 +6,8 @@ namespace Ysco.Tests.World;
 internal static class Readings
 {
     private const int MaximumBytes = 1 << 20;
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
 
     /// <summary>What a fault looks like from outside.</summary>
     public static Reading Expected(TransportFault fault) => fault switch
@@ -21,10 +23,12 @@ internal static class Readings
     };
 
     /// <summary>GETs, follows redirects, reads to the end or to a bound.</summary>
-    public static async Task<Reading> OfAsync(string url)
+    /// <param name="url">What.</param>
+    /// <param name="expected">What is expected: only for what should be late is the wait a short one.</param>
+    public static async Task<Reading> OfAsync(string url, Reading expected)
     {
         using var http = new HttpClient(new SocketsHttpHandler { MaxAutomaticRedirections = 5 });
-        using var late = new CancellationTokenSource(TimeSpan.FromMilliseconds(700));
+        using var late = new CancellationTokenSource(expected == Reading.HeaderLate ? Short : Long);
         HttpResponseMessage answer;
         try
         {
@@ -35,6 +39,7 @@ internal static class Readings
             return Reading.HeaderLate;
         }
 
+        late.CancelAfter(expected == Reading.BodyLate ? Short : Long);
         using (answer)
         {
             return answer.StatusCode switch
