@@ -33,8 +33,8 @@ public readonly record struct Tile(int Level, long Index, int Width)
     /// <summary>The tile at this place with all its 256 hashes.</summary>
     public Tile Full => this with { Width = FullWidth };
 
-    /// <summary>The subtree over all of a full tile.</summary>
-    internal Subtree Top => new((Level + 1) * Height, Index);
+    /// <summary>The subtree over all of a full tile; its hash is in the tile above.</summary>
+    public Subtree Top => new((Level + 1) * Height, Index);
 
     /// <summary>The tile that holds a subtree's hash, or the hashes it is made of, as wide as a tree of this size has it.</summary>
     public static Tile Of(Subtree subtree, long treeSize)
@@ -74,6 +74,14 @@ public readonly record struct Tile(int Level, long Index, int Width)
         int depth = subtree.Level % Height;
         int first = (int)((subtree.Index << depth) & (FullWidth - 1));
         return Fold(tile.Slice(first * TreeHash.Bytes, TreeHash.Bytes << depth));
+    }
+
+    /// <summary>The hash over all of a full tile: what the tile above has for it.</summary>
+    /// <param name="tile">The hashes, <see cref="FullBytes"/>.</param>
+    public static TreeHash HashOfFull(ReadOnlySpan<byte> tile)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(tile.Length, FullBytes);
+        return Fold(tile);
     }
 
     /// <summary>Reads a path; null when it is not the one spelling of a tile's.</summary>

@@ -32,24 +32,19 @@ public sealed record TreeHead(long Size, TreeHash Root)
             return Failure.Invalid($"tree head: it is not \"{FirstLine}\", size and hash on a line each: {OneLine.From(text)}");
         }
 
-        if (lines[1].Length is 0 or > 30 || lines[1].AsSpan().ContainsAnyExceptInRange('0', '9'))
+        string sizeText = OneLine.From(lines[1]);
+        if (lines[1].Length == 0 || lines[1].AsSpan().ContainsAnyExceptInRange('0', '9') || (lines[1].Length > 1 && lines[1][0] == '0'))
         {
-            return Failure.Invalid($"tree head: size {OneLine.From(lines[1])}: not a number");
+            return Failure.Invalid($"tree head: size {sizeText}: not a decimal number");
         }
 
-        long? size = StrictDecimal.Parse(lines[1]);
-        if (size is null && lines[1][0] == '0')
+        if (StrictDecimal.Parse(lines[1]) is not { } size || size > MaxSize)
         {
-            return Failure.Invalid($"tree head: size {lines[1]}: leading zero");
-        }
-
-        if (size is null or > MaxSize)
-        {
-            return Failure.Security($"tree head: size {lines[1]}: beyond 2^48, no log is that long");
+            return Failure.Security($"tree head: size {sizeText}: beyond 2^48, no log is that long");
         }
 
         return TreeHash.Parse(lines[2]) is { } root
-            ? new TreeHead(size.Value, root)
+            ? new TreeHead(size, root)
             : Failure.Invalid($"tree head: hash {OneLine.From(lines[2])}: not base64 of 32 bytes");
     }
 
