@@ -162,7 +162,15 @@ public static class GobuildDownload
     {
         try
         {
-            await (bytes.IsEmpty ? new ValueTask(output.FlushAsync(stop)) : output.WriteAsync(bytes, stop)).ConfigureAwait(false);
+            if (bytes.IsEmpty)
+            {
+                await output.FlushAsync(stop).ConfigureAwait(false);
+            }
+            else
+            {
+                await output.WriteAsync(bytes, stop).ConfigureAwait(false);
+            }
+
             return null;
         }
         catch (IOException e)
