@@ -6,7 +6,7 @@ namespace Ysco.Artifacts.Gobuild;
 /// <summary>
 /// What a build is asked for by: which program, for which system, by which Go. One exists only when its fields have
 /// the characters that they may have, so that <see cref="Key"/> is unambiguous and needs no escaping in a URL.
-/// Limits: paths 1,024 characters, other fields 128. That the module path is one that Go accepts is not checked here.
+/// Limits: those of <see cref="SpecField"/>.
 /// </summary>
 public sealed record BuildSpec
 {
@@ -57,8 +57,7 @@ public sealed record BuildSpec
     public static Result<BuildSpec> Create(
         string module, string version, string dir, string goos, string goarch, string goVersion, bool stripped = true)
     {
-        string? problem = SpecField.Module(module)
-            ?? SpecField.Version(version)
+        string? problem = SpecField.Module(module, version)
             ?? SpecField.Dir(dir)
             ?? SpecField.Target("goos", goos)
             ?? SpecField.Target("goarch", goarch)
