@@ -1,17 +1,77 @@
-# ysco: make help lists what there is to make.
+# ysco: "make help" lists what there is to make.
 
-RID ?= linux-x64
+RID       ?= linux-x64
 ARTIFACTS := artifacts
-BINARY := $(ARTIFACTS)/$(RID)/ysco
-FRAMEWORK ?= net9.0
+BINARY    := $(ARTIFACTS)/$(RID)/ysco
+TESTS     := dotnet run --project Ysco.Aot.Tests -c Release --no-build --
+DOTNET    := dotnet
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
 
-.PHONY: help publish test
+# What is needed beside the .NET SDK, all of it from Debian.
+BUILD_PACKAGES := clang lld cmake make libssl-dev zlib1g-dev
+TEST_PACKAGES  := golang-go curl openssl procps
+BENCH_PACKAGES := wrk
+
+# $(call need,PACKAGES): installs what is missing when we are root on a Debian; otherwise says the command.
+define need
+	@missing=""; \
+	command -v dpkg-query >/dev/null || exit 0; \
+	for p in $(1); do \
+		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; \
+	done; \
+	[ -z "$$missing" ] && exit 0; \
+	if [ "$$(id -u)" != 0 ]; then \
+		echo "make: missing packages; run: sudo apt-get install -y$$missing" >&2; exit 1; \
+	fi; \
+	echo "installing$$missing"; \
+	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+	  apt-get -qq install -y --no-install-recommends $$missing; } >$(ARTIFACTS)/apt.log 2>&1 \
+	|| { tail -n 5 $(ARTIFACTS)/apt.log >&2; exit 1; }
+endef
+
+.PHONY: help publish test demo bench clean folders build
 
 help: ## list what there is to make
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-publish: ## the static binary, artifacts/RID/ysco
-	dotnet publish Ysco.Aot -c Release -p:YscoPublish=$(FRAMEWORK) -f $(FRAMEWORK) -r $(RID) -o $(ARTIFACTS)/$(RID)
+folders:
+	@mkdir -p $(ARTIFACTS)
 
-test: publish ## every test; ends with "N passed, N failed"
-	dotnet run --project Ysco.Aot.Tests
+# The newest framework whose Native AOT packs the package source serves for this RID. Restored each into a
+# folder of its own: the answer of one must not disturb the other.
+publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64)
+	$(call need,$(BUILD_PACKAGES))
+	@for f in net10.0 net9.0; do \
+		if $(DOTNET) restore Ysco.Aot -p:YscoPublish=$$f -r $(RID) >$(ARTIFACTS)/restore-$$f.log 2>&1; then \
+			echo "publishing $(BINARY) with $$f"; \
+			$(DOTNET) publish Ysco.Aot -c Release -p:YscoPublish=$$f -f $$f -r $(RID) -o $(ARTIFACTS)/$(RID) \
+				>$(ARTIFACTS)/publish.log 2>&1 \
+				|| { grep -E 'error|undefined symbol' $(ARTIFACTS)/publish.log >&2 || tail -n 20 $(ARTIFACTS)/publish.log >&2; exit 1; }; \
+			rm -f $(ARTIFACTS)/$(RID)/ysco.xml; \
+			ls -l $(BINARY) | awk '{ printf "%s: %d bytes\n", $$9, $$5 }'; \
+			exit 0; \
+		fi; \
+	done; \
+	echo "make: no Native AOT packs for $(RID) from the package source: missing $$(sed -nE \
+		's/.*(NU1101|NU1102): Unable to find package ([^ ]+)\..*/\2/p' $(ARTIFACTS)/restore-net9.0.log | sort -u | tr '\n' ' ')" >&2; \
+	grep -qE 'NU110[12]' $(ARTIFACTS)/restore-net9.0.log || tail -n 5 $(ARTIFACTS)/restore-net9.0.log >&2; \
+	exit 1
+
+build: folders
+	$(call need,$(TEST_PACKAGES))
+	@$(DOTNET) build Ysco.Aot.Tests -c Release -v quiet >$(ARTIFACTS)/build.log 2>&1 \
+		|| { grep -E 'error' $(ARTIFACTS)/build.log | sort -u >&2 || tail -n 20 $(ARTIFACTS)/build.log >&2; exit 1; }
+
+test: publish build ## every test; ends with "N passed, N failed"
+	@$(TESTS) $(ARGS)
+
+demo: publish build ## a service, an update, a rollback, attacks refused (KEEP=1: keep it running)
+	@KEEP=$(KEEP) $(TESTS) demo
+
+bench: publish build ## size, start-up, memory, gap in service; artifacts/bench.json
+	$(call need,$(BENCH_PACKAGES))
+	@$(TESTS) bench
+
+clean: ## remove everything that was made
+	rm -rf $(ARTIFACTS)

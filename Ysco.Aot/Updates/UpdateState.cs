@@ -20,8 +20,11 @@ public sealed record UpdateState
     /// <summary>Whether the service process is there.</summary>
     public bool ServiceAlive { get; init; }
 
-    /// <summary>A person told us to stop (INT or TERM) since the service was last started or asked to stop.</summary>
-    public bool OperatorStop { get; init; }
+    /// <summary>When a person told us to stop (INT or TERM), if that was since the service was last started.</summary>
+    public TimeSpan? OperatorStop { get; init; }
+
+    /// <summary>The service path could not be switched back: the old binary runs under its own name.</summary>
+    public bool PathStuck { get; init; }
 
     /// <summary>The end of the phase: of the patience with a stopping service, or of the watch.</summary>
     public TimeSpan? PhaseDeadline { get; init; }

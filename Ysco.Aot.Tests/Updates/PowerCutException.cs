@@ -1,0 +1,4 @@
+namespace Ysco.Tests.Updates;
+
+/// <summary>The power goes.</summary>
+internal sealed class PowerCutException : Exception;

@@ -1,0 +1,235 @@
+using Xunit;
+using Ysco.Results;
+using Ysco.Updates;
+
+namespace Ysco.Tests.Updates;
+
+/// <summary>
+/// A machine in memory: performs the effects of <see cref="UpdateMachine"/> on a pretended disk and process table, and
+/// can lose its power before any of them.
+/// </summary>
+internal sealed class SimulatedHost
+{
+    public static readonly DateTimeOffset Epoch = new(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
+
+    private readonly Queue<UpdateEvent> queue = new();
+    private UpdateState state = new();
+
+    public SimulatedHost(string version = "v0.1.0")
+    {
+        Link = Binary(version);
+        Files.Add(Link);
+    }
+
+    public UpdateSettings Settings { get; set; } = new() { Delay = TimeSpan.FromHours(1), Jitter = TimeSpan.Zero };
+
+    public UpdateState State => state;
+
+    // What a power cut leaves.
+    public DurableState Disk { get; set; } = DurableState.Fresh;
+
+    public string Link { get; set; }
+
+    public HashSet<string> Files { get; } = [];
+
+    public DateTimeOffset Wall { get; set; } = Epoch;
+
+    // What it does not.
+    public TimeSpan Uptime { get; private set; } = TimeSpan.FromSeconds(100);
+
+    public string? Running { get; set; }
+
+    public int? ExitStatus { get; private set; }
+
+    // How the world behaves.
+    public Func<string, bool> CannotStart { get; set; } = _ => false;
+
+    public Func<string, Failure?> SwitchFails { get; set; } = _ => null;
+
+    public Failure? FetchFails { get; set; }
+
+    public bool AnswersFetches { get; set; } = true;
+
+    public string[] Published { get; set; } = ["v0.1.0"];
+
+    public KnownToolchains Toolchains { get; set; } = new("go1.20.1", "go1.19.8", "");
+
+    public int? PowerCutAfter { get; set; }
+
+    // What was seen.
+    public List<(int Waiter, UpdateReply Reply)> Replies { get; } = [];
+
+    public List<UpdateCounter> Counted { get; } = [];
+
+    public List<string> Said { get; } = [];
+
+    public List<string> Starts { get; } = [];
+
+    public List<UpdateEffect.Signal> Signals { get; } = [];
+
+    public int Fetches { get; private set; }
+
+    public int Checks { get; private set; }
+
+    public static string Binary(string version, string go = "go1.19.8") => $"/srv/websvc-{version}-{go}-stripped";
+
+    public static Build BuildOf(string binary)
+    {
+        string[] parts = binary["/srv/websvc-".Length..].Split('-');
+        return new Build("example.org/websvc", "/", parts[0], parts[1]);
+    }
+
+    public void Boot()
+    {
+        state = new UpdateState { Durable = Disk };
+        ExitStatus = null;
+        queue.Clear();
+        Deliver(new UpdateEvent.Booted(BuildOf(Link), Link, Running));
+    }
+
+    public void PowerOn()
+    {
+        Running = null;
+        Boot();
+    }
+
+    public void Deliver(UpdateEvent happened)
+    {
+        queue.Enqueue(happened);
+        while (ExitStatus is null && queue.TryDequeue(out UpdateEvent? next))
+        {
+            UpdateStep step = UpdateMachine.Next(state, next, new Moment(Wall, Uptime), Settings, 0.5);
+            Lose();
+            Disk = step.State.Durable;
+            state = step.State;
+            foreach (UpdateEffect effect in step.Effects)
+            {
+                Lose();
+                Perform(effect);
+            }
+        }
+    }
+
+    /// <summary>Time goes on, with a tick wherever one is due.</summary>
+    public void Pass(TimeSpan time)
+    {
+        TimeSpan end = Uptime + time;
+        for (int ticks = 0; ExitStatus is null && Uptime < end; ticks++)
+        {
+            Assert.True(ticks < 10_000, "the clock is not getting on");
+            TimeSpan next = end;
+            if (UpdateMachine.NextTick(state, Settings, Wall) is { } tick && tick < next)
+            {
+                next = tick;
+            }
+
+            if (UpdateMachine.NextWallTick(state, Settings, Wall) is { } wall && Uptime + (wall - Wall) < next)
+            {
+                next = Uptime + (wall - Wall);
+            }
+
+            TimeSpan step = next > Uptime ? next - Uptime : TimeSpan.Zero;
+            Wall += step;
+            Uptime += step;
+            Deliver(new UpdateEvent.Ticked());
+        }
+    }
+
+    public void ServiceExits(int? code, int? signal = null)
+    {
+        Running = null;
+        Deliver(new UpdateEvent.Ended(new ServiceEnd(code, signal)));
+    }
+
+    private void Lose()
+    {
+        if (PowerCutAfter is { } left && (PowerCutAfter = left - 1) <= 0)
+        {
+            PowerCutAfter = null;
+            throw new PowerCutException();
+        }
+    }
+
+    private void Perform(UpdateEffect effect)
+    {
+        switch (effect)
+        {
+            case UpdateEffect.Start start: Start(start.Binary ?? Link); break;
+            case UpdateEffect.Adopt: Assert.NotNull(Running); break;
+            case UpdateEffect.Switch to: Switch(to.Binary); break;
+            case UpdateEffect.Fetch fetch: Fetch(fetch.Target); break;
+            case UpdateEffect.Check: Check(); break;
+            case UpdateEffect.Signal signal: Signal(signal); break;
+            case UpdateEffect.Remove remove: Remove(remove.Binary); break;
+            case UpdateEffect.Reply reply: Replies.Add((reply.Waiter, reply.Outcome)); break;
+            case UpdateEffect.Count count: Counted.Add(count.Counter); break;
+            case UpdateEffect.Say say: Said.Add($"{say.Message} {say.Key}={say.Value}"); break;
+            case UpdateEffect.Exit exit: ExitStatus = exit.Status; break;
+            case UpdateEffect.AbandonWorkers: break;
+            default: Assert.Fail($"no such effect: {effect}"); break;
+        }
+    }
+
+    private void Start(string binary)
+    {
+        Assert.Null(Running);
+        Assert.Contains(binary, Files);
+        Starts.Add(binary);
+        if (CannotStart(binary))
+        {
+            queue.Enqueue(new UpdateEvent.Started(Failure.Local("permission denied")));
+            return;
+        }
+
+        Running = binary;
+        queue.Enqueue(new UpdateEvent.Started(null));
+    }
+
+    private void Switch(string binary)
+    {
+        Assert.Contains(binary, Files);
+        Failure? failure = SwitchFails(binary);
+        Link = failure is null ? binary : Link;
+        queue.Enqueue(new UpdateEvent.Switched(binary, failure));
+    }
+
+    private void Fetch(Build target)
+    {
+        Fetches++;
+        if (AnswersFetches)
+        {
+            string binary = Binary(target.Version, target.GoVersion);
+            if (FetchFails is null)
+            {
+                Files.Add(binary);
+            }
+
+            queue.Enqueue(new UpdateEvent.Fetched(binary, FetchFails));
+        }
+    }
+
+    private void Check()
+    {
+        Checks++;
+        queue.Enqueue(new UpdateEvent.Checked(new CheckOutcome(Published, "", Toolchains, "")));
+    }
+
+    private void Signal(UpdateEffect.Signal signal)
+    {
+        Signals.Add(signal);
+        if (signal.Number == 9 || (signal.Number == 15 && ObeysTerm))
+        {
+            Running = null;
+            queue.Enqueue(new UpdateEvent.Ended(new ServiceEnd(null, signal.Number)));
+        }
+    }
+
+    public bool ObeysTerm { get; set; } = true;
+
+    private void Remove(string binary)
+    {
+        Assert.NotEqual(Link, binary);
+        Assert.NotEqual(Running, binary);
+        Files.Remove(binary);
+    }
+}

@@ -1,0 +1,76 @@
+using Ysco.Posix;
+using Ysco.Results;
+
+namespace Ysco.Durable;
+
+/// <summary>
+/// The one way a file of ours is written: a new file beside it, fsync, rename over it, fsync of the folder. At every
+/// instant the name holds the old content or the new one, whole, and after a power cut too.
+/// References: rename(2), fsync(2).
+/// Limits: a left-over temporary file has a fixed name, so there is at most one for each file, and the next write
+/// replaces it.
+/// </summary>
+public static class DurableFile
+{
+    /// <summary>The end of a temporary file's name; start-up may remove what ends so.</summary>
+    public const string TemporarySuffix = ".ysco-tmp";
+
+    /// <summary>Writes a whole file.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="mode">Its permissions: 0600, say.</param>
+    /// <returns>Null when it is on disk; otherwise why not, and then the old content is still there.</returns>
+    public static Failure? Write(string path, ReadOnlySpan<byte> content, uint mode)
+    {
+        string temporary = path + TemporarySuffix;
+        int fd = Files.open(
+            temporary, FileIo.O_WRONLY | FileIo.O_CREAT | FileIo.O_TRUNC | FileIo.O_CLOEXEC, mode);
+        if (fd < 0)
+        {
+            return Failed(temporary, "creating");
+        }
+
+        bool written = FileIo.WriteAll(fd, content) && Files.fchmod(fd, mode) == 0 && FileIo.fsync(fd) == 0;
+        Failure? failure = written ? null : Failed(temporary, "writing");
+        FileIo.Close(fd);
+        failure ??= Rename(temporary, path);
+        if (failure is not null)
+        {
+            _ = Files.unlink(temporary);
+        }
+
+        return failure;
+    }
+
+    /// <summary>Renames within a folder, and has the folder on disk before it returns.</summary>
+    public static Failure? Rename(string from, string to) => Files.rename(from, to) != 0
+        ? Failed(to, "renaming " + from)
+        : SyncFolderOf(to);
+
+    /// <summary>Has the folder that holds <paramref name="path"/> on disk: its names, that is.</summary>
+    public static Failure? SyncFolderOf(string path)
+    {
+        string folder = FolderOf(path);
+        int fd = Files.open(folder, FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
+        if (fd < 0)
+        {
+            return Failed(folder, "opening");
+        }
+
+        // EINVAL: a file system that keeps nothing (some network and FUSE ones) has nothing to sync.
+        bool synced = FileIo.fsync(fd) == 0 || Errno.Last == Errno.EINVAL;
+        Failure? failure = synced ? null : Failed(folder, "syncing");
+        FileIo.Close(fd);
+        return failure;
+    }
+
+    /// <summary>The folder that holds a path: <c>.</c> for a bare name.</summary>
+    public static string FolderOf(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        return slash < 0 ? "." : slash == 0 ? "/" : path[..slash];
+    }
+
+    private static Failure Failed(string path, string doing) =>
+        Failure.Local($"{path}: {doing}: {Errno.Describe(Errno.Last)}");
+}

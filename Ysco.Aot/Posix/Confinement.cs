@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+
+namespace Ysco.Posix;
+
+/// <summary>
+/// Giving up rights, under the C names. All of these act on the calling thread alone or are made to by exec: they are
+/// for a process that execs right after.
+/// </summary>
+internal static unsafe partial class Confinement
+{
+    private const int PR_CAPBSET_DROP = 24;
+    private const int PR_SET_NO_NEW_PRIVS = 38;
+    private const int PR_CAP_AMBIENT = 47;
+    private const int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+
+    /// <summary>Capabilities are numbered from 0; there are 41 in 2026, and the kernel says EINVAL beyond its last.</summary>
+    private const int MaxCapabilities = 64;
+
+    // Landlock's calls have these numbers on every processor.
+    private const nint SYS_landlock_create_ruleset = 444;
+    private const nint SYS_landlock_add_rule = 445;
+    private const nint SYS_landlock_restrict_self = 446;
+    private const uint LANDLOCK_CREATE_RULESET_VERSION = 1;
+    private const int LANDLOCK_RULE_PATH_BENEATH = 1;
+
+    // linux/landlock.h: WRITE_FILE is bit 1; REMOVE_DIR to MAKE_SYM are bits 4 to 12; REFER 13 (ABI 2); TRUNCATE 14 (ABI 3).
+    private const ulong WriteFile = 1UL << 1;
+    private const ulong ChangeFolders = 0x1FF0;
+    private const ulong Refer = 1UL << 13;
+    private const ulong Truncate = 1UL << 14;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setresuid(uint real, uint effective, uint saved);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setresgid(uint real, uint effective, uint saved);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setgroups(nuint count, uint* groups);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int chdir(string path);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int execveat(int dirfd, string path, byte** argv, byte** envp, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int execve(string path, byte** argv, byte** envp);
+
+    /// <summary>No program that is executed from here on gains rights by set-uid bits or file capabilities.</summary>
+    internal static bool SetNoNewPrivileges() => prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+
+    /// <summary>Empties the bounding and ambient sets, as far as we may: without CAP_SETPCAP there is nothing to drop.</summary>
+    internal static void DropCapabilities()
+    {
+        _ = prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+        for (nuint capability = 0; capability < MaxCapabilities; capability++)
+        {
+            _ = prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+        }
+    }
+
+    /// <summary>
+    /// Allows writing by name only below the current folder. What is open stays usable. False where the kernel has no
+    /// Landlock (before 5.13, or switched off).
+    /// </summary>
+    internal static bool AllowWritesOnlyInCurrentFolder()
+    {
+        nint version = syscall(SYS_landlock_create_ruleset, 0, 0, (nint)LANDLOCK_CREATE_RULESET_VERSION, 0);
+        if (version < 1)
+        {
+            return false;
+        }
+
+        ulong rights = WriteFile | ChangeFolders | (version >= 2 ? Refer : 0) | (version >= 3 ? Truncate : 0);
+        int rules = (int)syscall(SYS_landlock_create_ruleset, (nint)(&rights), sizeof(ulong), 0, 0);
+        if (rules < 0)
+        {
+            return false;
+        }
+
+        bool restricted = AllowBelowHere(rules, rights) && syscall(SYS_landlock_restrict_self, rules, 0, 0, 0) == 0;
+        FileIo.Close(rules);
+        return restricted;
+    }
+
+    private static bool AllowBelowHere(int rules, ulong rights)
+    {
+        int folder = Files.open(".", FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
+        if (folder < 0)
+        {
+            return false;
+        }
+
+        // struct landlock_path_beneath_attr is packed: 8 bytes of rights, 4 of descriptor.
+        byte* rule = stackalloc byte[12];
+        *(ulong*)rule = rights;
+        *(int*)(rule + 8) = folder;
+        bool added = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, (nint)rule, 0) == 0;
+        FileIo.Close(folder);
+        return added;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int prctl(int option, nuint a, nuint b, nuint c, nuint d);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint syscall(nint number, nint a, nint b, nint c, nint d);
+}

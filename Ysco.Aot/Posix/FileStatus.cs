@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace Ysco.Posix;
+
+/// <summary>
+/// What statx(2) tells of a file. statx and not stat: its layout is the same on every processor.
+/// </summary>
+/// <param name="Mode">Kind and permissions, as st_mode.</param>
+/// <param name="Uid">The owner.</param>
+/// <param name="Gid">The group.</param>
+/// <param name="SizeBytes">The size.</param>
+/// <param name="Inode">The inode's number.</param>
+public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long SizeBytes, ulong Inode)
+{
+    private const uint KindMask = 0xF000;
+    private const uint STATX_BASIC_STATS = 0x7ff;
+
+    // struct statx, linux/stat.h: 256 bytes; offsets of stx_uid, stx_gid, stx_mode, stx_ino, stx_size.
+    private const int SizeOfStatx = 256;
+    private const int UidOffset = 20;
+    private const int GidOffset = 24;
+    private const int ModeOffset = 28;
+    private const int InodeOffset = 32;
+    private const int SizeOffset = 40;
+
+    /// <summary>Permissions with the set-uid, set-gid and sticky bits.</summary>
+    public uint Permissions => Mode & 0xFFF;
+
+    /// <summary>A plain file.</summary>
+    public bool IsRegular => (Mode & KindMask) == 0x8000;
+
+    /// <summary>A folder.</summary>
+    public bool IsDirectory => (Mode & KindMask) == 0x4000;
+
+    /// <summary>A symbolic link; only seen when links are not followed.</summary>
+    public bool IsLink => (Mode & KindMask) == 0xA000;
+
+    /// <summary>The status of a path; null when there is none, with <see cref="Errno.Last"/>.</summary>
+    public static FileStatus? Of(string path, bool followLinks = true) =>
+        Ask(Files.AT_FDCWD, path, followLinks ? 0 : Files.AT_SYMLINK_NOFOLLOW);
+
+    /// <summary>The status of an open descriptor; null when it cannot be told, with <see cref="Errno.Last"/>.</summary>
+    public static FileStatus? Of(int fd) => Ask(fd, "", Files.AT_EMPTY_PATH);
+
+    private static unsafe FileStatus? Ask(int fd, string path, int flags)
+    {
+        Span<byte> buffer = stackalloc byte[SizeOfStatx];
+        fixed (byte* into = buffer)
+        {
+            if (Files.statx(fd, path, flags, STATX_BASIC_STATS, into) != 0)
+            {
+                return null;
+            }
+        }
+
+        return new FileStatus(
+            MemoryMarshal.Read<ushort>(buffer[ModeOffset..]),
+            MemoryMarshal.Read<uint>(buffer[UidOffset..]),
+            MemoryMarshal.Read<uint>(buffer[GidOffset..]),
+            MemoryMarshal.Read<long>(buffer[SizeOffset..]),
+            MemoryMarshal.Read<ulong>(buffer[InodeOffset..]));
+    }
+}

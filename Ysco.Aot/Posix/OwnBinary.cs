@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace Ysco.Posix;
+
+/// <summary>The file that we run: through /proc where there is one, else by the path that the kernel executed.</summary>
+internal static class OwnBinary
+{
+    private const string SelfLink = "/proc/self/exe";
+
+    /// <summary>A path that executes this very binary, also after the file got another name.</summary>
+    internal static string PathToExecute() => Files.access(SelfLink, Files.X_OK) == 0 ? SelfLink : ExecutedPath();
+
+    /// <summary>The binary's own name, links resolved; as executed when that cannot be told.</summary>
+    internal static string RealPath() => Files.ReadLink(SelfLink) ?? ExecutedPath();
+
+    /// <summary>The binary, opened for <c>execveat</c>; -1 when it cannot be.</summary>
+    internal static int Open() => Files.open(PathToExecute(), FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
+
+    private static string ExecutedPath()
+    {
+        // getauxval(3): the path that was given to execve; relative to the folder we were started in.
+        const nuint AT_EXECFN = 31;
+        string executed = Marshal.PtrToStringUTF8((nint)Processes.getauxval(AT_EXECFN)) ?? "ysco";
+        return Files.RealPath(executed) ?? executed;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace Ysco.Posix;
+
+/// <summary>Processes under their C names.</summary>
+internal static partial class Processes
+{
+    internal const int WNOHANG = 1;
+    internal const int PR_SET_CHILD_SUBREAPER = 36;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int waitpid(int pid, int* status, int options);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int getpgid(int pid);
+
+    [LibraryImport("libc")]
+    internal static partial int getpid();
+
+    [LibraryImport("libc")]
+    internal static partial uint geteuid();
+
+    [LibraryImport("libc")]
+    internal static partial uint getuid();
+
+    [LibraryImport("libc")]
+    internal static partial uint getgid();
+
+    [LibraryImport("libc")]
+    internal static partial void _exit(int status);
+
+    [LibraryImport("libc")]
+    internal static partial nuint getauxval(nuint type);
+
+    /// <summary>The environment as the kernel laid it out: byte for byte what a child is to get.</summary>
+    [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_GetEnviron")]
+    internal static unsafe partial byte** GetEnviron();
+
+    /// <summary>A descriptor that becomes readable when the process ends; it need not be our child. -1 on error.</summary>
+    internal static int OpenProcess(int pid)
+    {
+        // pidfd_open(2) has this number on every processor (it is newer than the unified table); no glibc wrapper before 2.36.
+        const nint SYS_pidfd_open = 434;
+        return (int)syscall(SYS_pidfd_open, pid, 0);
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint syscall(nint number, nint first, nint second);
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Ysco.Posix;
+
+/// <summary>Signals under their C names: numbers are those of Linux on x86, ARM and RISC-V.</summary>
+internal static partial class Signals
+{
+    internal const int SIGHUP = 1;
+    internal const int SIGINT = 2;
+    internal const int SIGKILL = 9;
+    internal const int SIGUSR1 = 10;
+    internal const int SIGUSR2 = 12;
+    internal const int SIGPIPE = 13;
+    internal const int SIGTERM = 15;
+    internal const int SIGCHLD = 17;
+    internal const int SIG_BLOCK = 0;
+    internal const int SFD_NONBLOCK = 0x800;
+    internal const int SFD_CLOEXEC = 0x80000;
+
+    /// <summary>sizeof(sigset_t) of glibc on every processor.</summary>
+    internal const int SigSetBytes = 128;
+
+    /// <summary>sizeof(struct signalfd_siginfo); its first field is the signal's number, 32 bits.</summary>
+    internal const int SignalInfoBytes = 128;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int sigemptyset(byte* set);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int sigfillset(byte* set);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int sigaddset(byte* set, int signal);
+
+    [LibraryImport("libc")]
+    internal static unsafe partial int pthread_sigmask(int how, byte* set, byte* old);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int signalfd(int fd, byte* set, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint signal(int signal, nint handler);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int kill(int pid, int signal);
+
+    /// <summary>A write to a pipe that nobody reads is an error to us, not our death.</summary>
+    internal static void IgnorePipe()
+    {
+        const nint SIG_IGN = 1;
+        _ = signal(SIGPIPE, SIG_IGN);
+    }
+
+    /// <summary>
+    /// Has the signals wait for a reader of <see cref="OpenReader"/> in place of ending the process, in every thread: a
+    /// signal goes to any thread that does not block it. At this point there are two, this one and the finalizer's,
+    /// which the runtime has started before Main: so a finalizer blocks them there.
+    /// </summary>
+    internal static void Block(ReadOnlySpan<int> signals)
+    {
+        byte[] set = Set(signals);
+        BlockHere(set);
+        BlockInFinalizerThread(set);
+        GC.Collect(0);
+        GC.WaitForPendingFinalizers();
+    }
+
+    /// <summary>A descriptor that is readable when one of the (blocked) signals is pending; -1 when there is none to be had.</summary>
+    internal static unsafe int OpenReader(ReadOnlySpan<int> signals)
+    {
+        fixed (byte* set = Set(signals))
+        {
+            return signalfd(-1, set, SFD_NONBLOCK | SFD_CLOEXEC);
+        }
+    }
+
+    private static unsafe byte[] Set(ReadOnlySpan<int> signals)
+    {
+        byte[] set = new byte[SigSetBytes];
+        fixed (byte* bits = set)
+        {
+            _ = sigemptyset(bits);
+            foreach (int signal in signals)
+            {
+                _ = sigaddset(bits, signal);
+            }
+        }
+
+        return set;
+    }
+
+    private static unsafe void BlockHere(byte[] set)
+    {
+        fixed (byte* bits = set)
+        {
+            _ = pthread_sigmask(SIG_BLOCK, bits, null);
+        }
+    }
+
+    /// <summary>Not inlined, so that no register keeps the object alive.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void BlockInFinalizerThread(byte[] set) => _ = new MaskingFinalizer(set);
+
+    private sealed class MaskingFinalizer(byte[] set)
+    {
+        ~MaskingFinalizer() => BlockHere(set);
+    }
+}

@@ -1,0 +1,40 @@
+using Ysco.Posix;
+
+namespace Ysco.Runtime;
+
+/// <summary>
+/// Waits for a time of the wall clock, and notices when the clock is set: without looking at it again and again.
+/// </summary>
+public sealed class WallTimer
+{
+    private readonly int fd;
+
+    /// <summary>A timer that is not set.</summary>
+    /// <param name="loop">Where it fires.</param>
+    /// <param name="fired">The time has come, or the clock was set.</param>
+    /// <exception cref="IOException">The kernel gives no descriptor.</exception>
+    public WallTimer(EventLoop loop, Action fired)
+    {
+        fd = TimerFd.OpenWall();
+        if (fd < 0)
+        {
+            throw new IOException($"timerfd_create: {Errno.Describe(Errno.Last)}");
+        }
+
+        loop.Watch(fd, PollEvents.In, _ =>
+        {
+            // Eight bytes when it fired; ECANCELED when the clock was set. Either is news.
+            Span<byte> expirations = stackalloc byte[8];
+            FileIo.Read(fd, expirations);
+            fired();
+        });
+    }
+
+    /// <summary>Sets the time; null for none, which still notices that the clock is set.</summary>
+    public void Set(DateTimeOffset? time)
+    {
+        // Rounded up to the second: never early.
+        long seconds = time is { } at ? at.ToUnixTimeSeconds() + (at.Millisecond > 0 ? 1 : 0) : long.MaxValue;
+        _ = TimerFd.Set(fd, seconds);
+    }
+}

@@ -1,0 +1,56 @@
+using Ysco.Durable;
+using Ysco.Posix;
+using Ysco.Results;
+
+namespace Ysco.Supervision;
+
+/// <summary>
+/// Binaries on disk, each with its evidence beside it. Laid down so that a power cut leaves a whole binary with its
+/// evidence, or none: the evidence first, the binary last, both by rename.
+/// </summary>
+public static class Installation
+{
+    private const uint WorldReadable = 0x1A4; // 0644: evidence is no secret
+
+    /// <summary>The evidence of a binary.</summary>
+    public static string EvidencePath(string binary) => binary + ".evidence.json";
+
+    /// <summary>The name of a binary while it is being written; it is never executed under it.</summary>
+    public static string TemporaryPath(string binary) => binary + DurableFile.TemporarySuffix;
+
+    /// <summary>Gives a written and proven file its name. Null when it is there, on disk.</summary>
+    /// <param name="binary">The name it gets; the file is <see cref="TemporaryPath"/> of it.</param>
+    /// <param name="evidence">Its evidence.</param>
+    /// <param name="before">What must be done last before the name is given; when it fails, nothing is.</param>
+    public static Failure? Commit(string binary, ReadOnlySpan<byte> evidence, Func<Failure?> before)
+    {
+        Failure? failure = DurableFile.Write(EvidencePath(binary), evidence, WorldReadable)
+            ?? before()
+            ?? DurableFile.Rename(TemporaryPath(binary), binary);
+        if (failure is not null && FileStatus.Of(binary, followLinks: false) is null)
+        {
+            _ = Files.unlink(EvidencePath(binary));
+        }
+
+        return failure;
+    }
+
+    /// <summary>Removes a binary, if it is one that we installed: one with evidence. Null when it is gone, or not ours.</summary>
+    public static Failure? Remove(string binary)
+    {
+        string evidence = EvidencePath(binary);
+        if (FileStatus.Of(evidence, followLinks: false) is null)
+        {
+            return null;
+        }
+
+        if (Files.unlink(binary) != 0 && Errno.Last != Errno.ENOENT)
+        {
+            return Failure.Local($"{binary}: removing: {Errno.Describe(Errno.Last)}");
+        }
+
+        return Files.unlink(evidence) == 0
+            ? DurableFile.SyncFolderOf(binary)
+            : Failure.Local($"{evidence}: removing: {Errno.Describe(Errno.Last)}");
+    }
+}

@@ -1,0 +1,105 @@
+using Ysco.Durable;
+using Ysco.Posix;
+using Ysco.Results;
+
+namespace Ysco.Supervision;
+
+/// <summary>
+/// The path that the service is started by: a symbolic link to its binary (as <c>ysco init</c> makes it), or the binary
+/// itself. To switch it is one atomic rename: there is no instant at which the path does not exist.
+/// </summary>
+/// <param name="path">The path as given on the command line.</param>
+public sealed class ServicePath(string path)
+{
+    /// <summary>The path as given.</summary>
+    public string Path => path;
+
+    /// <summary>Whether it is a symbolic link; if not, the file itself is replaced.</summary>
+    public bool IsLink => FileStatus.Of(path, followLinks: false) is { IsLink: true };
+
+    /// <summary>The binary it leads to, absolute and without links.</summary>
+    public Result<string> Resolve() => Files.RealPath(path) is { } real
+        ? real
+        : Failure.Local($"{path}: {Errno.Describe(Errno.Last)}");
+
+    /// <summary>
+    /// The name under which the binary that is there now stays reachable after a switch. Of a link that is its target;
+    /// of a plain file it is a second name beside it, made here.
+    /// </summary>
+    /// <param name="binary">The binary, as <see cref="Resolve"/> gives it.</param>
+    /// <param name="keepAs">The name it gets when it has no other: <c>websvc-v0.1.0-go1.26.10</c>.</param>
+    public Result<string> KeepCurrent(string binary, string keepAs)
+    {
+        if (IsLink)
+        {
+            return binary;
+        }
+
+        string kept = $"{DurableFile.FolderOf(binary)}/{keepAs}";
+        return SecondName(binary, kept) is { } failure ? failure : kept;
+    }
+
+    /// <summary>Makes the path be a binary. Null when it is, and on disk.</summary>
+    /// <param name="binary">An absolute path in the same folder as the present binary.</param>
+    public Failure? Switch(string binary)
+    {
+        string temporary = path + DurableFile.TemporarySuffix;
+        _ = Files.unlink(temporary);
+        if (!IsLink && FileStatus.Of(path, followLinks: false) is not null)
+        {
+            return SecondName(binary, path);
+        }
+
+        string target = LinkTarget(binary);
+        if (Files.symlink(target, temporary) != 0)
+        {
+            return Failure.Local($"{temporary}: making a link: {Errno.Describe(Errno.Last)}");
+        }
+
+        KeepOwner(temporary);
+        return DurableFile.Rename(temporary, path);
+    }
+
+    /// <summary>A link that was relative stays so: the folder can then be moved, or seen from a chroot.</summary>
+    private string LinkTarget(string binary)
+    {
+        string? present = Files.ReadLink(path);
+        if (present is null || present.StartsWith('/'))
+        {
+            return binary;
+        }
+
+        int slash = present.LastIndexOf('/');
+        string relative = present[..(slash + 1)] + binary[(binary.LastIndexOf('/') + 1)..];
+        string folder = DurableFile.FolderOf(path);
+        string? there = Files.RealPath($"{folder}/{DurableFile.FolderOf(relative)}");
+        return there == DurableFile.FolderOf(binary) ? relative : binary;
+    }
+
+    private void KeepOwner(string link)
+    {
+        if (FileStatus.Of(path, followLinks: false) is { } status && Processes.geteuid() == 0)
+        {
+            _ = Files.lchown(link, status.Uid, status.Gid);
+        }
+    }
+
+    /// <summary>Makes <paramref name="name"/> one more name of a file, whatever it was before; atomic.</summary>
+    private static Failure? SecondName(string file, string name)
+    {
+        if (FileStatus.Of(file) is { } a && FileStatus.Of(name) is { } b && a.Inode == b.Inode)
+        {
+            return null;
+        }
+
+        string temporary = name + DurableFile.TemporarySuffix;
+        _ = Files.unlink(temporary);
+        if (Files.link(file, temporary) == 0)
+        {
+            return DurableFile.Rename(temporary, name);
+        }
+
+        // A file system without hard links (FAT): a copy.
+        return FileCopy.Copy(file, temporary) ?? DurableFile.Rename(temporary, name);
+    }
+}

@@ -1,0 +1,111 @@
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Runtime;
+using Ysco.Updates;
+
+namespace Ysco.Supervision;
+
+/// <summary>
+/// The service's process: started, found again, signalled, and its end noticed once. There is never a second one: who it
+/// is is on record (<see cref="ServiceRecord"/>) from before it is started.
+/// </summary>
+/// <param name="loop">Where its end is noticed.</param>
+/// <param name="recordPath">The file of the record.</param>
+/// <param name="arguments">argv: the service path and what follows it on our command line.</param>
+/// <param name="ended">Called once for each process that ended.</param>
+public sealed class ServiceProcess(EventLoop loop, string recordPath, string[] arguments, Action<ServiceEnd> ended)
+{
+    /// <summary>How often a process that is not our child is looked at where the kernel has no pidfd (before 5.3).</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private bool adopted;
+    private int processDescriptor = -1;
+
+    /// <summary>The process; null when none runs.</summary>
+    public ProcessIdentity? Current { get; private set; }
+
+    /// <summary>Starts the service. Null when it runs.</summary>
+    /// <param name="file">What is executed: the service path, or a binary.</param>
+    /// <param name="binary">The binary that this leads to, for the record.</param>
+    public Failure? Start(string file, string binary)
+    {
+        string boot = ProcessIdentity.CurrentBootId();
+        Failure? unrecorded = new ServiceRecord(null, boot, binary).Save(recordPath);
+        int error = Spawn.Start(file, arguments, null, [], out int pid);
+        if (error != 0)
+        {
+            return Failure.Local($"{file}: starting: {Errno.Describe(error)}");
+        }
+
+        adopted = false;
+        Current = ProcessIdentity.Of(pid) ?? new ProcessIdentity(pid, 0, boot);
+
+        // Not being able to keep the record (a full disk) must not keep the service from running.
+        _ = unrecorded ?? new ServiceRecord(Current, boot, binary).Save(recordPath);
+        return null;
+    }
+
+    /// <summary>Takes over a process that an earlier run of ours started.</summary>
+    public void Adopt(ProcessIdentity process)
+    {
+        adopted = true;
+        Current = process;
+        processDescriptor = Processes.OpenProcess(process.Pid);
+        if (processDescriptor >= 0)
+        {
+            loop.Watch(processDescriptor, PollEvents.In, _ => AdoptedEnded());
+        }
+        else
+        {
+            loop.After(LookInterval, Look);
+        }
+    }
+
+    /// <summary>Sends a signal, to the process or to its whole group.</summary>
+    public void Signal(int signal, bool group)
+    {
+        if (Current is { } process)
+        {
+            _ = Signals.kill(group ? -process.Pid : process.Pid, signal);
+        }
+    }
+
+    /// <summary>To be called when some child has ended: takes the service's status if it was the service.</summary>
+    public unsafe void Reap()
+    {
+        int status = 0;
+        if (Current is not { } process || adopted || Processes.waitpid(process.Pid, &status, Processes.WNOHANG) != process.Pid)
+        {
+            return;
+        }
+
+        Current = null;
+        ended(Decode(status));
+    }
+
+    /// <summary>What waitpid(2) tells: the low seven bits are the signal, the next byte the exit code.</summary>
+    internal static ServiceEnd Decode(int status) => (status & 0x7f) == 0
+        ? new ServiceEnd((status >> 8) & 0xff, null)
+        : new ServiceEnd(null, status & 0x7f);
+
+    private void AdoptedEnded()
+    {
+        loop.Unwatch(processDescriptor);
+        FileIo.Close(processDescriptor);
+        processDescriptor = -1;
+        Current = null;
+        ended(new ServiceEnd(null, null));
+    }
+
+    private void Look()
+    {
+        if (Current is { } process && process.IsAlive())
+        {
+            loop.After(LookInterval, Look);
+            return;
+        }
+
+        Current = null;
+        ended(new ServiceEnd(null, null));
+    }
+}

@@ -1,0 +1,71 @@
+namespace Ysco.Updates;
+
+/// <summary>
+/// Every decision about the service and its updates, as one pure function: no clock, no file, no process in here.
+/// References: the program's behaviour in README; the stages of a trial in <see cref="TrialStage"/>.
+/// Limits: <see cref="MaxFailures"/> rollbacks of one build, <see cref="MaxTrialStarts"/> starts on trial,
+/// <see cref="MaxFailedBuilds"/> remembered, <see cref="NotifyDistance"/> between checks that strangers ask for.
+/// Not here: which version is wanted (<see cref="Policy"/>), when (<see cref="Schedule"/>).
+/// </summary>
+public static class UpdateMachine
+{
+    /// <summary>A build that was rolled back this often is not tried again by itself.</summary>
+    public const int MaxFailures = 2;
+
+    /// <summary>
+    /// A new binary is started this often on trial. One start may be cut short by a power failure that is not its
+    /// fault; two in a row are taken for its doing.
+    /// </summary>
+    public const int MaxTrialStarts = 2;
+
+    /// <summary>Builds remembered as failed: a year of bad weekly releases is still far below.</summary>
+    public const int MaxFailedBuilds = 32;
+
+    /// <summary>A failed check is repeated after this, doubled each time, instead of a whole interval later.</summary>
+    public static readonly TimeSpan FirstCheckRetry = TimeSpan.FromMinutes(5);
+
+    /// <summary>The most often that a notification, which anybody may send, leads to a check.</summary>
+    public static readonly TimeSpan NotifyDistance = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long an INT or TERM from outside is taken for the wish that the service ends: longer than any supervisor
+    /// waits before it kills.
+    /// </summary>
+    public static readonly TimeSpan StopMemory = TimeSpan.FromMinutes(10);
+
+    /// <summary>The next state, and what to do about it.</summary>
+    /// <param name="state">The state so far.</param>
+    /// <param name="happened">What happened.</param>
+    /// <param name="now">When.</param>
+    /// <param name="settings">What the owner configured.</param>
+    /// <param name="dice">A random number from 0 to just below 1, for jitter.</param>
+    public static UpdateStep Next(
+        UpdateState state, UpdateEvent happened, Moment now, UpdateSettings settings, double dice)
+    {
+        var turn = new UpdateTurn(state, now, settings, dice);
+        turn.Take(happened);
+        return new UpdateStep(turn.State, turn.Effects);
+    }
+
+    /// <summary>When the next tick is due, on the clock that only goes forward; null when nothing waits on it.</summary>
+    public static TimeSpan? NextTick(UpdateState state, UpdateSettings settings, DateTimeOffset wall)
+    {
+        bool checkable = state.NextCheck is not null && !state.Checking && wall >= settings.BuildDate;
+        return (state.PhaseDeadline, checkable ? state.NextCheck : null) switch
+        {
+            ({ } a, { } b) => a < b ? a : b,
+            (var a, var b) => a ?? b,
+        };
+    }
+
+    /// <summary>When the next tick is due on the wall clock; null when nothing waits on it.</summary>
+    public static DateTimeOffset? NextWallTick(UpdateState state, UpdateSettings settings, DateTimeOffset wall)
+    {
+        if (wall < settings.BuildDate)
+        {
+            return settings.BuildDate;
+        }
+
+        return state.Phase == Phase.Idle ? UpdateTurn.NextRollout(state.Durable, settings, wall)?.Time : null;
+    }
+}

@@ -1,0 +1,43 @@
+using Ysco.Config;
+
+namespace Ysco.Updates;
+
+/// <summary>What the decisions take from the configuration, and from nowhere else.</summary>
+public sealed record UpdateSettings
+{
+    /// <summary>Which new module versions are scheduled.</summary>
+    public VersionPolicy Service { get; init; } = VersionPolicy.Patch;
+
+    /// <summary>Which new toolchains are scheduled.</summary>
+    public ToolchainPolicy ServiceToolchain { get; init; } = ToolchainPolicy.Follow;
+
+    /// <summary>From discovery to rollout.</summary>
+    public TimeSpan Delay { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary>When updates may be rolled out.</summary>
+    public WeeklySchedule Slots { get; init; } = WeeklySchedule.Always;
+
+    /// <summary>The longest random extra wait inside a slot.</summary>
+    public TimeSpan Jitter { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Go through every version instead of replacing a pending one.</summary>
+    public bool All { get; init; }
+
+    /// <summary>From our start to the first check.</summary>
+    public TimeSpan FirstCheck { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Between checks.</summary>
+    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a service may take to stop before it is killed.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a new binary must live to be kept.</summary>
+    public TimeSpan Watch { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The time zone that the slots are in.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>When this program was built: a clock that shows an earlier time is wrong.</summary>
+    public DateTimeOffset BuildDate { get; init; } = DateTimeOffset.UnixEpoch;
+}

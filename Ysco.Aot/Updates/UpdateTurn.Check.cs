@@ -1,0 +1,138 @@
+using Ysco.Config;
+using Ysco.Logging;
+
+namespace Ysco.Updates;
+
+/// <summary>Asking what versions there are, and what is made of the answer.</summary>
+internal sealed partial class UpdateTurn
+{
+    private void CheckWhenDue()
+    {
+        if (!State.Checking && State.NextCheck is { } due && now.Uptime >= due && State.Phase != Phase.Ended)
+        {
+            State = State with { Checking = true, NextCheck = null };
+            Do(new UpdateEffect.Check());
+        }
+    }
+
+    private void CheckWanted(int waiter)
+    {
+        State = State with { CheckWaiters = [.. State.CheckWaiters, waiter] };
+        CheckSoon(now.Uptime);
+        if (!ClockIsRight())
+        {
+            State = State with { CheckWaiters = [] };
+            Reply(waiter, UpdateReply.Refused("the clock of this machine is not set yet (no check before it is)"));
+        }
+    }
+
+    /// <summary>Anybody may send these: one check a minute at the most, the rest are merged into it.</summary>
+    private void Notified(bool toolchain)
+    {
+        bool manual = toolchain
+            ? settings.ServiceToolchain == ToolchainPolicy.Manual
+            : settings.Service == VersionPolicy.Manual;
+        if (manual)
+        {
+            return;
+        }
+
+        TimeSpan at = State.LastNotifiedCheck is { } last && last + UpdateMachine.NotifyDistance > now.Uptime
+            ? last + UpdateMachine.NotifyDistance
+            : now.Uptime;
+        State = State with { LastNotifiedCheck = at };
+        CheckSoon(at);
+    }
+
+    private void CheckSoon(TimeSpan at)
+    {
+        if (!State.Checking && (State.NextCheck is not { } due || at < due))
+        {
+            State = State with { NextCheck = at };
+        }
+    }
+
+    private void Checked(CheckOutcome outcome)
+    {
+        bool failed = outcome.Versions is null || outcome.Toolchains is null;
+        int failures = failed ? State.FailedChecks + 1 : 0;
+        State = State with
+        {
+            Checking = false,
+            FailedChecks = failures,
+            NextCheck = now.Uptime + (failed ? RetryAfter(failures) : settings.CheckInterval),
+            Versions = Learn(State.Versions, outcome.Versions, outcome.VersionsError),
+            GoVersions = Learn(State.GoVersions, Names(outcome.Toolchains), outcome.ToolchainsError),
+            Toolchains = outcome.Toolchains ?? State.Toolchains,
+        };
+        if (failed)
+        {
+            Count(UpdateCounter.MonitorErrors);
+        }
+
+        ScheduleWhatIsNew();
+        string error = string.Join("; ", new[] { outcome.VersionsError, outcome.ToolchainsError }.Where(text => text != ""));
+        foreach (int waiter in State.CheckWaiters)
+        {
+            Reply(waiter, error == "" ? UpdateReply.Done : UpdateReply.Failed(error));
+        }
+
+        UpdateRequest? deferred = State.Deferred;
+        State = State with { CheckWaiters = [], Deferred = null };
+        if (deferred is not null)
+        {
+            UpdateWanted(deferred, error);
+        }
+    }
+
+    private TimeSpan RetryAfter(int failures)
+    {
+        // 2^20 times five minutes is beyond every interval: the exponent is bounded so that nothing overflows.
+        TimeSpan retry = UpdateMachine.FirstCheckRetry * Math.Pow(2, Math.Min(failures - 1, 20));
+        return retry < settings.CheckInterval ? retry : settings.CheckInterval;
+    }
+
+    private KnownVersions Learn(KnownVersions before, string[]? versions, string error) => versions is null
+        ? before with { Error = error }
+        : new KnownVersions(versions, "", now.Wall);
+
+    private static string[]? Names(KnownToolchains? toolchains) => toolchains is null
+        ? null
+        : Array.FindAll([toolchains.Current, toolchains.Previous, toolchains.Next], name => name != "");
+
+    private void ScheduleWhatIsNew()
+    {
+        if (!State.Service.IsReleased)
+        {
+            return;
+        }
+
+        Build running = Durable.Trial?.New ?? State.Service;
+        Build[] wanted = Candidates.Newer(running, State.Versions.Versions, State.Toolchains, settings);
+        wanted = Array.FindAll(wanted, build => !Array.Exists(
+            Durable.FailedBuilds, failed => failed.Target == build && failed.Times >= UpdateMachine.MaxFailures));
+        if (!settings.All && wanted.Length > 1)
+        {
+            wanted = wanted[^1..];
+        }
+
+        ScheduledUpdate[] kept = Array.FindAll(Durable.Schedule, entry => settings.All
+            ? Candidates.IsNewer(entry.Target, running)
+            : Array.IndexOf(wanted, entry.Target) >= 0);
+        ScheduledUpdate[] added = Array.ConvertAll(
+            Array.FindAll(wanted, build => !Array.Exists(kept, entry => entry.Target == build)), Planned);
+        if (added.Length > 0 || kept.Length != Durable.Schedule.Length)
+        {
+            ScheduledUpdate[] all = [.. kept, .. added];
+            Array.Sort(all, (a, b) => a.Time.CompareTo(b.Time));
+            Keep(Durable with { Schedule = all });
+        }
+    }
+
+    private ScheduledUpdate Planned(Build target)
+    {
+        DateTimeOffset at = Schedule.Plan(now.Wall, settings.Delay, settings.Slots, settings.Jitter, settings.Zone, dice);
+        Say(LogLevel.Info, "update scheduled", "update", $"{target.Version} {target.GoVersion} at {at:yyyy-MM-ddTHH:mm:ssK}");
+        return new ScheduledUpdate(at, Which.Service, target);
+    }
+}

@@ -1,0 +1,164 @@
+using Ysco.Config;
+using Ysco.Logging;
+using Ysco.Results;
+
+namespace Ysco.Updates;
+
+/// <summary>The service process: found, started, signalled, ended.</summary>
+internal sealed partial class UpdateTurn
+{
+    private const int SIGINT = 2;
+    private const int SIGKILL = 9;
+    private const int SIGTERM = 15;
+
+    /// <summary>
+    /// A person (or whatever supervises us) wants the service to end: it is not started again, nor is its end held
+    /// against a new binary. Not for ever: a service may take an INT for something else and live on.
+    /// </summary>
+    private bool ToldToStop =>
+        State.OperatorStop is { } at && now.Uptime < at + UpdateMachine.StopMemory;
+
+    private void Boot(UpdateEvent.Booted booted)
+    {
+        State = State with
+        {
+            Service = booted.Service,
+            ServiceBinary = booted.Binary,
+            ServiceAlive = booted.RunningBinary is not null,
+            NextCheck = now.Uptime + settings.FirstCheck,
+        };
+        DropForeignSchedule();
+        if (booted.RunningBinary is not null)
+        {
+            Do(new UpdateEffect.Adopt());
+            Say(LogLevel.Warn, "taking over the service that an earlier run left running", "binary", booted.RunningBinary);
+        }
+
+        if (Durable.Trial is { } trial)
+        {
+            ResumeTrial(trial, booted.RunningBinary);
+        }
+        else if (booted.RunningBinary is not null)
+        {
+            Enter(Phase.Idle);
+        }
+        else
+        {
+            Do(new UpdateEffect.Start(null));
+        }
+    }
+
+    /// <summary>Entries for ourselves were made by another program of this name: there is no such module for us.</summary>
+    private void DropForeignSchedule()
+    {
+        ScheduledUpdate[] ours = Array.FindAll(Durable.Schedule, entry => entry.Which == Which.Service);
+        if (ours.Length < Durable.Schedule.Length)
+        {
+            Keep(Durable with { Schedule = ours });
+            Say(LogLevel.Info, "dropping scheduled updates of ysco itself: they are for another program of this name");
+        }
+    }
+
+    private void Started(Failure? failure)
+    {
+        if (failure is null)
+        {
+            State = State with { ServiceAlive = true, OperatorStop = null };
+        }
+
+        switch (State.Phase, failure)
+        {
+            case (Phase.Booting, null): Enter(Phase.Idle); break;
+            case (Phase.Switching, null): BeginWatch(); break;
+            case (Phase.RollingBack, null): RolledBack(); break;
+            case (Phase.Switching, { } why): NewOneFailed(why.Message); break;
+            case (_, { } why):
+                Say(LogLevel.Error, "the service cannot be started", "err", why.Message);
+                End(1);
+                break;
+            default: break;
+        }
+    }
+
+    private void ServiceEnded(ServiceEnd how)
+    {
+        State = State with { ServiceAlive = false };
+        switch (State.Phase)
+        {
+            case Phase.Stopping when !ToldToStop:
+                Enter(Phase.Switching);
+                Do(new UpdateEffect.Switch(Durable.Trial!.NewBinary));
+                break;
+            case Phase.Watching when !ToldToStop:
+                NewOneFailed($"binary {FileName(Durable.Trial!.NewBinary)} exited within {GoDuration.Format(settings.Watch)}: {how}");
+                break;
+            case Phase.RollingBack when !ToldToStop:
+                SwitchBack(Durable.Trial!);
+                break;
+            default:
+                EndWithService(how);
+                break;
+        }
+    }
+
+    /// <summary>The service ended by its own will or a person's: so do we, with its status.</summary>
+    private void EndWithService(ServiceEnd how)
+    {
+        if (Durable.Trial is { } trial)
+        {
+            // Stopped in order by a person, not by its own fault: this start does not count against the new binary.
+            Keep(Durable with
+            {
+                Trial = trial.Stage switch
+                {
+                    TrialStage.Switching => null,
+                    TrialStage.Watching => trial with { Starts = Math.Max(0, trial.Starts - 1) },
+                    _ => trial,
+                },
+            });
+        }
+
+        Say(ToldToStop ? LogLevel.Info : LogLevel.Error, "service ended", "status", how.ToString());
+        End(how.ShellStatus);
+    }
+
+    private void End(int status)
+    {
+        Reply(State.Job?.Waiter, UpdateReply.Failed("ysco is ending"));
+        Array.ForEach(State.CheckWaiters, waiter => Reply(waiter, UpdateReply.Failed("ysco is ending")));
+        Reply(State.Deferred?.Waiter, UpdateReply.Failed("ysco is ending"));
+        State = State with { Job = null, CheckWaiters = [], Deferred = null };
+        Do(new UpdateEffect.AbandonWorkers());
+        Enter(Phase.Ended);
+        Do(new UpdateEffect.Exit(status));
+    }
+
+    private void Signalled(int signal)
+    {
+        if (signal is SIGINT or SIGTERM)
+        {
+            State = State with { OperatorStop = now.Uptime };
+        }
+
+        if (State.ServiceAlive)
+        {
+            Do(new UpdateEffect.Signal(signal, Group: false));
+        }
+    }
+
+    private void PhaseIsOver()
+    {
+        if (State.Phase == Phase.Watching)
+        {
+            Keepable();
+            return;
+        }
+
+        // Stopping, or what is left of a failed one: it had its time. Repeated, should the kernel take long to end it.
+        State = State with { PhaseDeadline = now.Uptime + settings.StopTimeout };
+        Say(LogLevel.Warn, "the service did not stop in time: killing it", "timeout", GoDuration.Format(settings.StopTimeout));
+        Do(new UpdateEffect.Signal(SIGKILL, Group: true));
+    }
+
+    private static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
+}

@@ -1,0 +1,194 @@
+using Ysco.Logging;
+
+namespace Ysco.Updates;
+
+/// <summary>From the switch to the end of the watch, there and back again.</summary>
+internal sealed partial class UpdateTurn
+{
+    /// <summary>A power cut, or a kill of ours, came in the middle of an update.</summary>
+    private void ResumeTrial(Trial trial, string? runningBinary)
+    {
+        bool newRuns = runningBinary == trial.NewBinary;
+        if (trial.Stage == TrialStage.Switching && !newRuns)
+        {
+            Say(LogLevel.Warn, "an update was cut off before the new binary ran: staying with the old one",
+                "version", trial.New.Version);
+            Enter(Phase.RollingBack);
+            Do(new UpdateEffect.Switch(trial.OldBinary));
+        }
+        else if (trial.Stage == TrialStage.Failed)
+        {
+            GoBack(trial, runningBinary);
+        }
+        else if (newRuns)
+        {
+            Keep(Durable with { Trial = trial with { Stage = TrialStage.Watching } });
+            BeginWatch();
+        }
+        else if (trial.Starts >= UpdateMachine.MaxTrialStarts)
+        {
+            NewOneFailed($"binary {FileName(trial.NewBinary)} did not live through {trial.Starts} starts");
+        }
+        else
+        {
+            Say(LogLevel.Warn, "an update was cut off while the new binary was watched: starting it again",
+                "version", trial.New.Version);
+            StartOnTrial(trial);
+        }
+    }
+
+    private void Switched(UpdateEvent.Switched switched)
+    {
+        Trial trial = Durable.Trial!;
+        if (State.Phase == Phase.RollingBack)
+        {
+            SwitchedBack(trial, switched);
+        }
+        else if (switched.Failure is { } why)
+        {
+            // The service path still is the old binary: it goes on.
+            Say(LogLevel.Error, "the service path cannot be switched: starting the old binary again", "err", why.Message);
+            Keep(Durable with { Trial = null });
+            Enter(Phase.Booting);
+            UpdateFailed(State.Job!, why);
+            Do(new UpdateEffect.Start(null));
+        }
+        else
+        {
+            State = State with { Service = trial.New, ServiceBinary = trial.NewBinary };
+            StartOnTrial(trial);
+        }
+    }
+
+    private void StartOnTrial(Trial trial)
+    {
+        Keep(Durable with
+        {
+            Trial = trial with { Stage = TrialStage.Watching, Since = now.Wall, Starts = trial.Starts + 1 },
+        });
+        Enter(Phase.Switching);
+        Do(new UpdateEffect.Start(null));
+    }
+
+    private void BeginWatch()
+    {
+        Trial trial = Durable.Trial!;
+        Enter(Phase.Watching, settings.Watch);
+        Keep(Durable with { Schedule = Array.FindAll(Durable.Schedule, entry => entry.Target != trial.New) });
+        Say(LogLevel.Info, "new version started, watching it", "version", $"{trial.New.Version} {trial.New.GoVersion}");
+        Reply(State.Job?.Waiter, UpdateReply.Done);
+        State = State with { Job = null };
+    }
+
+    /// <summary>It lived through its watch.</summary>
+    private void Keepable()
+    {
+        Trial trial = Durable.Trial!;
+        string older = Durable.PreviousBinarySvc;
+        Keep(Durable with
+        {
+            Trial = null,
+            PreviousBinarySvc = trial.OldBinary,
+            Backoff = 0,
+            BackoffReason = "",
+            BackoffUntil = null,
+            FailedBuilds = Array.FindAll(Durable.FailedBuilds, failed => failed.Target != trial.New),
+        });
+        Enter(Phase.Idle);
+        Say(LogLevel.Info, "update done", "version", $"{trial.New.Version} {trial.New.GoVersion}");
+        if (older != "" && older != trial.OldBinary && older != trial.NewBinary)
+        {
+            Do(new UpdateEffect.Remove(older));
+        }
+    }
+
+    /// <summary>The new binary ended in its watch, or cannot even be started.</summary>
+    private void NewOneFailed(string reason)
+    {
+        Trial trial = Durable.Trial!;
+        Say(LogLevel.Error, "new version failed: rolling back and pausing updates", "err", reason);
+        Count(UpdateCounter.UpdateErrors);
+        Reply(State.Job?.Waiter, UpdateReply.Failed($"{reason} (rolled back to {trial.Old.Version})"));
+        State = State with { Job = null };
+        Keep(Durable with
+        {
+            Trial = trial with { Stage = TrialStage.Failed },
+            PauseReason = reason,
+            Schedule = Array.FindAll(Durable.Schedule, entry => entry.Target != trial.New),
+            FailedBuilds = WithFailure(trial.New),
+        });
+        GoBack(Durable.Trial!, State.ServiceAlive ? trial.NewBinary : null);
+    }
+
+    private FailedBuild[] WithFailure(Build build)
+    {
+        int before = Array.Find(Durable.FailedBuilds, failed => failed.Target == build)?.Times ?? 0;
+        FailedBuild[] others = Array.FindAll(Durable.FailedBuilds, failed => failed.Target != build);
+        return [.. others.TakeLast(UpdateMachine.MaxFailedBuilds - 1), new FailedBuild(build, before + 1)];
+    }
+
+    private void GoBack(Trial trial, string? runningBinary)
+    {
+        Enter(Phase.RollingBack);
+        if (runningBinary is null || runningBinary == trial.OldBinary)
+        {
+            SwitchBack(trial);
+        }
+        else
+        {
+            State = State with { PhaseDeadline = now.Uptime + settings.StopTimeout };
+            Do(new UpdateEffect.Signal(SIGTERM, Group: false));
+        }
+    }
+
+    private void SwitchBack(Trial trial)
+    {
+        State = State with { PhaseDeadline = null };
+        Do(new UpdateEffect.Switch(trial.OldBinary));
+    }
+
+    private void SwitchedBack(Trial trial, UpdateEvent.Switched switched)
+    {
+        State = State with
+        {
+            Service = trial.Old, ServiceBinary = trial.OldBinary, PathStuck = switched.Failure is not null,
+        };
+        if (switched.Failure is { } why)
+        {
+            // The old binary is started by its own name, so that there is a service; the path is mended at the next start.
+            Say(LogLevel.Error, "the service path cannot be switched back", "err", why.Message);
+        }
+
+        if (State.ServiceAlive)
+        {
+            RolledBack();
+        }
+        else
+        {
+            Do(new UpdateEffect.Start(switched.Failure is null ? null : trial.OldBinary));
+        }
+    }
+
+    private void RolledBack()
+    {
+        Trial trial = Durable.Trial!;
+        Enter(Phase.Idle);
+        if (trial.Stage == TrialStage.Failed)
+        {
+            Count(UpdateCounter.Rollbacks);
+            Say(LogLevel.Warn, "rolled back", "version", $"{trial.Old.Version} {trial.Old.GoVersion}");
+        }
+
+        if (State.PathStuck)
+        {
+            return;
+        }
+
+        if (trial.NewBinary != Durable.PreviousBinarySvc)
+        {
+            Do(new UpdateEffect.Remove(trial.NewBinary));
+        }
+
+        Keep(Durable with { Trial = null });
+    }
+}

@@ -1,0 +1,34 @@
+using Ysco.Results;
+
+namespace Ysco.Worker;
+
+/// <summary>What a check found.</summary>
+public sealed record CheckAnswer
+{
+    /// <summary>The module's versions, newest first; null when they could not be learnt.</summary>
+    public string[]? Versions { get; init; }
+
+    /// <summary>Which method told them.</summary>
+    public string VersionsMethod { get; init; } = "";
+
+    /// <summary>Why they could not be learnt.</summary>
+    public Failure? VersionsFailure { get; init; }
+
+    /// <summary>The newest toolchain; null when they could not be learnt.</summary>
+    public string? Current { get; init; }
+
+    /// <summary>The newest of the older minor.</summary>
+    public string Previous { get; init; } = "";
+
+    /// <summary>The newest pre-release.</summary>
+    public string Next { get; init; } = "";
+
+    /// <summary>Which method told them.</summary>
+    public string ToolchainsMethod { get; init; } = "";
+
+    /// <summary>Why they could not be learnt.</summary>
+    public Failure? ToolchainsFailure { get; init; }
+
+    /// <summary>What else is worth saying: methods that were passed over, and why.</summary>
+    public string[] Remarks { get; init; } = [];
+}

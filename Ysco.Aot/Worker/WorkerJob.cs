@@ -1,0 +1,26 @@
+namespace Ysco.Worker;
+
+/// <summary>What a worker is started with.</summary>
+public sealed record WorkerJob
+{
+    /// <summary>The request, one JSON object.</summary>
+    public required byte[] Request { get; init; }
+
+    /// <summary>How long it may take in all.</summary>
+    public required TimeSpan TimeLimit { get; init; }
+
+    /// <summary>The folder it may write to; it belongs to it.</summary>
+    public required string CacheFolder { get; init; }
+
+    /// <summary>The user it runs as; null when we are not root and it runs as we do.</summary>
+    public uint? Uid { get; init; }
+
+    /// <summary>The group it runs as.</summary>
+    public uint Gid { get; init; }
+
+    /// <summary>The descriptor of the file for the binary; -1 when it is to fetch none.</summary>
+    public int Output { get; init; } = -1;
+
+    /// <summary>Its stderr is ours, for a person who watches; otherwise only its last words are kept.</summary>
+    public bool ShowStandardError { get; init; }
+}
