@@ -1,0 +1,112 @@
+using System.Text;
+using Xunit;
+using Ysco.Commands;
+using Ysco.Config;
+
+namespace Ysco.Tests.Commands;
+
+public class CommandTableTests
+{
+    [Fact]
+    public void Without_a_command_the_usage_goes_to_standard_error()
+    {
+        CommandRun run = CommandRun.Of([]);
+        Assert.Equal((ExitCode.Usage, ""), (run.Code, run.Out));
+        Assert.StartsWith("usage: ysco COMMAND", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_command_is_named_without_its_control_characters()
+    {
+        CommandRun run = CommandRun.Of(["fly\u001b[2J" + new string('x', 100)]);
+        Assert.Equal((ExitCode.Usage, ""), (run.Code, run.Out));
+        Assert.StartsWith($"ysco: unknown command \"fly?[2J{new string('x', 53)}...\"\nusage:", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("help")]
+    [InlineData("-h")]
+    [InlineData("--help")]
+    public void Help_lists_every_command_on_standard_output(string word)
+    {
+        CommandRun run = CommandRun.Of([word]);
+        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        Assert.All(CommandTable.All(), command => Assert.Contains($"  {command.Name} ", run.Out, StringComparison.Ordinal));
+    }
+
+    public static TheoryData<string> Names => [.. CommandTable.All().Select(command => command.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_command_explains_itself_and_refuses_an_unknown_flag(string name)
+    {
+        CommandRun help = CommandRun.Of([name, "-help"]);
+        Assert.Equal((ExitCode.Ok, ""), (help.Code, help.Error));
+        Assert.StartsWith($"usage: ysco {name}", help.Out, StringComparison.Ordinal);
+        CommandRun wrong = CommandRun.Of([name, "-nonsense"]);
+        Assert.Equal((ExitCode.Usage, ""), (wrong.Code, wrong.Out));
+        Assert.StartsWith($"ysco {name}: unknown flag -nonsense\nusage: ysco {name}", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Version_is_one_line_with_commit_framework_and_platform()
+    {
+        CommandRun run = CommandRun.Of(["version"]);
+        Assert.Equal(ExitCode.Ok, run.Code);
+        string commit = BuildInfo.Commit;
+        Assert.Equal($"ysco {BuildInfo.Version} (commit {commit}, net{Environment.Version}, linux-x64)\n", run.Out);
+        Assert.True(commit == "unknown" || commit.Replace("+dirty", "", StringComparison.Ordinal).All(char.IsAsciiHexDigitLower));
+    }
+
+    [Theory]
+    [InlineData("config", ConfForm.Annotated)]
+    [InlineData("configdefaults", ConfForm.AnnotatedAll)]
+    public void What_config_prints_passes_testconfig_once_AuthFile_is_filled(string command, ConfForm form)
+    {
+        CommandRun run = CommandRun.Of([command]);
+        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        Assert.Equal(ConfFile.Write(new YscoConfig(), form), run.Out);
+        string filled = run.Out.Replace("AuthFile:\n", "AuthFile: ys/password.txt\n", StringComparison.Ordinal);
+        Assert.Equal(new CommandRun(ExitCode.Ok, "config OK\n", ""), CommandRun.Of(["testconfig"], filled));
+    }
+
+    [Theory]
+    [InlineData("", "<stdin>:1: AuthFile: required key is missing\n")]
+    [InlineData("AuthFile: a\nMonitor:\n\tIntervall: 1h\n", "<stdin>:3: Monitor.Intervall: unknown key (did you mean Interval?)\n")]
+    public void Testconfig_names_the_line_and_key(string text, string error) =>
+        Assert.Equal(new CommandRun(ExitCode.Failed, "", error), CommandRun.Of(["testconfig"], text));
+
+    [Fact]
+    public void Testconfig_refuses_what_is_too_long() => Assert.Equal(
+        "<stdin>: longer than 1048576 bytes\n", CommandRun.Of(["testconfig"], new string('#', (1 << 20) + 1)).Error);
+
+    [Fact]
+    public void An_argument_too_many_is_a_usage_error() => Assert.StartsWith(
+        "ysco version: unexpected argument \"now\"\nusage: ysco version\n", CommandRun.Of(["version", "now"]).Error, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Copyright (c) 2026 the ysco authors")]
+    [InlineData("Copyright (c) .NET Foundation and Contributors")]
+    [InlineData("License notice for zlib-ng")]
+    [InlineData("Version 2.0, January 2004")]
+    [InlineData("Version 2.1, February 1999")]
+    [InlineData("END OF TERMS AND CONDITIONS")]
+    public void Licenses_has_the_text_of(string part) =>
+        Assert.Contains(part, CommandRun.Of(["licenses"]).Out, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_licences_stay_small_in_the_binary() => Assert.InRange(LicenseTexts.Deflated.Length, 10_000, 30_000);
+
+    [Fact]
+    public void An_answer_that_cannot_be_written_is_a_failure()
+    {
+        using FileStream full = File.OpenWrite("/dev/full");
+        var error = new StringBuilder();
+        CommandContext context = CommandRun.Context(["config"], new StringBuilder(), error) with
+        {
+            Out = TextSink.To((int)full.SafeFileHandle.DangerousGetHandle()),
+        };
+        Assert.Equal(ExitCode.Failed, CommandTable.Run(context));
+        Assert.Equal("ysco config: writing to standard output: no space left on device\n", error.ToString());
+    }
+}

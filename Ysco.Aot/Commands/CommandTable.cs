@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace Ysco.Commands;
+
+/// <summary>
+/// Finds the command that is asked for. Exit codes: <see cref="ExitCode"/>. The table is made when it is needed and holds
+/// no more than a name, a line and a method for each: the start of <c>ysco run</c> is measured.
+/// </summary>
+public static class CommandTable
+{
+    /// <summary>Runs the command that the context names.</summary>
+    /// <returns>The exit code of the process.</returns>
+    public static int Run(CommandContext context)
+    {
+        foreach (Command command in All())
+        {
+            if (command.Name == context.Name)
+            {
+                return Finish(command.Run(context), context);
+            }
+        }
+
+        if (context.Name is "help" or "-h" or "-help" or "--help")
+        {
+            context.Out.Write(Usage());
+            return Finish(ExitCode.Ok, context);
+        }
+
+        context.Error.Write(context.Name.Length == 0 ? Usage() : $"ysco: unknown command \"{Shown(context.Name)}\"\n{Usage()}");
+        return ExitCode.Usage;
+    }
+
+    /// <summary>The commands, in the order that the usage shows.</summary>
+    internal static Command[] All() =>
+    [
+        new("config", "print an annotated ysco.conf in which nothing is set", ConfigCommand.Run),
+        new("configdefaults", "print an annotated ysco.conf with every default set", ConfigDefaultsCommand.Run),
+        new("testconfig", "check the ysco.conf on standard input", TestConfigCommand.Run),
+        new("licenses", "print the licences of ysco and of what is linked into it", LicensesCommand.Run),
+        new("version", "print the version of ysco and what it was built from", VersionCommand.Run),
+    ];
+
+    /// <summary>An answer that could not be written is no success.</summary>
+    private static int Finish(int code, CommandContext context)
+    {
+        if (code != ExitCode.Ok || context.Out.FirstError == 0)
+        {
+            return code;
+        }
+
+        string cause = Posix.Errno.Describe(context.Out.FirstError);
+        context.Error.WriteLine($"ysco {context.Name}: writing to standard output: {cause}");
+        return ExitCode.Failed;
+    }
+
+    private static string Usage()
+    {
+        const int NameColumns = 16;
+        var text = new StringBuilder("usage: ysco COMMAND [flags] [arguments]\n\n");
+        foreach (Command command in All())
+        {
+            text.Append("  ").Append(command.Name.PadRight(NameColumns)).Append(command.Help).Append('\n');
+        }
+
+        return text.Append("\nysco COMMAND -help shows the flags of a command.\n").ToString();
+    }
+
+    private static string Shown(string name) => Sconf.SconfText.Quote(name);
+}

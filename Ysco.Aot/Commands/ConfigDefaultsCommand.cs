@@ -1,0 +1,18 @@
+using Ysco.Config;
+
+namespace Ysco.Commands;
+
+/// <summary><c>ysco configdefaults</c>: an annotated ysco.conf in which every key that has a default is set to it.</summary>
+internal static class ConfigDefaultsCommand
+{
+    internal static int Run(CommandContext context)
+    {
+        if (new FlagSet("configdefaults", "").Parse(context) is { } code)
+        {
+            return code;
+        }
+
+        context.Out.Write(ConfFile.Write(new YscoConfig(), ConfForm.AnnotatedAll));
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text;
+using Ysco.Config;
+using Ysco.Results;
+using Ysco.Sconf;
+
+namespace Ysco.Commands;
+
+/// <summary>
+/// The flags of a command, as Go's package flag takes them: <c>-addr x</c>, <c>-addr=x</c>, <c>--addr x</c>; a bool
+/// stands alone or has its value behind an equals sign (<c>-json</c>, <c>-json=false</c>). The first argument that is no
+/// flag ends them, and so does <c>--</c>; a lone <c>-</c> is an argument. Of a flag given twice the last counts.
+/// </summary>
+/// <param name="name">The command.</param>
+/// <param name="arguments">Its arguments, as the usage shows them.</param>
+internal sealed class FlagSet(string name, string arguments)
+{
+    private readonly List<Flag> flags = [];
+
+    /// <summary>The arguments after the flags.</summary>
+    internal ReadOnlyMemory<string> Rest { get; private set; }
+
+    /// <summary>A flag whose value is any text.</summary>
+    internal Flag<string> Text(string flag, string otherwise, string argument, string help) =>
+        Add(new Flag<string>(flag, argument, help, otherwise, static text => text));
+
+    /// <summary>A flag that is on or off.</summary>
+    internal Flag<bool> Bool(string flag, string help) => Add(new Flag<bool>(flag, "", help, false, ParseBool));
+
+    /// <summary>A flag whose value is a duration, as Go writes them.</summary>
+    internal Flag<TimeSpan> Duration(string flag, TimeSpan otherwise, string help) =>
+        Add(new Flag<TimeSpan>(flag, "duration", help, otherwise, GoDuration.Parse));
+
+    /// <summary>A flag whose value is a number from 0 to 2^31-1.</summary>
+    internal Flag<int> Number(string flag, int otherwise, string argument, string help) =>
+        Add(new Flag<int>(flag, argument, help, otherwise, ParseNumber));
+
+    /// <summary>Takes the flags from the command line, and checks how many arguments follow.</summary>
+    /// <returns>Null to go on; else the exit code: the usage, or the help that was asked for, has been printed.</returns>
+    internal int? Parse(CommandContext context, int minArguments = 0, int maxArguments = 0)
+    {
+        if (!Take(context.Args).Try(out bool help, out Failure? failure))
+        {
+            return WrongUsage(context, failure.Message);
+        }
+
+        if (help)
+        {
+            context.Out.Write(Usage());
+            return ExitCode.Ok;
+        }
+
+        return Rest.Length < minArguments ? WrongUsage(context, "an argument is missing")
+            : Rest.Length > maxArguments ? WrongUsage(context, $"unexpected argument \"{SconfText.Quote(Rest.Span[maxArguments])}\"")
+            : null;
+    }
+
+    /// <summary>Says what is wrong with the command line, and the usage.</summary>
+    /// <returns><see cref="ExitCode.Usage"/>.</returns>
+    internal int WrongUsage(CommandContext context, string cause)
+    {
+        context.Error.Write($"ysco {name}: {cause}\n{Usage()}");
+        return ExitCode.Usage;
+    }
+
+    /// <summary>Takes the flags; true when help is asked for.</summary>
+    private Result<bool> Take(string[] args)
+    {
+        int next = 0;
+        while (next < args.Length && args[next].Length > 1 && args[next][0] == '-')
+        {
+            string argument = args[next++];
+            if (argument == "--")
+            {
+                break;
+            }
+
+            string flag = argument[(argument[1] == '-' ? 2 : 1)..];
+            int equals = flag.IndexOf('=', StringComparison.Ordinal);
+            string? value = equals < 0 ? null : flag[(equals + 1)..];
+            flag = equals < 0 ? flag : flag[..equals];
+            if (Find(flag) is not { } found)
+            {
+                return flag is "h" or "help" ? true : Failure.Invalid($"unknown flag -{SconfText.Quote(flag)}");
+            }
+
+            if (value is null && found.Argument.Length > 0 && next == args.Length)
+            {
+                return Failure.Invalid($"flag -{flag} needs a value");
+            }
+
+            value ??= found.Argument.Length > 0 ? args[next++] : "true";
+            if (found.Set(value) is { } failure)
+            {
+                return failure.Within($"flag -{flag}");
+            }
+        }
+
+        Rest = args.AsMemory(next);
+        return false;
+    }
+
+    private Flag? Find(string flag)
+    {
+        foreach (Flag known in flags)
+        {
+            if (known.Name == flag)
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
+
+    private T Add<T>(T flag)
+        where T : Flag
+    {
+        flags.Add(flag);
+        return flag;
+    }
+
+    private string Usage()
+    {
+        var text = new StringBuilder($"usage: ysco {name}");
+        text.Append(flags.Count > 0 ? " [flags]" : "").Append(arguments.Length > 0 ? " " : "").Append(arguments).Append('\n');
+        foreach (Flag flag in flags)
+        {
+            text.Append("  -").Append(flag.Name).Append(flag.Argument.Length > 0 ? " " : "").Append(flag.Argument)
+                .Append("\n        ").Append(flag.Help).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The words that Go takes for a bool.</summary>
+    private static Result<bool> ParseBool(string text) => text switch
+    {
+        "1" or "t" or "T" or "true" or "True" or "TRUE" => true,
+        "0" or "f" or "F" or "false" or "False" or "FALSE" => false,
+        _ => Failure.Invalid($"\"{SconfText.Quote(text)}\" is not true or false"),
+    };
+
+    private static Result<int> ParseNumber(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : Failure.Invalid($"\"{SconfText.Quote(text)}\" is not a number");
+}

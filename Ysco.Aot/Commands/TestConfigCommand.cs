@@ -1,0 +1,32 @@
+using Ysco.Config;
+using Ysco.Results;
+using Ysco.Sconf;
+
+namespace Ysco.Commands;
+
+/// <summary>
+/// <c>ysco testconfig &lt; ys/ysco.conf</c>: says <c>config OK</c>, or the first wrong line as
+/// <c>&lt;stdin&gt;:12: Monitor.Intervall: unknown key (did you mean Interval?)</c>.
+/// </summary>
+internal static class TestConfigCommand
+{
+    private const string File = "<stdin>";
+
+    internal static int Run(CommandContext context)
+    {
+        if (new FlagSet("testconfig", "< ysco.conf").Parse(context) is { } code)
+        {
+            return code;
+        }
+
+        if (!context.In.ReadAll(File, SconfParser.MaxFileBytes).Try(out byte[]? text, out Failure? failure)
+            || !ConfFile.Parse(File, text).Try(out _, out failure))
+        {
+            context.Error.WriteLine(failure.Message);
+            return ExitCode.Of(failure);
+        }
+
+        context.Out.WriteLine("config OK");
+        return ExitCode.Ok;
+    }
+}

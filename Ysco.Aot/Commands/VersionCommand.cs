@@ -1,0 +1,17 @@
+namespace Ysco.Commands;
+
+/// <summary><c>ysco version</c>: one line, <c>ysco v0.1.0 (commit 1a2b3c4d5e6f, net9.0.20, linux-x64)</c>.</summary>
+internal static class VersionCommand
+{
+    internal static int Run(CommandContext context)
+    {
+        if (new FlagSet("version", "").Parse(context) is { } code)
+        {
+            return code;
+        }
+
+        context.Out.WriteLine(
+            $"ysco {BuildInfo.Version} (commit {BuildInfo.Commit}, {BuildInfo.Framework}, {BuildInfo.RuntimeIdentifier})");
+        return ExitCode.Ok;
+    }
+}
