@@ -26,6 +26,30 @@ public static class Policy
         };
     }
 
+    /// <summary>
+    /// Whether a list that may hold only the newest version of each major leaves the question open: it shows a newer
+    /// release of the same major that the policy does not allow, and none that it allows, so that one it allows may
+    /// exist and not be listed.
+    /// </summary>
+    /// <param name="policy">The owner's policy.</param>
+    /// <param name="running">The version that runs.</param>
+    /// <param name="listed">The versions listed, in any order.</param>
+    public static bool NeedsWholeList(VersionPolicy policy, string running, IReadOnlyList<string> listed)
+    {
+        bool newer = false;
+        foreach (string candidate in listed)
+        {
+            if (Allows(policy, running, candidate))
+            {
+                return false;
+            }
+
+            newer |= Allows(VersionPolicy.Minor, running, candidate);
+        }
+
+        return newer && policy != VersionPolicy.Manual;
+    }
+
     /// <summary>The toolchain to go to; the running one when there is none.</summary>
     /// <param name="policy">The owner's policy.</param>
     /// <param name="running">The toolchain that the running binary was built with.</param>
