@@ -8,9 +8,9 @@ namespace Ysco.Tests.Go;
 
 public class BuildInfoTests(GoPrograms programs) : IClassFixture<GoPrograms>
 {
-    private static string? Why(byte[] bytes) => BuildInfo.Read(new MemoryImage(bytes), Architecture.X64).Failure?.Message;
+    private static string? Why(byte[] bytes) => Ysco.Go.BuildInfo.Read(new MemoryImage(bytes), Architecture.X64).Failure?.Message;
 
-    private static BuildInfo Parse(string modules) => BuildInfo.Parse(new BuildInfoBlob("go1.26.10", modules), "amd64").Value;
+    private static Ysco.Go.BuildInfo Parse(string modules) => Ysco.Go.BuildInfo.Parse(new BuildInfoBlob("go1.26.10", modules), "amd64").Value;
 
     private static ElfFile Elf(byte[] bytes) => ElfFile.Read(new MemoryImage(bytes)).Value;
 
@@ -27,7 +27,7 @@ public class BuildInfoTests(GoPrograms programs) : IClassFixture<GoPrograms>
         var image = new MemoryImage(await programs.BuildAsync(arch));
         ElfFile elf = ElfFile.Read(image).Value;
         Assert.Equal((machine, is64, bigEndian, arch), (elf.Machine, elf.Is64, elf.IsBigEndian, elf.GoArch));
-        BuildInfo info = BuildInfo.Read(elf).Value;
+        Ysco.Go.BuildInfo info = Ysco.Go.BuildInfo.Read(elf).Value;
         Assert.Matches(@"^go1\.[0-9.]+", info.GoVersion);
         Assert.Equal("example.org/websvc/cmd/tiny", info.Path);
         Assert.Equal(("example.org/websvc", "/cmd/tiny", ""), (info.ModulePath, info.PkgDir, info.Version));
@@ -38,7 +38,7 @@ public class BuildInfoTests(GoPrograms programs) : IClassFixture<GoPrograms>
     [Fact]
     public async Task A_stripped_program_says_the_same()
     {
-        BuildInfo info = BuildInfo.Read(new MemoryImage(await programs.BuildAsync("amd64", "-trimpath", "-ldflags=-s -w")), Architecture.X64).Value;
+        Ysco.Go.BuildInfo info = Ysco.Go.BuildInfo.Read(new MemoryImage(await programs.BuildAsync("amd64", "-trimpath", "-ldflags=-s -w")), Architecture.X64).Value;
         Assert.Equal(("example.org/websvc", "true"), (info.ModulePath, info.Setting("-trimpath")));
     }
 
@@ -48,7 +48,7 @@ public class BuildInfoTests(GoPrograms programs) : IClassFixture<GoPrograms>
         byte[] bytes = [.. await programs.BuildAsync("mips")];
         bytes.AsSpan(32, 4).Clear();
         bytes.AsSpan(46, 6).Clear();
-        Assert.Equal("example.org/websvc", BuildInfo.Read(Elf(bytes)).Value.ModulePath);
+        Assert.Equal("example.org/websvc", Ysco.Go.BuildInfo.Read(Elf(bytes)).Value.ModulePath);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public class BuildInfoTests(GoPrograms programs) : IClassFixture<GoPrograms>
     {
         foreach (int magicAt in new[] { 0, 0x10, 0x200 })
         {
-            BuildInfo info = BuildInfo.Read(Elf(new ElfImage { Is64 = is64, BigEndian = bigEndian, MagicAt = magicAt }.Make())).Value;
+            Ysco.Go.BuildInfo info = Ysco.Go.BuildInfo.Read(Elf(new ElfImage { Is64 = is64, BigEndian = bigEndian, MagicAt = magicAt }.Make())).Value;
             Assert.Equal(("go1.12.17", "example.org/old", "v1.2.3", "/"), (info.GoVersion, info.ModulePath, info.Version, info.PkgDir));
             Assert.Equal(("linux", "amd64"), (info.GoOs, info.GoArch));
         }
@@ -75,7 +75,7 @@ public class BuildInfoTests(GoPrograms programs) : IClassFixture<GoPrograms>
     {
         byte[] bytes = [.. await programs.BuildAsync("arm64")];
         Assert.Equal("a program for arm64, this machine is amd64", Why(bytes));
-        Assert.Null(BuildInfo.Read(new MemoryImage(bytes), Architecture.Arm64).Failure);
+        Assert.Null(Ysco.Go.BuildInfo.Read(new MemoryImage(bytes), Architecture.Arm64).Failure);
         bytes[7] = 9;
         Assert.Equal("a program for another operating system (ELF OS ABI 9), this is linux", Why(bytes));
         Assert.Equal("a program for machine 0, this machine is amd64", Why(new ElfImage { Machine = 0 }.Make()));
@@ -95,7 +95,7 @@ public class BuildInfoTests(GoPrograms programs) : IClassFixture<GoPrograms>
         Assert.StartsWith("truncated ELF file: it has 100000 bytes, a segment is ", Why(real[..100_000]), StringComparison.Ordinal);
         Assert.Equal("an ELF file of type 1, not a program", Why([.. real[..16], 1, .. real[17..]]));
         Assert.Equal("malformed ELF file: neither 32 nor 64 bits, or no byte order", Why([.. real[..4], 3, .. real[5..]]));
-        Assert.Equal("reading failed", BuildInfo.Read(new MemoryImage(real) { FailsToRead = true }, Architecture.X64).Failure?.Message);
+        Assert.Equal("reading failed", Ysco.Go.BuildInfo.Read(new MemoryImage(real) { FailsToRead = true }, Architecture.X64).Failure?.Message);
         Assert.StartsWith("no Go build information", Why(await File.ReadAllBytesAsync("/bin/true")), StringComparison.Ordinal);
     }
 
@@ -110,7 +110,7 @@ public class BuildInfoTests(GoPrograms programs) : IClassFixture<GoPrograms>
     [InlineData("", "/", "", false)]
     public void Version_and_folder_are_known_only_of_the_modules_own_code(string modules, string dir, string version, bool replaced)
     {
-        BuildInfo info = Parse(modules);
+        Ysco.Go.BuildInfo info = Parse(modules);
         Assert.Equal((dir, version, replaced), (info.PkgDir, info.Version, info.IsReplaced));
     }
 
@@ -119,7 +119,7 @@ public class BuildInfoTests(GoPrograms programs) : IClassFixture<GoPrograms>
     [InlineData("path\texample.org/\u001b[2Ja\n", "malformed Go build information: \"path example.org/ [2Ja\"")]
     [InlineData("build\t=x\n", "malformed Go build information: \"build =x\"")]
     public void A_malformed_line_is_quoted(string modules, string message) => Assert.Equal(
-        message, BuildInfo.Parse(new BuildInfoBlob("go1.26.10", modules), "amd64").Failure?.Message);
+        message, Ysco.Go.BuildInfo.Parse(new BuildInfoBlob("go1.26.10", modules), "amd64").Failure?.Message);
 
     [Fact]
     public void Strings_without_an_end_are_refused()
@@ -156,7 +156,7 @@ public class BuildInfoTests(GoPrograms programs) : IClassFixture<GoPrograms>
             var image = new MemoryImage(bytes);
             if (ElfFile.Read(image).Try(out ElfFile? elf, out _))
             {
-                _ = BuildInfo.Read(elf);
+                _ = Ysco.Go.BuildInfo.Read(elf);
             }
 
             Assert.InRange(image.BytesRead, 0, 34L << 20);
@@ -169,7 +169,7 @@ public class BuildInfoTests(GoPrograms programs) : IClassFixture<GoPrograms>
     public void A_huge_file_is_not_read()
     {
         var image = new HugeImage(new ElfImage().Make());
-        Assert.Equal("example.org/old", BuildInfo.Read(image, Architecture.X64).Value.ModulePath);
+        Assert.Equal("example.org/old", Ysco.Go.BuildInfo.Read(image, Architecture.X64).Value.ModulePath);
         Assert.InRange(image.BytesRead, 1, 128 << 10);
     }
 
