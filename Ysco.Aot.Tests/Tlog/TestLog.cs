@@ -30,6 +30,9 @@ internal sealed class TestLog : IFetcher
     /// <summary>Takes an answer and gives the one to send in its place.</summary>
     internal Func<string, FetchedBody, FetchedBody> Alter { get; set; } = (_, body) => body;
 
+    /// <summary>Lookups have other keys than the number of a record; <see cref="Alter"/> answers them.</summary>
+    internal bool AnyLookup { get; set; }
+
     internal List<string> Records { get; } = [];
 
     /// <summary>The size of the tree that is signed and has tiles.</summary>
@@ -112,7 +115,7 @@ internal sealed class TestLog : IFetcher
 
         if (path.StartsWith("lookup/", StringComparison.Ordinal))
         {
-            int number = int.Parse(path["lookup/".Length..]);
+            int number = AnyLookup ? 0 : int.Parse(path["lookup/".Length..]);
             return Ok($"{number}\n{Records[number]}\n{Note(Size)}");
         }
 

@@ -8,7 +8,8 @@ public static class StrictDecimal
     /// <summary>Parses 0 to 2^63-1. Null for anything else.</summary>
     public static long? Parse(ReadOnlySpan<char> text)
     {
-        if (text.Length > 1 && text[0] == '0')
+        // .NET's parser lets NUL characters follow a number.
+        if ((text.Length > 1 && text[0] == '0') || text.ContainsAnyExceptInRange('0', '9'))
         {
             return null;
         }
