@@ -136,18 +136,15 @@ public class EvidenceCheckTests
         Assert.Equal(
             "evidence: format 2, and this ysco reads 1 (use a newer ysco)",
             BuildEvidence.Parse(Encoding.UTF8.GetBytes(more.ToJsonString())).Failure!.Message);
-        more["Format"] = 1;
-        more["TreeNote"] = "\ud800";
-        Assert.NotNull(BuildEvidence.Parse("{\"Format\":1,\"TreeNote\":\"\\ud800\"}"u8).Failure);
+        string half = Encoding.UTF8.GetString(json).Replace("\"TreeNote\": \"", "\"TreeNote\": \"\\ud800", StringComparison.Ordinal);
+        Assert.Equal(FailureKind.Invalid, BuildEvidence.Parse(Encoding.UTF8.GetBytes(half)).Failure!.Kind);
     }
 
     private static void Security(BuildEvidence evidence, EvidenceExpected expected, string message)
     {
-        foreach (Result<VerifiedBuild> result in new[] { EvidenceCheck.Verify(evidence, expected) })
-        {
-            Assert.StartsWith(message, result.Failure?.Message);
-            Assert.Equal(FailureKind.Security, result.Failure!.Kind);
-        }
+        Failure? failure = EvidenceCheck.Verify(evidence, expected).Failure;
+        Assert.StartsWith(message, failure?.Message);
+        Assert.Equal(FailureKind.Security, failure!.Kind);
     }
 
     private static IEnumerable<JsonNode?> Alterations(JsonNode node)
