@@ -1,4 +1,6 @@
 using System.Text;
+using Ysco.Posix;
+using Ysco.Sconf;
 
 namespace Ysco.Commands;
 
@@ -48,7 +50,7 @@ public static class CommandTable
             return code;
         }
 
-        string cause = Posix.Errno.Describe(context.Out.FirstError);
+        string cause = Errno.Describe(context.Out.FirstError);
         context.Error.WriteLine($"ysco {context.Name}: writing to standard output: {cause}");
         return ExitCode.Failed;
     }
@@ -65,5 +67,5 @@ public static class CommandTable
         return text.Append("\nysco COMMAND -help shows the flags of a command.\n").ToString();
     }
 
-    private static string Shown(string name) => Sconf.SconfText.Quote(name);
+    private static string Shown(string name) => SconfText.Quote(name);
 }
