@@ -53,8 +53,8 @@ public class CommandTableTests
     {
         CommandRun run = CommandRun.Of(["version"]);
         Assert.Equal(ExitCode.Ok, run.Code);
-        string commit = BuildInfo.Commit;
-        Assert.Equal($"ysco {BuildInfo.Version} (commit {commit}, net{Environment.Version}, linux-x64)\n", run.Out);
+        string commit = ThisBuild.Commit;
+        Assert.Equal($"ysco {ThisBuild.Version} (commit {commit}, net{Environment.Version}, linux-x64)\n", run.Out);
         Assert.True(commit == "unknown" || commit.Replace("+dirty", "", StringComparison.Ordinal).All(char.IsAsciiHexDigitLower));
     }
 

@@ -11,7 +11,7 @@ internal static class VersionCommand
         }
 
         context.Out.WriteLine(
-            $"ysco {BuildInfo.Version} (commit {BuildInfo.Commit}, {BuildInfo.Framework}, {BuildInfo.RuntimeIdentifier})");
+            $"ysco {ThisBuild.Version} (commit {ThisBuild.Commit}, {ThisBuild.Framework}, {ThisBuild.RuntimeIdentifier})");
         return ExitCode.Ok;
     }
 }
