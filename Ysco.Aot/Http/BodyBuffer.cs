@@ -6,17 +6,18 @@ internal sealed class BodyBuffer
     private const int FirstBytes = 4096;
 
     private int maximum;
+    private bool kept;
 
     internal byte[] Bytes { get; private set; } = [];
 
+    /// <summary>How many bytes came in; all of them are in <see cref="Bytes"/>, or none when they are dropped.</summary>
     internal int Length { get; private set; }
 
     /// <summary>An empty body of at most <paramref name="maxBytes"/>; <paramref name="expectedBytes"/> is what was announced, or 0.</summary>
-    internal void Begin(int maxBytes, int expectedBytes)
+    internal void Begin(int maxBytes, int expectedBytes, bool keep)
     {
-        maximum = maxBytes;
-        Length = 0;
-        Bytes = expectedBytes is > 0 and <= FirstBytes ? new byte[expectedBytes] : [];
+        (maximum, kept, Length) = (maxBytes, keep, 0);
+        Bytes = keep && expectedBytes is > 0 and <= FirstBytes ? new byte[expectedBytes] : [];
     }
 
     internal void Release() => (Bytes, Length) = ([], 0);
@@ -29,6 +30,12 @@ internal sealed class BodyBuffer
         if (!HasRoom(more.Length))
         {
             return false;
+        }
+
+        if (!kept)
+        {
+            Length += more.Length;
+            return true;
         }
 
         if (Length + more.Length > Bytes.Length)

@@ -17,7 +17,7 @@ public sealed class HttpRequest
     }
 
     /// <summary>The method.</summary>
-    public HttpMethod Method => line.Method;
+    public RequestMethod Method => line.Method;
 
     /// <summary>The path as sent, percent-encoded; <c>*</c> for OPTIONS of the whole server, empty for an absolute form without one.</summary>
     public ReadOnlySpan<byte> RawPath => head.AsSpan()[line.Path];

@@ -6,7 +6,7 @@ namespace Ysco.Http;
 /// Limits: <see cref="HttpLimits.RequestLineBytes"/>, kept by the caller.
 /// Not here: CONNECT and its authority-form, which only proxies need (501).
 /// </summary>
-internal readonly record struct RequestLine(HttpMethod Method, Range Authority, Range Path, Range Query, int MinorVersion)
+internal readonly record struct RequestLine(RequestMethod Method, Range Authority, Range Path, Range Query, int MinorVersion)
 {
     /// <summary>Reads the line, without its line end. One space between the parts, no more (RFC 9112 section 3).</summary>
     internal static HttpError? Parse(ReadOnlySpan<byte> line, out RequestLine parsed)
@@ -51,21 +51,21 @@ internal readonly record struct RequestLine(HttpMethod Method, Range Authority, 
         return version[5] == '1' ? null : new HttpError(505, "http/1.1 and http/1.0 are spoken here");
     }
 
-    private static HttpMethod? MethodOf(ReadOnlySpan<byte> name) => name switch
+    private static RequestMethod? MethodOf(ReadOnlySpan<byte> name) => name switch
     {
-        _ when name.SequenceEqual("GET"u8) => HttpMethod.Get,
-        _ when name.SequenceEqual("HEAD"u8) => HttpMethod.Head,
-        _ when name.SequenceEqual("POST"u8) => HttpMethod.Post,
-        _ when name.SequenceEqual("PUT"u8) => HttpMethod.Put,
-        _ when name.SequenceEqual("DELETE"u8) => HttpMethod.Delete,
-        _ when name.SequenceEqual("OPTIONS"u8) => HttpMethod.Options,
-        _ when name.SequenceEqual("PATCH"u8) => HttpMethod.Patch,
-        _ when name.SequenceEqual("TRACE"u8) => HttpMethod.Trace,
+        _ when name.SequenceEqual("GET"u8) => RequestMethod.Get,
+        _ when name.SequenceEqual("HEAD"u8) => RequestMethod.Head,
+        _ when name.SequenceEqual("POST"u8) => RequestMethod.Post,
+        _ when name.SequenceEqual("PUT"u8) => RequestMethod.Put,
+        _ when name.SequenceEqual("DELETE"u8) => RequestMethod.Delete,
+        _ when name.SequenceEqual("OPTIONS"u8) => RequestMethod.Options,
+        _ when name.SequenceEqual("PATCH"u8) => RequestMethod.Patch,
+        _ when name.SequenceEqual("TRACE"u8) => RequestMethod.Trace,
         _ => null,
     };
 
     private static HttpError? ParseTarget(
-        ReadOnlySpan<byte> line, int start, int end, HttpMethod method, int minor, out RequestLine parsed)
+        ReadOnlySpan<byte> line, int start, int end, RequestMethod method, int minor, out RequestLine parsed)
     {
         parsed = default;
         ReadOnlySpan<byte> target = line[start..end];
@@ -87,7 +87,7 @@ internal readonly record struct RequestLine(HttpMethod Method, Range Authority, 
                 return HttpError.Bad("malformed request target");
             }
         }
-        else if (target[0] != '/' && !(method == HttpMethod.Options && target.SequenceEqual("*"u8)))
+        else if (target[0] != '/' && !(method == RequestMethod.Options && target.SequenceEqual("*"u8)))
         {
             return HttpError.Bad("malformed request target");
         }

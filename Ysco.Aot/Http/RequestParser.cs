@@ -55,8 +55,10 @@ public sealed class RequestParser
     }
 
     /// <summary>Reads the body that follows, if it has no more than <paramref name="maxBytes"/>; 413 if it has.</summary>
+    /// <param name="maxBytes">The largest body that is taken.</param>
+    /// <param name="keep">False to read it and drop it.</param>
     /// <exception cref="InvalidOperationException">The state is not <see cref="ParseState.HeadComplete"/>.</exception>
-    public ParseState TakeBody(int maxBytes)
+    public ParseState TakeBody(int maxBytes, bool keep = true)
     {
         if (State != ParseState.HeadComplete)
         {
@@ -70,7 +72,7 @@ public sealed class RequestParser
 
         bodyWanted = true;
         bodyLeft = Request.Framing.LengthBytes;
-        body.Begin(maxBytes, (int)bodyLeft);
+        body.Begin(maxBytes, (int)bodyLeft, keep);
         chunks.Begin();
         return State = ParseState.NeedsMore;
     }
@@ -191,7 +193,7 @@ public sealed class RequestParser
         int take = Request.Framing.Chunked ? FeedChunks(bytes) : FeedLength(bytes);
         if (State == ParseState.Complete)
         {
-            Request.SetBody(body.Bytes, body.Length);
+            Request.SetBody(body.Bytes, Math.Min(body.Length, body.Bytes.Length));
         }
 
         return take;

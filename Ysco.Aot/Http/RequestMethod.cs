@@ -1,7 +1,7 @@
 namespace Ysco.Http;
 
 /// <summary>The methods that RFC 9110 section 9 defines; others are answered with 501 by the codec.</summary>
-public enum HttpMethod
+public enum RequestMethod
 {
     /// <summary>GET.</summary>
     Get,

@@ -1,0 +1,86 @@
+using Ysco.Http;
+using Ysco.Runtime;
+using Ysco.Updates;
+
+namespace Ysco.Admin;
+
+/// <summary>Forms into commands, and their outcome into answers.</summary>
+internal static class AdminForms
+{
+    /// <summary>No version of a Go module in use is near it.</summary>
+    private const int VersionCharacters = 128;
+
+    /// <summary>For state.json and the page; a sentence.</summary>
+    private const int ReasonCharacters = 200;
+
+    private static readonly HttpResponse BackToPage = HttpResponse.Text(303, "") with { Fields = ["Location: ."] };
+    private static readonly HttpResponse Ok = HttpResponse.Text(200, "ok");
+
+    internal static Handling Read(Route route, Form form) =>
+        route == Route.Update ? ReadUpdate(form, static reply => Answer(reply, Ok)) : ReadPage(form);
+
+    private static Handling ReadPage(Form form) => form["command"] switch
+    {
+        "check" => Handling.Later(new AdminCommand.Check(), AnswerPage),
+        "pause" => ReadPause(form["reason"]),
+        "unpause" => Handling.Later(new AdminCommand.Unpause(), AnswerPage),
+        "update" => ReadUpdate(form, AnswerPage),
+        "saveconfig" => Bad("command: saveconfig comes with a later version"),
+        _ => Bad("command: must be check, pause, unpause or update"),
+    };
+
+    private static Handling ReadPause(string reason)
+    {
+        reason = reason.Length == 0 ? "manually paused" : reason;
+        return IsLine(reason, ReasonCharacters)
+            ? Handling.Later(new AdminCommand.Pause(reason), AnswerPage)
+            : Bad($"reason: must be one line of at most {ReasonCharacters} characters");
+    }
+
+    private static Handling ReadUpdate(Form form, Func<UpdateReply, HttpResponse> render)
+    {
+        Which? which = form["which"] switch { "svc" => Which.Service, "self" => Which.Self, _ => null };
+        if (which is null)
+        {
+            return Bad("which: must be svc or self");
+        }
+
+        string version = form["version"];
+        string goVersion = form["goversion"];
+        if (!IsVersion(version))
+        {
+            return Bad("version: must be a version, latest or current");
+        }
+
+        return IsVersion(goVersion) || (goVersion.Length == 0 && which == Which.Self)
+            ? Handling.Later(new AdminCommand.Update(which.Value, version, goVersion), render)
+            : Bad("goversion: must be a toolchain, latest or current");
+    }
+
+    private static bool IsVersion(string text) =>
+        text.Length is > 0 and <= VersionCharacters && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    private static bool IsLine(string text, int characters)
+    {
+        foreach (char next in text)
+        {
+            if (char.IsControl(next))
+            {
+                return false;
+            }
+        }
+
+        return text.Length <= characters;
+    }
+
+    private static HttpResponse AnswerPage(UpdateReply reply) => Answer(reply, BackToPage);
+
+    private static HttpResponse Answer(UpdateReply reply, HttpResponse done) => reply.Kind switch
+    {
+        ReplyKind.Done => done,
+        ReplyKind.Refused => HttpResponse.Text(400, $"{reply.Message}\n"),
+        _ => HttpResponse.Text(500, $"{reply.Message}\n"),
+    };
+
+    private static Handling Bad(string message) => Handling.Now(HttpResponse.Text(400, $"{message}\n"));
+}

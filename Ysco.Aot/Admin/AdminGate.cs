@@ -1,0 +1,43 @@
+using Ysco.Http;
+
+namespace Ysco.Admin;
+
+/// <summary>Who gets past the header: the right password, and not on behalf of another site.</summary>
+internal sealed class AdminGate(TimeProvider clock, BasicAuth auth)
+{
+    private static readonly HttpResponse Unauthorized =
+        HttpResponse.Text(401, "user admin and the password in the auth file, please\n") with { Fields = ["WWW-Authenticate: Basic realm=\"ysco\""] };
+
+    private static readonly HttpResponse TooMany =
+        HttpResponse.Text(429, "too many wrong passwords\n") with { Fields = ["Retry-After: 8"] };
+
+    private static readonly HttpResponse Foreign = HttpResponse.Text(403, "request from another site\n");
+
+    private readonly LoginThrottle throttle = new();
+
+    internal Admission Admit(HttpRequest request, Route route, ulong source)
+    {
+        if (!BasicAuth.HasCredentials(request))
+        {
+            return Admission.Refused(Unauthorized);
+        }
+
+        if (!throttle.Admits(source))
+        {
+            return Admission.Refused(TooMany);
+        }
+
+        if (!auth.Accepts(request))
+        {
+            return throttle.Failed(source, clock.GetElapsedTime(0)) is { } delay
+                ? Admission.Refused(Unauthorized) with { Delay = delay }
+                : Admission.Refused(TooMany);
+        }
+
+        return request.Method == RequestMethod.Post && CrossSite.IsForeign(request)
+            ? Admission.Refused(Foreign)
+            : Admission.Welcome(route.BodyBytes, route.KeepsBody);
+    }
+
+    internal void DelayIsOver(ulong source) => throttle.Answered(source);
+}

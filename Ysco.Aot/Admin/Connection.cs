@@ -1,0 +1,357 @@
+using Ysco.Http;
+using Ysco.Posix;
+
+namespace Ysco.Admin;
+
+/// <summary>
+/// One client: reads its requests, one after the other, and writes their answers. A request is looked at only when the
+/// answer before it is gone, so no more than one is held.
+/// References: RFC 9112 sections 9.3 (persistence), 9.3.2 (pipelining), 9.6 (closing without losing the answer).
+/// </summary>
+internal sealed class Connection
+{
+    private readonly HttpServer server;
+    private readonly int fd;
+    private readonly ServerRole role;
+    private readonly RequestParser parser = new();
+    private PollEvents interest = PollEvents.In;
+    private byte[] unread = [];
+    private byte[] unsent = [];
+    private int sent;
+    private int lingered;
+    private bool closeAfter;
+    private bool inProcess;
+
+    internal Connection(HttpServer server, int fd, ServerRole role, ulong source)
+    {
+        this.server = server;
+        this.fd = fd;
+        this.role = role;
+        Source = source;
+        server.Loop.Watch(fd, interest, Ready);
+        Enter(ConnectionState.Reading, server.Limits.Header);
+    }
+
+    internal ulong Source { get; }
+
+    internal ConnectionState State { get; private set; }
+
+    /// <summary>Since when it is idle, or has been reading this request, or has been answering it.</summary>
+    internal TimeSpan Since { get; private set; }
+
+    /// <summary>When <see cref="Late"/> is to be called; far in the future when nothing is expected of the client.</summary>
+    internal TimeSpan Deadline { get; private set; }
+
+    /// <summary>The deadline has passed: 408 for a request that was begun, else nothing is said.</summary>
+    internal void Late()
+    {
+        if (State == ConnectionState.Reading && (!parser.IsFresh || parser.IsInBody))
+        {
+            Respond(HttpResponse.Of(new HttpError(408, "the request did not come in time")));
+        }
+        else
+        {
+            Close();
+        }
+    }
+
+    internal void Close()
+    {
+        if (State != ConnectionState.Closed)
+        {
+            State = ConnectionState.Closed;
+            server.Loop.Unwatch(fd);
+            FileIo.Close(fd);
+            server.Remove(this);
+            unread = [];
+            unsent = [];
+        }
+    }
+
+    private void Ready(PollEvents what)
+    {
+        if ((what & PollEvents.Err) != 0)
+        {
+            Close();
+        }
+        else if (State == ConnectionState.Writing)
+        {
+            Flush();
+        }
+        else if (State == ConnectionState.Lingering)
+        {
+            Drop();
+        }
+        else if (State == ConnectionState.Reading)
+        {
+            Receive();
+        }
+        else if ((what & PollEvents.Hup) != 0)
+        {
+            // Nobody is there to be answered; what was asked for goes on.
+            Close();
+        }
+    }
+
+    private void Receive()
+    {
+        int got = Sockets.Receive(fd, server.Input);
+        if (got > 0)
+        {
+            Process(server.Input.AsSpan(0, got));
+        }
+        else if (got == 0 || Errno.Last is not (Errno.EAGAIN or Errno.EINTR))
+        {
+            Close();
+        }
+    }
+
+    private void Process(ReadOnlySpan<byte> bytes)
+    {
+        inProcess = true;
+        while (State == ConnectionState.Reading && !bytes.IsEmpty)
+        {
+            bool wasFresh = parser.IsFresh;
+            parser.Feed(bytes, out int consumed);
+            bytes = bytes[consumed..];
+            if (parser.State == ParseState.NeedsMore)
+            {
+                StartClock(wasFresh);
+                break;
+            }
+
+            Advance();
+        }
+
+        inProcess = false;
+        unread = bytes.IsEmpty || State is ConnectionState.Closed or ConnectionState.Lingering ? [] : bytes.ToArray();
+    }
+
+    private void StartClock(bool wasFresh)
+    {
+        if (wasFresh && !parser.IsFresh)
+        {
+            Enter(ConnectionState.Reading, server.Limits.Header);
+        }
+    }
+
+    private void Advance()
+    {
+        switch (parser.State)
+        {
+            case ParseState.HeadComplete:
+                BeginBody();
+                break;
+            case ParseState.Complete when parser.Request.HasBody:
+                Handle();
+                break;
+            case ParseState.Complete:
+                if (IsAdmitted(out _))
+                {
+                    Handle();
+                }
+
+                break;
+            default:
+                Respond(HttpResponse.Of(parser.Error!));
+                break;
+        }
+    }
+
+    private bool IsAdmitted(out Admission admission)
+    {
+        admission = server.Routes.Admit(parser.Request, role, Source);
+        if (admission.Refusal is not { } refusal)
+        {
+            return true;
+        }
+
+        // With its body unread, where the next request begins is not known.
+        refusal = parser.Request.HasBody ? refusal with { Close = true } : refusal;
+        if (admission.Delay > TimeSpan.Zero)
+        {
+            Hold(refusal, admission.Delay);
+        }
+        else
+        {
+            Respond(refusal);
+        }
+
+        return false;
+    }
+
+    private void Hold(HttpResponse response, TimeSpan delay)
+    {
+        Enter(ConnectionState.Delayed, null);
+        server.Loop.After(delay, () =>
+        {
+            server.Routes.DelayIsOver(Source);
+            if (State == ConnectionState.Delayed)
+            {
+                Respond(response);
+                Resume();
+            }
+        });
+    }
+
+    private void BeginBody()
+    {
+        if (!IsAdmitted(out Admission admission))
+        {
+            return;
+        }
+
+        if (parser.TakeBody(admission.BodyBytes, admission.KeepsBody) == ParseState.Failed)
+        {
+            Respond(HttpResponse.Of(parser.Error!));
+            return;
+        }
+
+        Enter(ConnectionState.Reading, server.Limits.Body);
+        if (parser.Request.ExpectsContinue && Sockets.Send(fd, ResponseWriter.Continue) != ResponseWriter.Continue.Length)
+        {
+            Close();
+        }
+    }
+
+    private void Handle()
+    {
+        Handling handling = server.Routes.Handle(parser.Request);
+        if (handling.Response is { } response)
+        {
+            Respond(response);
+            return;
+        }
+
+        if (server.WaitingRequests == ServerLimits.WaitingRequests)
+        {
+            Respond(HttpResponse.Text(503, "too many requests wait already\n"));
+            return;
+        }
+
+        server.WaitingRequests++;
+        Enter(ConnectionState.Waiting, null);
+        server.Routes.Submit(handling.Command!, reply => Done(handling.Render!(reply)));
+    }
+
+    private void Done(HttpResponse response)
+    {
+        server.WaitingRequests--;
+        if (State == ConnectionState.Waiting)
+        {
+            Respond(response);
+            Resume();
+        }
+    }
+
+    private void Respond(HttpResponse response)
+    {
+        HttpRequest request = parser.Request;
+        closeAfter = response.Close || !request.KeepAlive;
+        ResponseWriter.Write(server.Output, response, request.Method == RequestMethod.Head, !closeAfter, server.Date.Now());
+        ReadOnlySpan<byte> output = server.Output.WrittenSpan;
+        int put = Sockets.Send(fd, output);
+        if (put < 0 && Errno.Last != Errno.EAGAIN)
+        {
+            Close();
+        }
+        else if (put == output.Length)
+        {
+            Answered();
+        }
+        else
+        {
+            unsent = output[Math.Max(put, 0)..].ToArray();
+            sent = 0;
+            Enter(ConnectionState.Writing, server.Limits.WriteStall);
+        }
+
+        server.ReleaseOutput();
+    }
+
+    private void Flush()
+    {
+        int put = Sockets.Send(fd, unsent.AsSpan(sent));
+        if (put < 0)
+        {
+            if (Errno.Last is not (Errno.EAGAIN or Errno.EINTR))
+            {
+                Close();
+            }
+
+            return;
+        }
+
+        sent += put;
+        SetDeadline(server.Limits.WriteStall);
+        if (sent == unsent.Length)
+        {
+            unsent = [];
+            Answered();
+            Resume();
+        }
+    }
+
+    /// <summary>All of the answer is with the kernel.</summary>
+    private void Answered()
+    {
+        if (!closeAfter)
+        {
+            parser.Next();
+            Enter(ConnectionState.Reading, server.Limits.Idle);
+            return;
+        }
+
+        _ = Sockets.shutdown(fd, Sockets.SHUT_WR);
+        Enter(ConnectionState.Lingering, server.Limits.Linger);
+    }
+
+    /// <summary>Goes on with what came in while the answer was made.</summary>
+    private void Resume()
+    {
+        if (!inProcess && State == ConnectionState.Reading && unread.Length > 0)
+        {
+            byte[] bytes = unread;
+            Process(bytes);
+        }
+    }
+
+    private void Drop()
+    {
+        int got = Sockets.Receive(fd, server.Input);
+        lingered += Math.Max(got, 0);
+        if (got == 0 || lingered > ServerLimits.LingerBytes || (got < 0 && Errno.Last is not (Errno.EAGAIN or Errno.EINTR)))
+        {
+            Close();
+        }
+    }
+
+    /// <summary>Without a limit, nothing is expected of the client.</summary>
+    private void Enter(ConnectionState state, TimeSpan? limit)
+    {
+        State = state;
+        Since = server.Now;
+        PollEvents wanted = state switch
+        {
+            ConnectionState.Reading or ConnectionState.Lingering => PollEvents.In,
+            ConnectionState.Writing => PollEvents.Out,
+            _ => PollEvents.None,
+        };
+        if (wanted != interest)
+        {
+            interest = wanted;
+            server.Loop.Change(fd, wanted);
+        }
+
+        SetDeadline(limit);
+    }
+
+    private void SetDeadline(TimeSpan? limit)
+    {
+        Deadline = limit is { } time ? server.Now + time : TimeSpan.MaxValue;
+        if (limit is not null)
+        {
+            server.DeadlineSet(Deadline);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using System.Buffers;
+using Ysco.Http;
+using Ysco.Logging;
+using Ysco.Posix;
+using Ysco.Runtime;
+
+namespace Ysco.Admin;
+
+/// <summary>
+/// The admin and metrics server: accepts connections, bounds what they cost, ends those that are late.
+/// Everything runs in the loop's thread; no client, however slow, is waited for.
+/// References: RFC 9110, RFC 9112.
+/// Limits: <see cref="ServerLimits"/>. One read buffer and one write buffer serve all connections; what one of them holds
+/// is a request that is not complete or an answer that is not taken.
+/// Not here: what the answers are (<see cref="AdminRoutes"/>), TLS.
+/// </summary>
+public sealed class HttpServer : IDisposable
+{
+    /// <summary>A write buffer grown above this by a large answer is given back.</summary>
+    private const int KeptOutputBytes = 64 * 1024;
+
+    private readonly TimeProvider clock;
+    private readonly Log log;
+    private readonly List<Connection> connections = [];
+    private readonly List<ListenSocket> listeners = [];
+    private TimerHandle? sweep;
+    private TimeSpan sweepDue;
+
+    /// <summary>A server that listens nowhere yet.</summary>
+    public HttpServer(EventLoop loop, TimeProvider clock, AdminRoutes routes, ServerLimits limits, Log log)
+    {
+        Loop = loop;
+        this.clock = clock;
+        Routes = routes;
+        Limits = limits;
+        this.log = log;
+        Date = new HttpDate(clock);
+    }
+
+    /// <summary>Connections at this moment.</summary>
+    public int ConnectionCount => connections.Count;
+
+    internal EventLoop Loop { get; }
+
+    internal AdminRoutes Routes { get; }
+
+    internal ServerLimits Limits { get; }
+
+    internal HttpDate Date { get; }
+
+    /// <summary>For what is read; its content is gone after the handler that filled it.</summary>
+    internal byte[] Input { get; } = new byte[ServerLimits.ReadBytes];
+
+    /// <summary>For what is written; empty between handlers.</summary>
+    internal ArrayBufferWriter<byte> Output { get; private set; } = new(4096);
+
+    /// <summary>Commands that are being carried out for somebody, who may be gone.</summary>
+    internal int WaitingRequests { get; set; }
+
+    internal TimeSpan Now => clock.GetElapsedTime(0);
+
+    /// <summary>Serves on a listening socket, which is the server's from now on.</summary>
+    public void Listen(ListenSocket socket, ServerRole role)
+    {
+        listeners.Add(socket);
+        Loop.Watch(socket.Fd, PollEvents.In, _ => Accept(socket, role));
+    }
+
+    /// <summary>Closes everything, in the middle of whatever it is.</summary>
+    public void Dispose()
+    {
+        sweep?.Cancel();
+        foreach (ListenSocket socket in listeners)
+        {
+            Loop.Unwatch(socket.Fd);
+            socket.Dispose();
+        }
+
+        listeners.Clear();
+        while (connections.Count > 0)
+        {
+            connections[^1].Close();
+        }
+    }
+
+    internal void Remove(Connection connection) => connections.Remove(connection);
+
+    internal void ReleaseOutput()
+    {
+        Output.ResetWrittenCount();
+        if (Output.Capacity > KeptOutputBytes)
+        {
+            Output = new ArrayBufferWriter<byte>(4096);
+        }
+    }
+
+    /// <summary>Makes sure that the connection is looked at when its deadline has passed.</summary>
+    internal void DeadlineSet(TimeSpan deadline)
+    {
+        if (sweep is null || deadline + ServerLimits.SweepInterval < sweepDue)
+        {
+            sweep?.Cancel();
+            TimeSpan now = Now;
+            TimeSpan wait = deadline - now;
+            wait = wait < ServerLimits.SweepInterval ? ServerLimits.SweepInterval : wait;
+            sweepDue = now + wait;
+            sweep = Loop.After(wait, Sweep);
+        }
+    }
+
+    private void Sweep()
+    {
+        sweep = null;
+        TimeSpan now = Now;
+        TimeSpan next = TimeSpan.MaxValue;
+        for (int i = connections.Count - 1; i >= 0; i--)
+        {
+            Connection connection = connections[i];
+            if (connection.Deadline <= now)
+            {
+                connection.Late();
+            }
+
+            if (connection.State != ConnectionState.Closed && connection.Deadline < next)
+            {
+                next = connection.Deadline;
+            }
+        }
+
+        if (next != TimeSpan.MaxValue)
+        {
+            DeadlineSet(next);
+        }
+    }
+
+    private void Accept(ListenSocket socket, ServerRole role)
+    {
+        for (int i = 0; i < ServerLimits.AcceptBatch; i++)
+        {
+            int fd = Sockets.Accept(socket.Fd, out SockAddr from);
+            if (fd >= 0)
+            {
+                Admit(fd, role, from.SourceKey());
+                continue;
+            }
+
+            int error = Errno.Last;
+            if (error is Errno.EMFILE or Sockets.ENFILE or Sockets.ENOBUFS or Sockets.ENOMEM)
+            {
+                Pause(socket, error);
+            }
+
+            if (error is Errno.EAGAIN or Errno.EMFILE or Sockets.ENFILE or Sockets.ENOBUFS or Sockets.ENOMEM)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The kernel would report the same connection over and over.</summary>
+    private void Pause(ListenSocket socket, int error)
+    {
+        log.Warn("accepting an admin connection: trying again in a second", ("err", Errno.Describe(error)));
+        if (connections.Count > 0)
+        {
+            Eviction.Choose(connections)?.Close();
+        }
+
+        Loop.Change(socket.Fd, PollEvents.None);
+        Loop.After(ServerLimits.AcceptPause, () =>
+        {
+            if (listeners.Contains(socket))
+            {
+                Loop.Change(socket.Fd, PollEvents.In);
+            }
+        });
+    }
+
+    private void Admit(int fd, ServerRole role, ulong source)
+    {
+        if (connections.Count >= Limits.Connections)
+        {
+            if (Eviction.Choose(connections) is not { } victim)
+            {
+                FileIo.Close(fd);
+                return;
+            }
+
+            victim.Close();
+        }
+
+        // An answer is one send: waiting for more to go with it only delays it.
+        Sockets.SetOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+        connections.Add(new Connection(this, fd, role, source));
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Ysco.Http;
+using Ysco.Runtime;
+using Ysco.Updates;
+
+namespace Ysco.Admin;
+
+/// <summary>
+/// /json: the keys of the Go program, in its order, then ours. Lists without entries are null, as Go writes them; times
+/// are RFC 3339 in UTC.
+/// </summary>
+internal static class JsonView
+{
+    internal const string ContentType = "application/json; charset=utf-8";
+
+    internal static HttpResponse Render(Snapshot now)
+    {
+        using var text = new JsonText(' ', 1);
+        Utf8JsonWriter json = text.Json;
+        json.WriteStartObject();
+        WriteBuild(json, "Svc", now.Service);
+        WriteBuild(json, "Self", now.Self);
+        json.WriteBoolean("UpdateBusy", now.UpdateBusy);
+        json.WriteString("PauseReason", now.PauseReason);
+        WriteSchedule(json, now.Scheduled);
+        json.WriteNumber("Backoff", now.Backoff);
+        json.WriteString("BackoffReason", now.BackoffReason);
+        WriteVersions(json, "Svc", now.ServiceVersions);
+        WriteVersions(json, "Self", now.SelfVersions);
+        WriteVersions(json, "Go", now.GoVersions);
+        WriteList(json, "Argv", now.Argv);
+        json.WriteString("ConfigPath", now.ConfigPath);
+        json.WriteString("ConfigContents", now.ConfigContents);
+        json.WriteString("ConfigExample", now.ConfigExample);
+        WriteLinks(json, now.Links);
+        WriteTime(json, "SvcVersionsLearnt", now.ServiceVersions.LearntAt);
+        WriteTime(json, "SelfVersionsLearnt", now.SelfVersions.LearntAt);
+        WriteTime(json, "GoVersionsLearnt", now.GoVersions.LearntAt);
+        json.WriteEndObject();
+        return new HttpResponse(200, ContentType, text.Finish());
+    }
+
+    private static void WriteBuild(Utf8JsonWriter json, string prefix, Build build)
+    {
+        json.WriteString(prefix + "ModPath", build.ModPath);
+        json.WriteString(prefix + "PkgDir", build.PkgDir);
+        json.WriteString(prefix + "Version", build.Version);
+        json.WriteString(prefix + "GoVersion", build.GoVersion);
+    }
+
+    private static void WriteSchedule(Utf8JsonWriter json, ScheduledUpdate[] scheduled)
+    {
+        if (scheduled.Length == 0)
+        {
+            json.WriteNull("Scheduled");
+            return;
+        }
+
+        json.WriteStartArray("Scheduled");
+        foreach (ScheduledUpdate update in scheduled)
+        {
+            json.WriteStartObject();
+            WriteTime(json, "Time", update.Time);
+            json.WriteString("Which", update.Which == Which.Self ? "self" : "svc");
+            WriteBuild(json, "", update.Target);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteVersions(Utf8JsonWriter json, string prefix, KnownVersions known)
+    {
+        json.WriteString(prefix + "VersionsError", known.Error);
+        WriteList(json, prefix + "Versions", known.Versions);
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, string[] items)
+    {
+        if (items.Length == 0)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (string item in items)
+        {
+            json.WriteStringValue(item);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLinks(Utf8JsonWriter json, SnapshotLink[] links)
+    {
+        if (links.Length == 0)
+        {
+            json.WriteNull("Links");
+            return;
+        }
+
+        json.WriteStartArray("Links");
+        foreach (SnapshotLink link in links)
+        {
+            json.WriteStartObject();
+            json.WriteString("URL", link.Url);
+            json.WriteString("Text", link.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>As Go does: digits of the fraction as far as they are not zero, none when it is.</summary>
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time)
+    {
+        if (time is { } at)
+        {
+            json.WriteString(name, at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Ysco.Http;
+
+namespace Ysco.Admin;
+
+/// <summary>One path: who may ask, with which methods, on which address.</summary>
+/// <param name="Path">The path, percent-decoded.</param>
+/// <param name="Roles">On which addresses it is served.</param>
+/// <param name="IsOpen">No password asked.</param>
+/// <param name="Get">Whether GET and HEAD are answered.</param>
+/// <param name="Post">Whether POST is.</param>
+/// <param name="BodyBytes">The largest body it takes.</param>
+/// <param name="KeepsBody">Whether the body means anything.</param>
+internal sealed record Route(
+    string Path, ServerRole Roles, bool IsOpen, bool Get, bool Post, int BodyBytes, bool KeepsBody)
+{
+    /// <summary>For bodies of a few short fields, and those that mean nothing.</summary>
+    private const int SmallBytes = 64 * 1024;
+
+    internal static readonly Route Page = new("/", ServerRole.Admin, false, true, true, HttpLimits.BodyBytes, true);
+    internal static readonly Route Json = Reads("/json", ServerRole.Admin, false);
+    internal static readonly Route Update = new("/update", ServerRole.Admin, false, false, true, SmallBytes, true);
+    internal static readonly Route Notify = new("/notify", ServerRole.Admin, true, false, true, HttpLimits.BodyBytes, false);
+    internal static readonly Route NotifyToolchain = Notify with { Path = "/notifytoolchain" };
+    internal static readonly Route ServiceVersion = Reads("/service-version", ServerRole.All, true);
+    internal static readonly Route ServiceVersionJson = Reads("/service-version.json", ServerRole.All, true);
+    internal static readonly Route Metrics = Reads("/metrics", ServerRole.Metrics, true);
+    internal static readonly Route Favicon = Reads("/favicon.ico", ServerRole.Admin, false);
+
+    private static readonly Route[] All =
+        [ServiceVersion, Metrics, Page, Json, Update, Notify, NotifyToolchain, ServiceVersionJson, Favicon];
+
+    /// <summary>The value of the Allow field (RFC 9110 section 10.2.1).</summary>
+    internal string Allowed => (Get, Post) switch
+    {
+        (true, true) => "Allow: GET, HEAD, POST",
+        (true, false) => "Allow: GET, HEAD",
+        _ => "Allow: POST",
+    };
+
+    /// <summary>The route of a path; null when there is none. An absolute form without a path asks for <c>/</c>.</summary>
+    internal static Route? Find(ReadOnlySpan<byte> rawPath)
+    {
+        string? decoded = rawPath.Contains((byte)'%') ? PercentEncoding.Decode(rawPath, false) : null;
+        foreach (Route route in All)
+        {
+            bool same = decoded is null ? System.Text.Ascii.Equals(rawPath, route.Path) : decoded == route.Path;
+            if (same)
+            {
+                return route;
+            }
+        }
+
+        return rawPath.IsEmpty ? Page : null;
+    }
+
+    internal bool Takes(RequestMethod method) => method switch
+    {
+        RequestMethod.Get or RequestMethod.Head => Get,
+        RequestMethod.Post => Post,
+        _ => false,
+    };
+
+    private static Route Reads(string path, ServerRole roles, bool isOpen) =>
+        new(path, roles, isOpen, true, false, SmallBytes, false);
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Ysco.Posix;
+
+/// <summary>struct sockaddr_in and sockaddr_in6 in one, as Linux lays them out; all in network byte order but the family.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+internal struct SockAddr
+{
+    /// <summary>sizeof(struct sockaddr_in6), the larger one.</summary>
+    internal const int SizeBytes = 28;
+
+    /// <summary>sizeof(struct sockaddr_in).</summary>
+    internal const int SizeBytes4 = 16;
+
+    internal const ushort AF_INET = 2;
+    internal const ushort AF_INET6 = 10;
+
+    [FieldOffset(0)]
+    internal ushort Family;
+
+    [FieldOffset(2)]
+    internal ushort PortNetworkOrder;
+
+    [FieldOffset(4)]
+    internal uint Address4;
+
+    [FieldOffset(8)]
+    internal ulong Address6High;
+
+    [FieldOffset(16)]
+    internal ulong Address6Low;
+
+    [FieldOffset(24)]
+    internal uint ScopeId;
+
+    internal readonly int Port => BinaryPrimitives.ReverseEndianness(PortNetworkOrder);
+
+    internal readonly uint LengthBytes => Family == AF_INET ? SizeBytes4 : (uint)SizeBytes;
+
+    /// <summary>An address of 4 or 16 bytes, in network order, and a port.</summary>
+    internal static SockAddr From(ReadOnlySpan<byte> address, int port)
+    {
+        var made = new SockAddr { PortNetworkOrder = BinaryPrimitives.ReverseEndianness((ushort)port) };
+        if (address.Length == 4)
+        {
+            made.Family = AF_INET;
+            made.Address4 = MemoryMarshal.Read<uint>(address);
+        }
+        else
+        {
+            made.Family = AF_INET6;
+            made.Address6High = MemoryMarshal.Read<ulong>(address);
+            made.Address6Low = MemoryMarshal.Read<ulong>(address[8..]);
+        }
+
+        return made;
+    }
+
+    /// <summary>
+    /// Who it is, for limits by source: an IPv4 address, or the /64 of an IPv6 address, which is what one household or
+    /// one attacker has. An IPv4 address mapped into IPv6 is that IPv4 address.
+    /// </summary>
+    internal readonly ulong SourceKey()
+    {
+        const ulong mappedPrefix = 0xFFFF_0000;
+        return Family == AF_INET ? Address4
+            : Address6High == 0 && (Address6Low & uint.MaxValue) == mappedPrefix ? Address6Low >> 32
+            : Address6High;
+    }
+}
