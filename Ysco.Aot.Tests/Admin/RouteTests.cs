@@ -34,7 +34,8 @@ public class RouteTests
         Assert.Equal(get.StatusCode, head.StatusCode);
         Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
         Assert.Equal("", await head.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        if (path != "/metrics")
+        // What a process uses changes between two requests.
+        if (!path.EndsWith("etrics", StringComparison.Ordinal))
         {
             Assert.Equal(get.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
         }
