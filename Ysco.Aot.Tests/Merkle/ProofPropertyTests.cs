@@ -27,6 +27,7 @@ public class ProofPropertyTests
 
             Assert.False(InclusionProof.Verify(number, Flip(leaf, random), head, proof));
             Assert.False(InclusionProof.Verify(number, leaf, head with { Root = Flip(head.Root, random) }, proof));
+            Assert.False(InclusionProof.Verify(number, leaf, head with { Size = (long)size << 3 }, proof));
             foreach (int other in new[] { number - 1, number + 1, number ^ 1, number + size, -1, size, int.MaxValue, int.MinValue })
             {
                 Assert.False(InclusionProof.Verify(other, leaf, head, proof));
@@ -53,6 +54,8 @@ public class ProofPropertyTests
             Assert.False(ConsistencyProof.Verify(a with { Root = Flip(a.Root, random) }, b, proof));
             Assert.True(older == 0 || !ConsistencyProof.Verify(a, b with { Root = Flip(b.Root, random) }, proof));
             Assert.True(older == newer || !ConsistencyProof.Verify(b, a, proof));
+            // A higher tree needs a longer proof, whatever the hashes.
+            Assert.True(older is 0 || older == newer || !ConsistencyProof.Verify(a, b with { Size = newer << 3 }, proof));
             Assert.False(ConsistencyProof.Verify(a with { Size = -1 }, b, proof));
             Assert.False(ConsistencyProof.Verify(a with { Size = newer + 1 }, b, proof));
         }
