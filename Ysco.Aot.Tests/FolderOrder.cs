@@ -11,7 +11,7 @@ internal static partial class FolderOrder
     /// <summary>From the ground to the surface. Within a level too, the order counts.</summary>
     internal static readonly string[] Folders =
     [
-        /* 0 ground    */ "Results", "Bytes", "Posix", "Durable", "Logging", "Metrics", "Crypto",
+        /* 0 ground    */ "Results", "Bytes", "Posix", "Loop", "Durable", "Logging", "Metrics", "Crypto",
         /* 1 formats   */ "Sconf", "Go", "Dns", "Notes", "Merkle", "Http",
         /* 2 clients   */ "Net", "Dns.Client", "Dns.Dnssec", "Tlog", "Discovery", "Artifacts", "Artifacts.Gobuild", "Artifacts.Release",
         /* 3 decisions */ "Config", "Updates",

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Ysco.Loop;
 using Ysco.Admin;
 using Ysco.Logging;
 using Ysco.Metrics;

@@ -1,8 +1,8 @@
 using System.Buffers;
+using Ysco.Loop;
 using Ysco.Http;
 using Ysco.Logging;
 using Ysco.Posix;
-using Ysco.Runtime;
 
 namespace Ysco.Admin;
 

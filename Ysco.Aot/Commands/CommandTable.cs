@@ -35,6 +35,11 @@ public static class CommandTable
     /// <summary>The commands, in the order that the usage shows.</summary>
     internal static Command[] All() =>
     [
+        new("run", "run a service and keep it up to date", RunCommand.Run),
+        new("init", "fetch a service for the first time and write ys/", InitCommand.Run),
+        new("check", "ask which versions there are, and say what would be done", CheckCommand.Run),
+        new("fetch", "fetch and prove one build", FetchCommand.Run),
+        new("verify", "prove offline what a binary is, by the evidence beside it", VerifyCommand.Run),
         new("config", "print an annotated ysco.conf in which nothing is set", ConfigCommand.Run),
         new("configdefaults", "print an annotated ysco.conf with every default set", ConfigDefaultsCommand.Run),
         new("testconfig", "check the ysco.conf on standard input", TestConfigCommand.Run),

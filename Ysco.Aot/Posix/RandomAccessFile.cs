@@ -14,11 +14,13 @@ public sealed partial class RandomAccessFile : IRandomAccess, IDisposable
     private const int SEEK_END = 2;
     private const int ESPIPE = 29;
     private readonly int fd;
+    private readonly bool owned;
     private bool disposed;
 
-    private RandomAccessFile(int fd, long length)
+    private RandomAccessFile(int fd, long length, bool owned)
     {
         this.fd = fd;
+        this.owned = owned;
         Length = length;
     }
 
@@ -47,7 +49,7 @@ public sealed partial class RandomAccessFile : IRandomAccess, IDisposable
         long length = readable ? lseek64(fd, 0, SEEK_END) : -1;
         if (length >= 0)
         {
-            return new RandomAccessFile(fd, length);
+            return new RandomAccessFile(fd, length, owned: true);
         }
 
         int error = Errno.Last;
@@ -56,6 +58,11 @@ public sealed partial class RandomAccessFile : IRandomAccess, IDisposable
             : error == Errno.EISDIR ? Failure.Invalid($"{path}: is a directory, not a file")
             : Failure.Local($"{path}: {Errno.Describe(error)}");
     }
+
+    /// <summary>A file that is open already, and stays its owner's.</summary>
+    /// <param name="fd">Its descriptor.</param>
+    /// <param name="length">Its size, bytes.</param>
+    public static RandomAccessFile Borrow(int fd, long length) => new(fd, length, owned: false);
 
     /// <inheritdoc/>
     public unsafe int Read(long offset, Span<byte> into)
@@ -90,7 +97,10 @@ public sealed partial class RandomAccessFile : IRandomAccess, IDisposable
         if (!disposed)
         {
             disposed = true;
-            FileIo.Close(fd);
+            if (owned)
+            {
+                FileIo.Close(fd);
+            }
         }
     }
 

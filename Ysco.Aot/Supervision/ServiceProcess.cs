@@ -1,6 +1,6 @@
+using Ysco.Loop;
 using Ysco.Posix;
 using Ysco.Results;
-using Ysco.Runtime;
 using Ysco.Updates;
 
 namespace Ysco.Supervision;

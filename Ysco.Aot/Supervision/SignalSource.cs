@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using Ysco.Loop;
 using Ysco.Posix;
-using Ysco.Runtime;
 
 namespace Ysco.Supervision;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
+using Ysco.Loop;
 using Ysco.Posix;
 using Ysco.Results;
-using Ysco.Runtime;
 
 namespace Ysco.Worker;
 

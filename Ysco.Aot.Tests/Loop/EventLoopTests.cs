@@ -1,8 +1,8 @@
 using Xunit;
 using Ysco.Posix;
-using Ysco.Runtime;
+using Ysco.Loop;
 
-namespace Ysco.Tests.Runtime;
+namespace Ysco.Tests.Loop;
 
 public class EventLoopTests
 {

@@ -1,4 +1,4 @@
-namespace Ysco.Runtime;
+namespace Ysco.Loop;
 
 /// <summary>A timer of the loop: fires once, unless it is cancelled first.</summary>
 public sealed class TimerHandle

@@ -1,6 +1,6 @@
 using Ysco.Posix;
 
-namespace Ysco.Runtime;
+namespace Ysco.Loop;
 
 /// <summary>
 /// Work that waits for a disk (copying a binary, fsync), off the loop: one thread for one job, which ends with it. The

@@ -1,6 +1,6 @@
 using Ysco.Posix;
 
-namespace Ysco.Runtime;
+namespace Ysco.Loop;
 
 /// <summary>
 /// The one loop of the supervisor: descriptors, timers and posted actions, one at a time, on one thread. Everything

@@ -1,6 +1,6 @@
 using Ysco.Posix;
 
-namespace Ysco.Runtime;
+namespace Ysco.Loop;
 
 /// <summary>
 /// Waits for a time of the wall clock, and notices when the clock is set: without looking at it again and again.

@@ -1,0 +1,51 @@
+using Ysco.Loop;
+using Ysco.Artifacts.Gobuild;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Updates;
+using Ysco.Worker;
+
+namespace Ysco.Commands;
+
+/// <summary>A worker's job for a command that does nothing else meanwhile: a loop of its own until it is done.</summary>
+/// <param name="clock">The loop's clock.</param>
+internal sealed class Foreground(TimeProvider clock)
+{
+    private const int StandardError = 2;
+
+    /// <summary>Fetches and proves a build.</summary>
+    internal Result<VerifiedBuild> Fetch(FetchPlan plan) => Wait<VerifiedBuild>((loop, done) =>
+        BuildFetch.Start(loop, plan with { ShowProgress = Terminal.IsTerminal(StandardError) }, done).Failure);
+
+    /// <summary>Asks which versions there are.</summary>
+    internal (CheckOutcome Outcome, CheckAnswer Details) Check(CheckRequest request, WorkerIdentity identity)
+    {
+        var job = new WorkerJob
+        {
+            Request = VersionCheck.Request(request),
+            TimeLimit = VersionCheck.TimeLimit,
+            CacheFolder = identity.CacheFolder,
+            Uid = identity.Uid,
+            Gid = identity.Gid,
+        };
+        return VersionCheck.Read(Wait<byte[]>((loop, done) => WorkerProcess.Start(loop, job, done).Failure));
+    }
+
+    private Result<T> Wait<T>(Func<EventLoop, Action<Result<T>>, Failure?> begin)
+    {
+        using var loop = new EventLoop(clock);
+        Result<T> result = default;
+        Failure? failure = begin(loop, answer =>
+        {
+            result = answer;
+            loop.Stop();
+        });
+        if (failure is not null)
+        {
+            return failure;
+        }
+
+        loop.Run();
+        return result;
+    }
+}

@@ -1,0 +1,226 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ysco.Artifacts.Gobuild;
+using Ysco.Config;
+using Ysco.Durable;
+using Ysco.Notes;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.State;
+using Ysco.Supervision;
+using Ysco.Updates;
+
+namespace Ysco.Commands;
+
+/// <summary>
+/// <c>ysco init [flags] PACKAGE[@VERSION]</c>: fetches a service for the first time and writes <c>ys/</c>. Everything is made
+/// in a folder of another name, which gets its own last: a failure, or a power cut, leaves nothing that looks finished.
+/// </summary>
+internal static class InitCommand
+{
+    private const string Folder = StateFolder.Default;
+
+    /// <summary>Where it is made; what an earlier try left there is removed first.</summary>
+    private const string Workshop = Folder + DurableFile.TemporarySuffix;
+
+    private const uint OwnerOnly = 0x180; // 0600
+
+    internal static int Run(CommandContext context)
+    {
+        var flags = new FlagSet("init", "PACKAGE[@VERSION]");
+        Flag<string> key = flags.Text("key", "", "key", "verifier key of a log of your own; goes into ysco.conf");
+        Flag<string> url = flags.Text("url", "", "url", "URL of that log; goes into ysco.conf");
+        Flag<string> goProxy = flags.Text("goproxy", "", "url", "Go module proxy of your own; goes into ysco.conf");
+        Flag<string> dns = flags.Text("dns", "", "zone", "DNS zone of your own for versions; goes into ysco.conf");
+        if (flags.Parse(context, 1, 1) is { } code)
+        {
+            return code;
+        }
+
+        if (FileStatus.Of(Folder, followLinks: false) is not null)
+        {
+            return context.Fail(Failure.Local($"{Folder}: exists already (remove it, or work in another folder)"));
+        }
+
+        if (!ConfigOf(key.Value, url.Value, goProxy.Value, dns.Value).Try(out YscoConfig? config, out Failure? failure))
+        {
+            return flags.WrongUsage(context, failure.Message);
+        }
+
+        var made = new Made();
+        failure = Make(context, flags.Rest.Span[0], config, made);
+        if (failure is null)
+        {
+            context.Out.Write(made.Summary());
+            return ExitCode.Ok;
+        }
+
+        made.Undo();
+        return context.Fail(failure);
+    }
+
+    /// <summary>The defaults and what the flags say, read back from the text that will be written: so it is valid, or is refused now.</summary>
+    private static Result<YscoConfig> ConfigOf(string key, string url, string goProxy, string dns)
+    {
+        var defaults = new YscoConfig();
+        var config = defaults with
+        {
+            AuthFile = $"{Folder}/password.txt",
+            Monitor = defaults.Monitor with
+            {
+                GoProxy = goProxy == "" ? defaults.Monitor.GoProxy : goProxy,
+                Dns = dns == "" ? defaults.Monitor.Dns : dns,
+            },
+            Gobuild = defaults.Gobuild with
+            {
+                VerifierKey = key == "" ? defaults.Gobuild.VerifierKey : key,
+                BaseUrl = url,
+            },
+        };
+        return ConfFile.Parse("flags", Encoding.UTF8.GetBytes(ConfFile.Write(config, ConfForm.Plain)));
+    }
+
+    private static Failure? Make(CommandContext context, string package, YscoConfig config, Made made)
+    {
+        Made.Remove(Workshop);
+        if (!VerifierKey.Parse(config.Gobuild.VerifierKey).Try(out VerifierKey? key, out Failure? failure))
+        {
+            return failure;
+        }
+
+        made.Workshop = Workshop;
+        var fetcher = new ProgramFetcher(context, Workshop, config, key) { Url = config.Gobuild.BaseUrl };
+        if (!new ModuleFinder(fetcher, context.Error).Find(package).Try(out BuildSpec? spec, out failure))
+        {
+            return failure;
+        }
+
+        string binary = $"./{spec.FileName}";
+        failure = RefuseTaken(binary) ?? RefuseTaken(spec.Name);
+        if (failure is not null)
+        {
+            return failure;
+        }
+
+        made.Binary = binary;
+        if (!fetcher.Fetch(spec, binary).Try(out VerifiedBuild? build, out failure))
+        {
+            return failure;
+        }
+
+        made.Build = build;
+        return WriteFiles(config) ?? Link(spec, made) ?? DurableFile.Rename(Workshop, Folder);
+    }
+
+    private static Failure? RefuseTaken(string name) => FileStatus.Of(name, followLinks: false) is null
+        ? null
+        : Failure.Local($"{name}: exists already (remove it, or work in another folder)");
+
+    private static Failure? WriteFiles(YscoConfig config) =>
+        DurableFile.Write($"{Workshop}/password.txt", Encoding.UTF8.GetBytes(NewPassword() + "\n"), OwnerOnly)
+        ?? DurableFile.Write($"{Workshop}/ysco.conf", Encoding.UTF8.GetBytes(ConfFile.Write(config, ConfForm.Annotated)), OwnerOnly)
+        ?? new StateFile($"{Workshop}/state.json").Save(DurableState.Fresh);
+
+    /// <summary>16 characters of 58, from the kernel's randomness: 93 bits, and none of them look alike.</summary>
+    private static string NewPassword()
+    {
+        const int Characters = 16;
+        return RandomNumberGenerator.GetString("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", Characters);
+    }
+
+    private static Failure? Link(BuildSpec spec, Made made)
+    {
+        if (Files.symlink(spec.FileName, spec.Name) != 0)
+        {
+            return Failure.Local($"{spec.Name}: making a link: {Errno.Describe(Errno.Last)}");
+        }
+
+        made.Links.Add(spec.Name);
+        return LinkSelf(made);
+    }
+
+    /// <summary>A link to ourselves under a fixed name, so that to update us is one rename as well.</summary>
+    private static Failure? LinkSelf(Made made)
+    {
+        const string Name = "ysco";
+        string self = OwnBinary.RealPath();
+        if (FileStatus.Of(Name, followLinks: false) is not { } there)
+        {
+            made.Links.Add(Name);
+            return Files.symlink(self, Name) == 0 ? null : Failure.Local($"{Name}: making a link: {Errno.Describe(Errno.Last)}");
+        }
+
+        if (!there.IsRegular || Files.RealPath(Name) != self)
+        {
+            return null;
+        }
+
+        // We are the file of that name: it gets one with the version, and the link takes its place.
+        string versioned = $"{Name}-{ThisBuild.Version}";
+        if (Files.link(Name, versioned) != 0)
+        {
+            return Errno.Last == Errno.EEXIST ? null : Failure.Local($"{versioned}: {Errno.Describe(Errno.Last)}");
+        }
+
+        string temporary = Name + DurableFile.TemporarySuffix;
+        _ = Files.unlink(temporary);
+        Failure? failure = Files.symlink(versioned, temporary) == 0
+            ? DurableFile.Rename(temporary, Name)
+            : Failure.Local($"{temporary}: making a link: {Errno.Describe(Errno.Last)}");
+        made.SelfRenamedFrom = failure is null ? versioned : "";
+        return failure;
+    }
+
+    /// <summary>What was made so far, to be told or to be undone.</summary>
+    private sealed class Made
+    {
+        internal string Workshop { get; set; } = "";
+
+        internal string Binary { get; set; } = "";
+
+        internal VerifiedBuild? Build { get; set; }
+
+        internal List<string> Links { get; } = [];
+
+        /// <summary>Our own file, when it got this name and its old one became a link.</summary>
+        internal string SelfRenamedFrom { get; set; } = "";
+
+        internal static void Remove(string folder)
+        {
+            if (FileStatus.Of(folder, followLinks: false) is { IsDirectory: true })
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        internal void Undo()
+        {
+            foreach (string link in Links)
+            {
+                _ = Files.unlink(link);
+            }
+
+            if (SelfRenamedFrom != "")
+            {
+                _ = Files.rename(SelfRenamedFrom, "ysco");
+            }
+
+            if (Build is not null)
+            {
+                _ = Installation.Remove(Binary);
+            }
+
+            if (Workshop != "")
+            {
+                Remove(Workshop);
+            }
+        }
+
+        internal string Summary() =>
+            $"{ProvenText.Of(Build!)}\n"
+            + $"wrote {Folder}/ysco.conf, {Folder}/password.txt, {Folder}/state.json and {Binary}\n\n"
+            + "start the service with\n\n"
+            + $"    ./ysco run -addr 127.0.0.1:8080 ./{Build!.Record.Spec.Name}\n\n"
+            + $"user of the admin endpoints: admin, password: in {Folder}/password.txt\n";
+    }
+}

@@ -1,0 +1,73 @@
+using Ysco.Artifacts.Gobuild;
+using Ysco.Go;
+using Ysco.Results;
+using Ysco.Updates;
+
+namespace Ysco.Commands;
+
+/// <summary>
+/// Finds the module that a package is in: the longest beginning of its path that the proxy knows as a module with versions.
+/// Limits: <see cref="MaxElements"/> questions.
+/// </summary>
+/// <param name="fetcher">Asks.</param>
+/// <param name="progress">Where it says what it tries.</param>
+internal sealed class ModuleFinder(ProgramFetcher fetcher, TextSink progress)
+{
+    /// <summary>Elements of a package path: each is a question to the proxy.</summary>
+    private const int MaxElements = 16;
+
+    /// <summary>Finds module, version and toolchain for PACKAGE[@VERSION].</summary>
+    internal Result<BuildSpec> Find(string text)
+    {
+        int at = text.IndexOf('@', StringComparison.Ordinal);
+        string package = at < 0 ? text : text[..at];
+        string version = at < 0 ? "latest" : text[(at + 1)..];
+        if ((ModulePath.CheckImport(package) ?? CheckVersion(version)) is { } invalid)
+        {
+            return invalid;
+        }
+
+        string? reason = null;
+        string module = package;
+        for (int tries = 0; tries < MaxElements && module.Contains('.', StringComparison.Ordinal); tries++)
+        {
+            if (ModulePath.Check(module) is null)
+            {
+                progress.WriteLine($"looking for module {module}");
+                if (!fetcher.Ask(module).Try(out CheckOutcome? outcome, out Failure? failure))
+                {
+                    return failure;
+                }
+
+                if (outcome.Versions is { Length: > 0 } versions)
+                {
+                    return Choose(module, package, version, versions, outcome);
+                }
+
+                reason ??= outcome.VersionsError;
+            }
+
+            int slash = module.LastIndexOf('/');
+            module = slash < 0 ? "" : module[..slash];
+        }
+
+        return Failure.Refused($"{package}: no module with released versions found: {(string.IsNullOrEmpty(reason) ? "no versions" : reason)}");
+    }
+
+    private static Failure? CheckVersion(string version) =>
+        version == "latest" || SemVer.TryParse(version) is not null
+            ? null
+            : Failure.Invalid($"version {Bytes.OneLine.From(version)}: not a semantic version such as v1.2.3");
+
+    private static Result<BuildSpec> Choose(string module, string package, string version, string[] versions, CheckOutcome outcome)
+    {
+        string chosen = version == "latest" ? Candidates.Latest(versions) : version;
+        if (outcome.Toolchains is not { } toolchains || toolchains.Current == "")
+        {
+            return Failure.Network($"finding the newest Go toolchain: {outcome.ToolchainsError}");
+        }
+
+        string folder = package.Length == module.Length ? "/" : package[module.Length..];
+        return BuildSpec.Create(module, chosen, folder, "linux", ProgramFetcher.Goarch, toolchains.Current);
+    }
+}

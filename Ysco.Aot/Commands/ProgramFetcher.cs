@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using Ysco.Artifacts.Gobuild;
+using Ysco.Config;
+using Ysco.Durable;
+using Ysco.Go;
+using Ysco.Notes;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Updates;
+using Ysco.Worker;
+
+namespace Ysco.Commands;
+
+/// <summary>Finds and fetches a program for this machine, as <c>fetch</c> and <c>init</c> do.</summary>
+/// <param name="context">The command's.</param>
+/// <param name="folder">The state folder; made when it is not there.</param>
+/// <param name="config">What it says, or the defaults.</param>
+/// <param name="key">The log's key.</param>
+internal sealed class ProgramFetcher(CommandContext context, string folder, YscoConfig config, VerifierKey key)
+{
+    private readonly Foreground foreground = new(context.Clock);
+
+    /// <summary>The log's URL; empty to derive it from the key.</summary>
+    internal string Url { get; init; } = "";
+
+    /// <summary>How long a fetch may take.</summary>
+    internal TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>This machine, in Go's words.</summary>
+    internal static string Goarch => ElfMachines.GoArch(RuntimeInformation.ProcessArchitecture);
+
+    /// <summary>Reads MODULE@VERSION[/PKGDIR]; without a toolchain, the newest is asked for.</summary>
+    internal Result<BuildSpec> Spec(string text, string goVersion)
+    {
+        // Read first with a toolchain that is no matter, so that a mistyped module asks nobody anything.
+        if (!BuildSpec.Parse(text, "linux", Goarch, "go1.21.0").Try(out BuildSpec? spec, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (goVersion == "" && !NewestToolchain().Try(out goVersion!, out failure))
+        {
+            return failure;
+        }
+
+        return BuildSpec.Create(spec.Module, spec.Version, spec.Dir, spec.Goos, spec.Goarch, goVersion);
+    }
+
+    /// <summary>The newest release of the toolchain.</summary>
+    internal Result<string> NewestToolchain()
+    {
+        if (!Ask("").Try(out CheckOutcome? outcome, out Failure? failure))
+        {
+            return failure;
+        }
+
+        return outcome.Toolchains is { } toolchains && toolchains.Current != ""
+            ? toolchains.Current
+            : Failure.Network($"finding the newest Go toolchain: {outcome.ToolchainsError} (name one with -goversion)");
+    }
+
+    /// <summary>What versions of a module there are.</summary>
+    internal Result<CheckOutcome> Ask(string module)
+    {
+        if (!Prepare().Try(out WorkerIdentity? identity, out Failure? failure))
+        {
+            return failure;
+        }
+
+        return foreground.Check(CheckRequests.Of(config, module, "linux", Goarch), identity).Outcome;
+    }
+
+    /// <summary>Fetches and proves; the file is there, with its evidence beside it, when it succeeds.</summary>
+    internal Result<VerifiedBuild> Fetch(BuildSpec spec, string file)
+    {
+        if (FileStatus.Of(file) is { IsDirectory: true })
+        {
+            return Failure.Local($"{file}: is a directory (name a file)");
+        }
+
+        if (!Prepare().Try(out WorkerIdentity? identity, out Failure? failure))
+        {
+            return failure;
+        }
+
+        return foreground.Fetch(new FetchPlan
+        {
+            Spec = spec,
+            Key = key,
+            BaseUrl = Url,
+            Folder = folder,
+            Binary = file.Contains('/') ? file : $"{DurableFile.FolderOf(file)}/{file}",
+            Identity = identity,
+            TimeLimit = TimeLimit,
+        });
+    }
+
+    private Result<WorkerIdentity> Prepare() =>
+        StateFolder.Make(folder) is { } failure ? failure : StateFolder.Worker(folder, config);
+}

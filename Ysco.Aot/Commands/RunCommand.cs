@@ -1,0 +1,131 @@
+using System.Text;
+using Ysco.Loop;
+using Ysco.Admin;
+using Ysco.Config;
+using Ysco.Durable;
+using Ysco.Logging;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Runtime;
+using Ysco.Updates;
+
+namespace Ysco.Commands;
+
+/// <summary>
+/// <c>ysco run [flags] ./cmd [args]</c>: starts a service and keeps it up to date. Exits with the service's status.
+/// The service is started as early as can be; everything that can wait comes after it.
+/// </summary>
+internal static class RunCommand
+{
+    private const int StandardError = 2;
+
+    /// <summary>A password and its newlines.</summary>
+    private const int MaxPasswordFileBytes = 4096;
+
+    internal static int Run(CommandContext context)
+    {
+        var flags = new FlagSet("run", "CMD [args]");
+        Flag<string> address = flags.Text("addr", "", "addr", "serve the admin endpoints and metrics here, such as 127.0.0.1:8080");
+        Flag<string> adminAddress = flags.Text("adminaddr", "", "addr", "serve the admin endpoints here; not with -addr");
+        Flag<string> metricsAddress = flags.Text("metricsaddr", "", "addr", "serve metrics here; not with -addr");
+        Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "folder with configuration, state and what is held of the log");
+        if (flags.Parse(context, 1, int.MaxValue) is { } code)
+        {
+            return code;
+        }
+
+        if (address.Value != "" && (adminAddress.Value != "" || metricsAddress.Value != ""))
+        {
+            return flags.WrongUsage(context, "-addr serves both: it does not go with -adminaddr or -metricsaddr");
+        }
+
+        string[] command = flags.Rest.ToArray();
+        if (!IsExplicit(command[0]))
+        {
+            return flags.WrongUsage(
+                context, $"{Bytes.OneLine.From(command[0])}: the command must be a path that begins with /, ./ or ../");
+        }
+
+        StandardDescriptors.EnsureOpen();
+        if (!Addresses.Parse(address.Value, adminAddress.Value, metricsAddress.Value).Try(out Addresses? addresses, out Failure? failure))
+        {
+            return flags.WrongUsage(context, failure.Message);
+        }
+
+        return Prepare(folder.Value, command, context).Try(out (SupervisorSetup Setup, string Password) ready, out failure)
+            ? Supervise(ready.Setup, ready.Password, addresses, context)
+            : context.Fail(failure);
+    }
+
+    /// <summary>Not looked up in PATH: what runs as a service, and is replaced, must be no matter of an environment.</summary>
+    private static bool IsExplicit(string command) =>
+        command.StartsWith('/') || command.StartsWith("./", StringComparison.Ordinal) || command.StartsWith("../", StringComparison.Ordinal);
+
+    private static Result<(SupervisorSetup, string)> Prepare(string folder, string[] command, CommandContext context)
+    {
+        if (!StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
+            || !FolderLock.Take(folder).Try(out _, out failure)
+            || !Password(loaded.Config.AuthFile).Try(out string? password, out failure))
+        {
+            return failure;
+        }
+
+        return (new SupervisorSetup
+        {
+            Folder = folder,
+            Command = command,
+            Argv = ["ysco", context.Name, .. context.Args],
+            Self = new Build("ysco", "/", ThisBuild.Version, ThisBuild.Framework),
+            Config = loaded.Config,
+            ConfigText = loaded.Text,
+            Settings = SettingsOf(loaded.Config),
+        }, password);
+    }
+
+    private static Result<string> Password(string path)
+    {
+        if (!BoundedFile.Read(path, MaxPasswordFileBytes).Try(out byte[]? content, out Failure? failure))
+        {
+            return failure.Within("AuthFile");
+        }
+
+        return content is null
+            ? Failure.Local($"AuthFile: {path}: no such file (write a password into it)")
+            : PasswordFile.Parse(path, Encoding.UTF8.GetString(content));
+    }
+
+    private static UpdateSettings SettingsOf(YscoConfig config) => new()
+    {
+        Service = config.Policy.Service,
+        ServiceToolchain = config.Policy.ServiceToolchain,
+        Delay = config.Update.Delay,
+        Slots = config.Update.Schedule,
+        Jitter = config.Update.Jitter,
+        All = config.Update.All,
+        FirstCheck = config.Monitor.Delay,
+        CheckInterval = config.Monitor.Interval,
+        StopTimeout = config.Process.StopTimeout,
+
+        // The zone is read from /etc/localtime, which takes its time: only when there are hours to keep to.
+        Zone = config.Update.Schedule.IsAlways ? TimeZoneInfo.Utc : TimeZoneInfo.Local,
+        BuildDate = DateTimeOffset.FromUnixTimeSeconds(ThisBuild.CommitUnixSeconds),
+    };
+
+    private static int Supervise(SupervisorSetup setup, string password, Addresses addresses, CommandContext context)
+    {
+        using var loop = new EventLoop(context.Clock);
+        var log = new Log(setup.Config.LogLevel, new LineWriter(StandardError).Write);
+        log.Info(
+            "ysco starting", ("ysco", ""), ("version", ThisBuild.Version), ("svc", setup.Command[0]), ("dir", setup.Folder));
+        var supervisor = new Supervisor(loop, context.Clock, new Random(), log, setup);
+        Failure? failure = supervisor.Boot();
+        if (failure is not null)
+        {
+            return context.Fail(failure);
+        }
+
+        using var server = new Surfaces(loop, context.Clock, log, supervisor, password);
+        loop.Post(() => server.Listen(addresses));
+        return supervisor.Run();
+    }
+}

@@ -1,0 +1,54 @@
+using Ysco.Loop;
+using Ysco.Admin;
+using Ysco.Logging;
+using Ysco.Metrics;
+using Ysco.Results;
+using Ysco.Runtime;
+
+namespace Ysco.Commands;
+
+/// <summary>
+/// The HTTP server of a supervisor. An address that cannot be had (another program has it, or it is not up yet) does not
+/// keep the service from running: it is tried again.
+/// </summary>
+internal sealed class Surfaces : IDisposable
+{
+    /// <summary>Between two tries: an interface that comes up late is served soon, and the log stays short.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+
+    private readonly EventLoop loop;
+    private readonly Log log;
+    private readonly HttpServer server;
+
+    internal Surfaces(EventLoop loop, TimeProvider clock, Log log, Supervisor supervisor, string password)
+    {
+        this.loop = loop;
+        this.log = log;
+        var routes = new AdminRoutes(clock, password, () => supervisor.Snapshot, supervisor.Submit, ProcReader.Read);
+        server = new HttpServer(loop, clock, routes, ServerLimits.Default, log);
+    }
+
+    public void Dispose() => server.Dispose();
+
+    /// <summary>Serves on each address, now or when it can be had.</summary>
+    internal void Listen(Addresses addresses)
+    {
+        foreach ((ListenAddress address, ServerRole role) in addresses.All)
+        {
+            Listen(address, role, LogLevel.Error);
+        }
+    }
+
+    private void Listen(ListenAddress address, ServerRole role, LogLevel level)
+    {
+        if (ListenSocket.Open(address).Try(out ListenSocket? socket, out Failure? failure))
+        {
+            server.Listen(socket, role);
+            log.Info("serving", ("addr", address.Text), ("port", $"{socket.Port}"));
+            return;
+        }
+
+        log.Write(level, $"cannot serve (trying again every {Again.TotalSeconds:0} s; the service runs)", ("err", failure.Message));
+        loop.After(Again, () => Listen(address, role, LogLevel.Debug));
+    }
+}

@@ -1,0 +1,80 @@
+using Ysco.Results;
+using Ysco.Supervision;
+using Ysco.Updates;
+
+namespace Ysco.Runtime;
+
+/// <summary>What was decided is done here, each effect by the one part that knows how.</summary>
+public sealed partial class Supervisor
+{
+    private void Perform(UpdateEffect effect)
+    {
+        switch (effect)
+        {
+            case UpdateEffect.Say say: Tell(say); break;
+            case UpdateEffect.Start start: Start(start.Binary); break;
+            case UpdateEffect.Switch to: Switch(to.Binary); break;
+            case UpdateEffect.Signal signal: service.Signal(signal.Number, signal.Group); break;
+            case UpdateEffect.Check: BeginCheck(); break;
+            case UpdateEffect.Fetch fetch: BeginFetch(fetch.Target); break;
+            case UpdateEffect.AbandonWorkers: AbandonWorkers(); break;
+            case UpdateEffect.Remove remove: Remove(remove.Binary); break;
+            case UpdateEffect.Count count: counters = counters.Plus(count.Counter); break;
+            case UpdateEffect.Reply reply: Answer(reply); break;
+            case UpdateEffect.Exit exit: Exit(exit.Status); break;
+
+            // Taken over at start-up, before the first event.
+            case UpdateEffect.Adopt: break;
+            default: throw new ArgumentOutOfRangeException(nameof(effect), "an effect that nobody performs");
+        }
+    }
+
+    private void Tell(UpdateEffect.Say say)
+    {
+        if (say.Key == "")
+        {
+            log.Write(say.Level, say.Message);
+        }
+        else
+        {
+            log.Write(say.Level, say.Message, (say.Key, say.Value));
+        }
+    }
+
+    private void Start(string? binary)
+    {
+        Failure? failure = service.Start(binary ?? path.Path, state.ServiceBinary);
+        if (failure is null)
+        {
+            log.Info("service started", ("pid", $"{service.Current!.Pid}"), ("binary", state.ServiceBinary));
+        }
+
+        events.Enqueue(new UpdateEvent.Started(failure));
+    }
+
+    private void Switch(string binary)
+    {
+        Failure? failure = path.Switch(binary);
+        if (failure is null && ServiceBinary.ReadInfo(binary).Try(out Go.BuildInfo? info, out _))
+        {
+            serviceInfo = info;
+        }
+
+        events.Enqueue(new UpdateEvent.Switched(binary, failure));
+    }
+
+    private void Remove(string binary)
+    {
+        if (Installation.Remove(binary) is { } failure)
+        {
+            log.Warn("an old binary cannot be removed", ("err", failure.Message));
+        }
+    }
+
+    private void Exit(int status)
+    {
+        exitStatus = status;
+        _ = Posix.Files.unlink(setup.ServiceRecordPath);
+        loop.Stop();
+    }
+}

@@ -1,0 +1,82 @@
+using Ysco.Config;
+using Ysco.Updates;
+
+namespace Ysco.Runtime;
+
+/// <summary>The port to the surfaces: commands in, answers and snapshots out.</summary>
+public sealed partial class Supervisor
+{
+    /// <summary>
+    /// Requests that wait at once: the server has fewer connections, and each has one request under way.
+    /// </summary>
+    private const int MaxWaiters = 256;
+
+    private readonly Dictionary<int, Action<UpdateReply>> waiters = [];
+    private SnapshotCounters counters;
+    private Snapshot? snapshot;
+    private string? configExample;
+    private int lastWaiter;
+
+    /// <summary>How things stand; the same object until something changes.</summary>
+    public Snapshot Snapshot => snapshot ??= MakeSnapshot();
+
+    /// <summary>Takes a command from a surface, as an event of the queue.</summary>
+    public void Submit(AdminCommand command, Action<UpdateReply> done)
+    {
+        if (command is AdminCommand.Notify or AdminCommand.NotifyToolchain)
+        {
+            done(UpdateReply.Done);
+            Take(new UpdateEvent.Notified(command is AdminCommand.NotifyToolchain));
+            return;
+        }
+
+        if (waiters.Count >= MaxWaiters)
+        {
+            done(UpdateReply.Refused("busy: too many requests wait"));
+            return;
+        }
+
+        int waiter = ++lastWaiter;
+        waiters.Add(waiter, done);
+        Take(command switch
+        {
+            AdminCommand.Check => new UpdateEvent.CheckWanted(waiter),
+            AdminCommand.Pause pause => new UpdateEvent.PauseWanted(pause.Reason, waiter),
+            AdminCommand.Unpause => new UpdateEvent.UnpauseWanted(waiter),
+            AdminCommand.Update update => new UpdateEvent.UpdateWanted(
+                new UpdateRequest(update.Which, update.Version, update.GoVersion, waiter)),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), "a command that is no event"),
+        });
+    }
+
+    private void Answer(UpdateEffect.Reply reply)
+    {
+        if (waiters.Remove(reply.Waiter, out Action<UpdateReply>? done))
+        {
+            done(reply.Outcome);
+        }
+    }
+
+    private Snapshot MakeSnapshot() => new()
+    {
+        Service = state.Service,
+        ServiceOs = serviceInfo?.GoOs ?? "",
+        ServiceArch = serviceInfo?.GoArch ?? "",
+        ServicePid = service.Current?.Pid,
+        Self = setup.Self,
+        UpdateBusy = state.Phase != Phase.Idle,
+        PauseReason = state.Durable.PauseReason,
+        Scheduled = state.Durable.Schedule,
+        Backoff = state.Durable.Backoff,
+        BackoffReason = state.Durable.BackoffReason,
+        ServiceVersions = state.Versions,
+        GoVersions = state.GoVersions,
+        ServiceNews = SnapshotNewsMaker.Of(state, setup.Settings),
+        Argv = setup.Argv,
+        ConfigPath = setup.ConfigPath,
+        ConfigContents = setup.ConfigText,
+        ConfigExample = configExample ??= ConfFile.Write(new YscoConfig(), ConfForm.Annotated),
+        Links = [.. setup.Config.Links.Select(link => new SnapshotLink(link.Url, link.Text))],
+        Counters = counters,
+    };
+}

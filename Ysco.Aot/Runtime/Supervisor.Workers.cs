@@ -1,0 +1,132 @@
+using Ysco.Artifacts.Gobuild;
+using Ysco.Durable;
+using Ysco.Notes;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Updates;
+using Ysco.Worker;
+
+namespace Ysco.Runtime;
+
+/// <summary>The two questions that are put to a worker, and what becomes of the answers.</summary>
+public sealed partial class Supervisor
+{
+    private WorkerProcess? check;
+    private BuildFetch? fetch;
+
+    private void BeginCheck()
+    {
+        Result<WorkerProcess> worker = PrepareWorker().Try(out WorkerIdentity? identity, out Failure? failure)
+            ? WorkerProcess.Start(loop, CheckJob(identity), answer => Checked(answer))
+            : failure;
+        if (worker.Try(out check, out failure))
+        {
+            return;
+        }
+
+        Checked(failure);
+    }
+
+    private WorkerJob CheckJob(WorkerIdentity identity) => new()
+    {
+        Request = VersionCheck.Request(CheckRequests.Of(setup.Config, state.Service.ModPath, serviceInfo!.GoOs, serviceInfo.GoArch)),
+        TimeLimit = VersionCheck.TimeLimit,
+        CacheFolder = identity.CacheFolder,
+        Uid = identity.Uid,
+        Gid = identity.Gid,
+    };
+
+    private void Checked(Result<byte[]> answer)
+    {
+        check = null;
+        (CheckOutcome outcome, CheckAnswer details) = VersionCheck.Read(answer);
+        foreach (string remark in details.Remarks.Take(4))
+        {
+            log.Debug("check", ("remark", Bytes.OneLine.From(remark, 500)));
+        }
+
+        log.Info("checked for versions", ("err", $"{outcome.VersionsError}{outcome.ToolchainsError}"));
+        Take(new UpdateEvent.Checked(outcome));
+    }
+
+    private void BeginFetch(Build target)
+    {
+        if (!Plan(target).Try(out FetchPlan? plan, out Failure? failure))
+        {
+            events.Enqueue(new UpdateEvent.Fetched("", failure));
+            return;
+        }
+
+        Result<BuildFetch> begun = BuildFetch.Start(loop, plan, result => Fetched(plan, result));
+        if (!begun.Try(out fetch, out failure))
+        {
+            events.Enqueue(new UpdateEvent.Fetched("", failure));
+        }
+    }
+
+    private Result<FetchPlan> Plan(Build target)
+    {
+        if (!VerifierKey.Parse(setup.Config.Gobuild.VerifierKey).Try(out VerifierKey? key, out Failure? failure)
+            || !BuildSpec.Create(
+                target.ModPath, target.Version, target.PkgDir, serviceInfo!.GoOs, serviceInfo.GoArch, target.GoVersion)
+                .Try(out BuildSpec? spec, out failure)
+            || !PrepareWorker().Try(out WorkerIdentity? identity, out failure))
+        {
+            return failure;
+        }
+
+        string folder = DurableFile.FolderOf(state.ServiceBinary);
+        return new FetchPlan
+        {
+            Spec = spec,
+            Key = key,
+            BaseUrl = setup.Config.Gobuild.BaseUrl,
+            Folder = setup.Folder,
+            Binary = $"{folder}/{spec.FileName}",
+            Like = FileStatus.Of(state.ServiceBinary),
+            Identity = identity,
+        };
+    }
+
+    private void Fetched(FetchPlan plan, Result<VerifiedBuild> result)
+    {
+        fetch = null;
+        if (!result.Try(out VerifiedBuild? build, out Failure? failure))
+        {
+            Take(new UpdateEvent.Fetched("", failure));
+            return;
+        }
+
+        log.Info(
+            "build proven", ("binary", plan.Binary), ("record", $"{build.RecordNumber}"), ("tree", $"{build.TreeSize}"),
+            ("sum", build.Record.Sum));
+        Take(new UpdateEvent.Fetched(plan.Binary, KeepOldReachable()));
+    }
+
+    /// <summary>A service path that is a plain file is about to be replaced: its content gets a second name first.</summary>
+    private Failure? KeepOldReachable()
+    {
+        Build old = state.Service;
+        string name = state.ServiceBinary[(state.ServiceBinary.LastIndexOf('/') + 1)..];
+        Result<string> kept = path.KeepCurrent(state.ServiceBinary, $"{name}-{old.Version}-{old.GoVersion}");
+        if (!kept.Try(out string? binary, out Failure? failure))
+        {
+            return failure;
+        }
+
+        state = state with { ServiceBinary = binary };
+        return null;
+    }
+
+    private Result<WorkerIdentity> PrepareWorker() => WorkerUser.Find(setup.Config.Worker.User).Try(out WorkerUser user, out Failure? failure)
+        ? WorkerIdentity.Prepare(setup.Folder, user.Uid, user.Gid)
+        : failure;
+
+    private void AbandonWorkers()
+    {
+        check?.Abandon();
+        fetch?.Abandon();
+        check = null;
+        fetch = null;
+    }
+}

@@ -1,0 +1,144 @@
+using Ysco.Loop;
+using Ysco.Go;
+using Ysco.Logging;
+using Ysco.Results;
+using Ysco.State;
+using Ysco.Supervision;
+using Ysco.Updates;
+
+namespace Ysco.Runtime;
+
+/// <summary>
+/// The owner of all that changes: one queue of events with one consumer. Each event goes through
+/// <see cref="UpdateMachine"/>; what it decides is first made durable, then performed.
+/// This file: start-up and the queue. Effects, workers and the surfaces' port are beside it.
+/// Not here: what is decided, and how anything is done.
+/// </summary>
+public sealed partial class Supervisor
+{
+    private readonly EventLoop loop;
+    private readonly TimeProvider clock;
+    private readonly Random dice;
+    private readonly Log log;
+    private readonly SupervisorSetup setup;
+    private readonly ServicePath path;
+    private readonly ServiceProcess service;
+    private readonly StateFile stateFile;
+    private readonly WallTimer wallTimer;
+    private readonly Queue<UpdateEvent> events = new();
+    private readonly long started;
+    private TimerHandle? timer;
+    private UpdateState state = new();
+    private BuildInfo? serviceInfo;
+    private bool draining;
+    private int exitStatus;
+
+    /// <summary>A supervisor that has not begun.</summary>
+    /// <param name="loop">Its loop, run by <see cref="Run"/>.</param>
+    /// <param name="clock">Both clocks.</param>
+    /// <param name="dice">For jitter.</param>
+    /// <param name="log">Where it tells what it does.</param>
+    /// <param name="setup">What it supervises.</param>
+    public Supervisor(EventLoop loop, TimeProvider clock, Random dice, Log log, SupervisorSetup setup)
+    {
+        this.loop = loop;
+        this.clock = clock;
+        this.dice = dice;
+        this.log = log;
+        this.setup = setup;
+        started = clock.GetTimestamp();
+        path = new ServicePath(setup.Command[0]);
+        service = new ServiceProcess(loop, setup.ServiceRecordPath, setup.Command, how => Take(new UpdateEvent.Ended(how)));
+        stateFile = new StateFile(setup.StatePath);
+        wallTimer = new WallTimer(loop, () => Take(new UpdateEvent.Ticked()));
+        _ = new SignalSource(loop, signal => Take(new UpdateEvent.Signalled(signal)), service.Reap);
+    }
+
+    /// <summary>Finds out how things stand, and starts the service or takes it over.</summary>
+    /// <returns>Null when the service runs; else why it cannot.</returns>
+    public Failure? Boot()
+    {
+        if (!path.Resolve().Try(out string? binary, out Failure? failure)
+            || !ServiceBinary.ReadInfo(binary).Try(out serviceInfo, out failure))
+        {
+            return failure;
+        }
+
+        (DurableState durable, Failure? trouble) = stateFile.Load();
+        if (trouble is not null)
+        {
+            log.Error("state.json", ("err", trouble.Message));
+        }
+
+        ServiceRecord? record = ServiceRecord.Load(setup.ServiceRecordPath);
+        ProcessIdentity? running = record is null ? null : ServiceFinder.Find(record);
+        if (running is not null)
+        {
+            service.Adopt(running);
+        }
+
+        state = new UpdateState { Durable = durable };
+        Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running is null ? null : record!.Binary));
+        return null;
+    }
+
+    /// <summary>Serves until the end; the exit status.</summary>
+    public int Run()
+    {
+        loop.Run();
+        return exitStatus;
+    }
+
+    private Moment Now => new(clock.GetUtcNow(), clock.GetElapsedTime(started));
+
+    /// <summary>Takes an event, and all that follow from it, one after the other.</summary>
+    private void Take(UpdateEvent happened)
+    {
+        events.Enqueue(happened);
+        if (draining)
+        {
+            return;
+        }
+
+        draining = true;
+        while (events.TryDequeue(out UpdateEvent? next))
+        {
+            Step(next);
+        }
+
+        draining = false;
+        SetTimers();
+    }
+
+    private void Step(UpdateEvent happened)
+    {
+        UpdateStep step = UpdateMachine.Next(state, happened, Now, setup.Settings, dice.NextDouble());
+        if (!ReferenceEquals(step.State.Durable, state.Durable) && stateFile.Save(step.State.Durable) is { } failure)
+        {
+            log.Error("state.json cannot be written", ("err", failure.Message));
+            if (state.Phase == Phase.Fetching && step.State.Phase == Phase.Stopping)
+            {
+                // The way back could not be noted down, so the way there is not begun.
+                events.Enqueue(new UpdateEvent.Fetched("", failure));
+                return;
+            }
+        }
+
+        state = step.State;
+        snapshot = null;
+        foreach (UpdateEffect effect in step.Effects)
+        {
+            Perform(effect);
+        }
+    }
+
+    private void SetTimers()
+    {
+        timer?.Cancel();
+        Moment now = Now;
+        timer = UpdateMachine.NextTick(state, setup.Settings, now.Wall) is { } due
+            ? loop.After(due - now.Uptime, () => Take(new UpdateEvent.Ticked()))
+            : null;
+        wallTimer.Set(UpdateMachine.NextWallTick(state, setup.Settings, now.Wall));
+    }
+}

@@ -1,0 +1,38 @@
+using Ysco.Config;
+using Ysco.Updates;
+
+namespace Ysco.Runtime;
+
+/// <summary>What a supervisor is made of: all that the command line, the configuration and the build say.</summary>
+public sealed record SupervisorSetup
+{
+    /// <summary>The folder with configuration, state, evidence of the log and the worker's cache.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The service path and its arguments.</summary>
+    public required string[] Command { get; init; }
+
+    /// <summary>Our own command line.</summary>
+    public required string[] Argv { get; init; }
+
+    /// <summary>Our own version and runtime.</summary>
+    public required Build Self { get; init; }
+
+    /// <summary>The configuration.</summary>
+    public required YscoConfig Config { get; init; }
+
+    /// <summary>Its text, for the surfaces.</summary>
+    public required string ConfigText { get; init; }
+
+    /// <summary>The decisions' part of it.</summary>
+    public required UpdateSettings Settings { get; init; }
+
+    /// <summary>Where ysco.conf is.</summary>
+    public string ConfigPath => $"{Folder}/ysco.conf";
+
+    /// <summary>Where state.json is.</summary>
+    public string StatePath => $"{Folder}/state.json";
+
+    /// <summary>Where it is on record which process is the service.</summary>
+    public string ServiceRecordPath => $"{Folder}/service.run";
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using Ysco.Crypto;
+using Ysco.Durable;
+using Ysco.Notes;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Tlog;
+
+namespace Ysco.State;
+
+/// <summary>
+/// What is kept of a log in the state folder: its key and its newest proven tree, replaced by compare-and-swap, for a
+/// ysco that runs and one used by hand may both fetch. And the evidence, should the log ever show two histories.
+/// </summary>
+/// <param name="folder">The state folder.</param>
+/// <param name="key">The log's key as configured.</param>
+public sealed class LogHeadFile(string folder, VerifierKey key)
+{
+    private const uint OwnerOnly = 0x180; // 0600
+
+    /// <summary>Proofs of misbehaviour that are kept: one is enough, and no log may fill the disk with them.</summary>
+    private const int MaxForks = 8;
+
+    private string Path => $"{folder}/{LogHead.FileName(key)}";
+
+    /// <summary>Reads what is held; an empty head when nothing is. Security when it is held for another key.</summary>
+    public Result<LogHead> Load()
+    {
+        if (!BoundedFile.Read(Path, LogHead.MaxBytes).Try(out byte[]? content, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (content is null)
+        {
+            return new LogHead(key, null);
+        }
+
+        return LogHead.Parse(content, key).Try(out LogHead? head, out failure) ? head : failure.Within(Path);
+    }
+
+    /// <summary>Replaces the head, if it still is what the proof began from. Null when it is on disk, or need not change.</summary>
+    /// <param name="from">The head that was loaded.</param>
+    /// <param name="to">The newest signed tree, proven to agree with it.</param>
+    public Failure? Swap(LogHead from, SignedTree to)
+    {
+        int guard = Files.open($"{folder}/log.lock", FileIo.O_RDWR | FileIo.O_CREAT | FileIo.O_CLOEXEC, OwnerOnly);
+        if (guard < 0 || Files.flock(guard, Files.LOCK_EX) != 0)
+        {
+            return Failure.Local($"{folder}/log.lock: {Errno.Describe(Errno.Last)}");
+        }
+
+        Failure? failure = SwapLocked(from, to);
+        FileIo.Close(guard);
+        return failure;
+    }
+
+    /// <summary>Keeps two notes that cannot both be true; a note that the log did not sign proves nothing and is not kept.</summary>
+    /// <returns>Where they are; null when they are not kept.</returns>
+    public string? KeepFork(string heldNote, string seenNote)
+    {
+        if (SignedTree.Verify(heldNote, key).Failure is not null || SignedTree.Verify(seenNote, key).Failure is not null)
+        {
+            return null;
+        }
+
+        byte[] both = Encoding.UTF8.GetBytes($"{heldNote}\n{seenNote}");
+        string name = Convert.ToHexStringLower(Digest.Sha256(both).AsSpan(0, 8));
+        string path = string.Create(CultureInfo.InvariantCulture, $"{folder}/{LogHead.FileName(key)}.fork-{name}");
+        bool known = FileStatus.Of(path) is not null;
+        return known || (CountForks() < MaxForks && DurableFile.Write(path, both, OwnerOnly) is null) ? path : null;
+    }
+
+    private int CountForks() => Directory.GetFiles(folder, LogHead.FileName(key) + ".fork-*").Length;
+
+    private Failure? SwapLocked(LogHead from, SignedTree to)
+    {
+        if (!Load().Try(out LogHead? now, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (now.Tree?.Head != from.Tree?.Head)
+        {
+            return Failure.Local($"{Path}: another ysco has changed it meanwhile (try again)");
+        }
+
+        return now.Tree?.Head == to.Head
+            ? null
+            : DurableFile.Write(Path, Encoding.UTF8.GetBytes(new LogHead(key, to).ToString()), OwnerOnly);
+    }
+}

@@ -1,0 +1,149 @@
+using Ysco.Loop;
+using Ysco.Artifacts.Gobuild;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.State;
+using Ysco.Tlog;
+
+namespace Ysco.Worker;
+
+/// <summary>
+/// A verified download, from the supervisor's side: a worker fetches into a file without a name, and what it hands
+/// back goes through <see cref="BuildIntake"/>. Until that has proven everything, nothing under the binary's name, and
+/// nothing of what is held of the log, changes.
+/// </summary>
+public sealed class BuildFetch
+{
+    private readonly EventLoop loop;
+    private readonly FetchPlan plan;
+    private readonly LogHeadFile headFile;
+    private readonly LogHead held;
+    private readonly int output;
+    private readonly Action<Result<VerifiedBuild>> done;
+    private WorkerProcess? worker;
+    private bool abandoned;
+
+    private BuildFetch(EventLoop loop, FetchPlan plan, LogHeadFile headFile, LogHead held, int output, Action<Result<VerifiedBuild>> done)
+    {
+        this.loop = loop;
+        this.plan = plan;
+        this.headFile = headFile;
+        this.held = held;
+        this.output = output;
+        this.done = done;
+    }
+
+    /// <summary>Begins to fetch.</summary>
+    /// <param name="loop">Where it goes on.</param>
+    /// <param name="plan">What and where to.</param>
+    /// <param name="done">Called once from the loop, unless the fetch was abandoned.</param>
+    /// <returns>The fetch, to abandon it; or why it did not begin.</returns>
+    public static Result<BuildFetch> Start(EventLoop loop, FetchPlan plan, Action<Result<VerifiedBuild>> done)
+    {
+        var headFile = new LogHeadFile(plan.Folder, plan.Key);
+        if (!headFile.Load().Try(out LogHead? held, out Failure? failure)
+            || !OpenOutput(plan.Binary).Try(out int output, out failure))
+        {
+            return failure;
+        }
+
+        var fetch = new BuildFetch(loop, plan, headFile, held, output, done);
+        return fetch.StartWorker() is { } cannot ? cannot : fetch;
+    }
+
+    /// <summary>Ends the worker, if it still works; the callback is not called any more.</summary>
+    public void Abandon()
+    {
+        abandoned = true;
+        worker?.Abandon();
+    }
+
+    /// <summary>A file that has no name: it is gone with its last descriptor, whatever happens.</summary>
+    private static Result<int> OpenOutput(string binary)
+    {
+        string path = binary + ".download" + Durable.DurableFile.TemporarySuffix;
+        _ = Files.unlink(path);
+        int fd = Files.open(path, FileIo.O_RDWR | FileIo.O_CREAT | FileIo.O_EXCL | FileIo.O_CLOEXEC, 0x180);
+        if (fd < 0)
+        {
+            return Failure.Local($"{path}: {Errno.Describe(Errno.Last)}");
+        }
+
+        _ = Files.unlink(path);
+        return fd;
+    }
+
+    private Failure? StartWorker()
+    {
+        var request = new FetchRequest
+        {
+            VerifierKey = plan.Key.ToString(),
+            BaseUrl = plan.BaseUrl,
+            Module = plan.Spec.Module,
+            Version = plan.Spec.Version,
+            Dir = plan.Spec.Dir,
+            Goos = plan.Spec.Goos,
+            Goarch = plan.Spec.Goarch,
+            GoVersion = plan.Spec.GoVersion,
+            HeldNote = held.Tree?.Note.Message ?? "",
+            ShowProgress = plan.ShowProgress,
+        };
+        var job = new WorkerJob
+        {
+            Request = WorkerJson.Write(new WorkerRequest { Fetch = request }),
+            TimeLimit = plan.TimeLimit,
+            CacheFolder = plan.Identity.CacheFolder,
+            Uid = plan.Identity.Uid,
+            Gid = plan.Identity.Gid,
+            Output = output,
+            ShowStandardError = plan.ShowProgress,
+        };
+        if (!WorkerProcess.Start(loop, job, Answered).Try(out worker, out Failure? failure))
+        {
+            FileIo.Close(output);
+            return failure;
+        }
+
+        return null;
+    }
+
+    private void Answered(Result<byte[]> answer)
+    {
+        worker = null;
+        if (!answer.Try(out byte[]? json, out Failure? failure)
+            || !WorkerJson.ReadAnswer(json).Try(out WorkerAnswer? parsed, out failure))
+        {
+            Finish(failure);
+        }
+        else if (parsed.Evidence is not { } evidence)
+        {
+            Finish(Explain(parsed));
+        }
+        else
+        {
+            BackgroundJob.Run(loop, () => BuildIntake.Take(plan, headFile, held, output, evidence), Finish);
+        }
+    }
+
+    private Failure Explain(WorkerAnswer answer)
+    {
+        Failure failure = answer.Failure ?? Failure.Invalid("worker: neither a build nor a reason");
+        failure = failure with { Message = Bytes.OneLine.From(failure.Message, MaxReasonChars) };
+        string? kept = answer is { ForkHeldNote: { } heldNote, ForkSeenNote: { } seenNote }
+            ? headFile.KeepFork(heldNote, seenNote)
+            : null;
+        return kept is null ? failure : failure with { Message = $"{failure.Message} (both notes are kept in {kept})" };
+    }
+
+    /// <summary>A sentence with two URLs and a server's first 500 bytes fits.</summary>
+    private const int MaxReasonChars = 2000;
+
+    private void Finish(Result<VerifiedBuild> result)
+    {
+        FileIo.Close(output);
+        if (!abandoned)
+        {
+            done(result);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Ysco.Artifacts.Gobuild;
+using Ysco.Crypto;
+using Ysco.Durable;
+using Ysco.Go;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.State;
+using Ysco.Supervision;
+using Ysco.Tlog;
+
+namespace Ysco.Worker;
+
+/// <summary>
+/// Checks what a worker handed back, believing nothing of it, and gives the binary its name when all of it holds.
+/// The worker's file is copied: its bytes are counted and summed as they are written to a file that the worker never
+/// had, so that nothing can change them afterwards.
+/// Order: copy; evidence; build info; owner and mode; fsync; what is held of the log; evidence file; the name, last.
+/// Runs off the loop: it waits for the disk.
+/// </summary>
+public static class BuildIntake
+{
+    private const int ChunkBytes = 128 * 1024;
+    private const uint Executable = 0x1ED; // 0755
+
+    /// <summary>Takes a build in.</summary>
+    /// <param name="plan">What was asked for.</param>
+    /// <param name="headFile">What is held of the log, on disk.</param>
+    /// <param name="held">The same, as it was when the worker was asked.</param>
+    /// <param name="source">The descriptor of the worker's file.</param>
+    /// <param name="evidence">What it says of it.</param>
+    public static Result<VerifiedBuild> Take(
+        FetchPlan plan, LogHeadFile headFile, LogHead held, int source, BuildEvidence evidence)
+    {
+        string temporary = Installation.TemporaryPath(plan.Binary);
+        _ = Files.unlink(temporary);
+        int target = Files.open(temporary, FileIo.O_RDWR | FileIo.O_CREAT | FileIo.O_EXCL | FileIo.O_CLOEXEC, 0x180);
+        if (target < 0)
+        {
+            return Failure.Local($"{temporary}: {Errno.Describe(Errno.Last)}");
+        }
+
+        Result<VerifiedBuild> result = Prove(plan, held, source, target, evidence);
+        FileIo.Close(target);
+        if (result.Try(out VerifiedBuild? build, out _) && Commit(plan, headFile, held, evidence, build) is { } failure)
+        {
+            result = failure;
+        }
+
+        if (result.Failure is not null)
+        {
+            _ = Files.unlink(temporary);
+        }
+
+        return result;
+    }
+
+    private static Result<VerifiedBuild> Prove(FetchPlan plan, LogHead held, int source, int target, BuildEvidence evidence)
+    {
+        if (!BuildRecord.Parse(evidence.RecordText).Try(out BuildRecord? record, out Failure? failure)
+            || !Copy(source, target, record.FileSize).Try(out (long Size, byte[] Sum) copied, out failure))
+        {
+            return failure;
+        }
+
+        var expected = new EvidenceExpected(plan.Key, copied.Size, copied.Sum)
+        {
+            HeldNote = held.Tree?.Note.Message,
+            Spec = plan.Spec,
+        };
+        if (!EvidenceCheck.Verify(evidence, expected).Try(out VerifiedBuild? build, out failure)
+            || !ServiceBinary.ReadInfo(target, plan.Spec.FileName).Try(out BuildInfo? info, out failure))
+        {
+            return failure;
+        }
+
+        failure = ServiceBinary.Differs(info, plan.Spec);
+        if (failure is not null)
+        {
+            return failure;
+        }
+
+        bool settled = (plan.Like is { } like ? FileCopy.TakeOver(like, target) : Files.fchmod(target, Executable) == 0)
+            && FileIo.fsync(target) == 0;
+        return settled ? build : Failure.Local($"{plan.Binary}: {Errno.Describe(Errno.Last)}");
+    }
+
+    private static unsafe Result<(long, byte[])> Copy(int source, int target, long expectedBytes)
+    {
+        var sum = new Sha256();
+        byte[] chunk = new byte[ChunkBytes];
+        long size = 0;
+        while (true)
+        {
+            nint got;
+            fixed (byte* into = chunk)
+            {
+                got = Files.pread64(source, into, (nuint)chunk.Length, size);
+            }
+
+            if (got <= 0)
+            {
+                return got == 0
+                    ? (size, sum.Finish())
+                    : Failure.Local($"reading the download: {Errno.Describe(Errno.Last)}");
+            }
+
+            size += got;
+            if (size > expectedBytes)
+            {
+                return Failure.Security($"the download has more than the {expectedBytes} bytes of the log's record");
+            }
+
+            sum.Append(chunk.AsSpan(0, (int)got));
+            if (!FileIo.WriteAll(target, chunk.AsSpan(0, (int)got)))
+            {
+                return Failure.Local($"writing the binary: {Errno.Describe(Errno.Last)}");
+            }
+        }
+    }
+
+    private static Failure? Commit(
+        FetchPlan plan, LogHeadFile headFile, LogHead held, BuildEvidence evidence, VerifiedBuild build)
+    {
+        if (!SignedTree.Verify(build.HeadNote, plan.Key).Try(out SignedTree? newest, out Failure? failure))
+        {
+            return failure;
+        }
+
+        return Installation.Commit(plan.Binary, evidence.ToJson(), () => headFile.Swap(held, newest));
+    }
+}

@@ -1,0 +1,26 @@
+using Ysco.Config;
+
+namespace Ysco.Worker;
+
+/// <summary>Makes the request of a check from the configuration and what is asked about.</summary>
+public static class CheckRequests
+{
+    /// <summary>The request.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="module">The module to look for; empty for toolchains only.</param>
+    /// <param name="goos">The system that toolchains must exist for.</param>
+    /// <param name="goarch">The architecture that they must exist for.</param>
+    public static CheckRequest Of(YscoConfig config, string module, string goos, string goarch)
+    {
+        MonitorConfig monitor = config.Monitor;
+        return new CheckRequest
+        {
+            Module = module,
+            Methods = [.. monitor.Methods.Select(method => method == MonitorMethod.Dns ? "dns" : "goproxy")],
+            GoProxy = monitor.GoProxy,
+            GoProxyToolchain = monitor.GoProxyToolchain == "" ? monitor.GoProxy : monitor.GoProxyToolchain,
+            Goos = goos,
+            Goarch = goarch,
+        };
+    }
+}

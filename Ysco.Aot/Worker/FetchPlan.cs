@@ -1,0 +1,36 @@
+using Ysco.Artifacts.Gobuild;
+using Ysco.Notes;
+using Ysco.Posix;
+
+namespace Ysco.Worker;
+
+/// <summary>One build to fetch: what, from which log, where to, as whom.</summary>
+public sealed record FetchPlan
+{
+    /// <summary>The build.</summary>
+    public required BuildSpec Spec { get; init; }
+
+    /// <summary>The log's key: from the configuration or the command line.</summary>
+    public required VerifierKey Key { get; init; }
+
+    /// <summary>The log's URL; empty to derive it from the key's name.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>The state folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The name that the binary gets.</summary>
+    public required string Binary { get; init; }
+
+    /// <summary>Whose owner, group and mode the binary gets: the one it follows. Null for 0755 and ours.</summary>
+    public FileStatus? Like { get; init; }
+
+    /// <summary>Who the worker is.</summary>
+    public required WorkerIdentity Identity { get; init; }
+
+    /// <summary>How long the worker may take: a log may build first, and a slow line takes its time.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Somebody watches on a terminal.</summary>
+    public bool ShowProgress { get; init; }
+}

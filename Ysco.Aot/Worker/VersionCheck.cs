@@ -1,0 +1,58 @@
+using Ysco.Bytes;
+using Ysco.Results;
+using Ysco.Updates;
+
+namespace Ysco.Worker;
+
+/// <summary>A check, from the supervisor's side: asks a worker, and takes from its answer only what has the form of versions.</summary>
+public static class VersionCheck
+{
+    /// <summary>A list of a proxy and one of toolchains, each with its own limits below this.</summary>
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
+
+    /// <summary>As many as are kept; a module with more is shown with its newest.</summary>
+    private const int MaxVersions = 1000;
+
+    private const int MaxVersionChars = 128;
+
+    /// <summary>The request.</summary>
+    public static byte[] Request(CheckRequest check) => WorkerJson.Write(new WorkerRequest { Check = check });
+
+    /// <summary>Reads an answer.</summary>
+    /// <param name="answer">What the worker answered, or why it did not.</param>
+    public static (CheckOutcome Outcome, CheckAnswer Details) Read(Result<byte[]> answer)
+    {
+        CheckAnswer details = Parse(answer);
+        string[]? versions = details.Versions is { } all
+            ? Array.FindAll(all, IsShort)[..Math.Min(MaxVersions, Array.FindAll(all, IsShort).Length)]
+            : null;
+        KnownToolchains? toolchains = details.Current is { } current
+            && IsShort(current) && IsShort(details.Previous) && IsShort(details.Next)
+                ? new KnownToolchains(current, details.Previous, details.Next)
+                : null;
+        var outcome = new CheckOutcome(
+            versions, versions is null ? Reason(details.VersionsFailure) : "",
+            toolchains, toolchains is null ? Reason(details.ToolchainsFailure) : "");
+        return (outcome, details);
+    }
+
+    private static CheckAnswer Parse(Result<byte[]> answer)
+    {
+        if (!answer.Try(out byte[]? json, out Failure? failure)
+            || !WorkerJson.ReadAnswer(json).Try(out WorkerAnswer? parsed, out failure))
+        {
+            return Failed(failure);
+        }
+
+        return parsed.Check ?? Failed(parsed.Failure ?? Failure.Invalid("worker: an answer to another question"));
+    }
+
+    private static CheckAnswer Failed(Failure failure) => new() { VersionsFailure = failure, ToolchainsFailure = failure };
+
+    private static string Reason(Failure? failure) =>
+        failure is null ? "worker: neither versions nor a reason" : OneLine.From(failure.Message, MaxReasonChars);
+
+    private const int MaxReasonChars = 1000;
+
+    private static bool IsShort(string version) => version.Length <= MaxVersionChars;
+}

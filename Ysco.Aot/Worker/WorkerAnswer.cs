@@ -1,0 +1,23 @@
+using Ysco.Artifacts.Gobuild;
+using Ysco.Results;
+
+namespace Ysco.Worker;
+
+/// <summary>What a worker hands back. Nothing of it is believed.</summary>
+public sealed record WorkerAnswer
+{
+    /// <summary>Why there is nothing.</summary>
+    public Failure? Failure { get; init; }
+
+    /// <summary>The answer to a check.</summary>
+    public CheckAnswer? Check { get; init; }
+
+    /// <summary>The answer to a fetch; the binary is in the file that was handed over.</summary>
+    public BuildEvidence? Evidence { get; init; }
+
+    /// <summary>With a failure that is a fork of the log: the note that was held.</summary>
+    public string? ForkHeldNote { get; init; }
+
+    /// <summary>With a failure that is a fork of the log: the note that was seen.</summary>
+    public string? ForkSeenNote { get; init; }
+}
