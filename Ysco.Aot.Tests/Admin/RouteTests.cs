@@ -55,6 +55,21 @@ public class RouteTests
     }
 
     [Fact]
+    public async Task Answers_follow_the_snapshot()
+    {
+        using var server = new TestServer();
+        using HttpClient client = server.Client();
+        foreach (string version in new[] { "v0.1.0", "v0.1.1", "v0.1.1" })
+        {
+            server.Snapshot = server.Snapshot with { Service = server.Snapshot.Service with { Version = version } };
+            foreach (string path in new[] { "/", "/json", "/service-version", "/service-version.json", "/metrics" })
+            {
+                Assert.Contains(version, await client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void A_refusal_says_how_it_would_go()
     {
         using var server = new TestServer();

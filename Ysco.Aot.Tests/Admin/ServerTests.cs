@@ -188,6 +188,34 @@ public class ServerTests
     }
 
     [Fact]
+    public void A_monitor_that_asks_for_the_version_costs_no_memory()
+    {
+        const int Requests = 5000;
+        using var server = new TestServer();
+        using Socket socket = server.Connect();
+        byte[] request = Encoding.ASCII.GetBytes(Ask);
+        byte[] answer = new byte[4096];
+        void AskOften(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                socket.Send(request);
+                Assert.NotEqual(0, socket.Receive(answer));
+            }
+        }
+
+        AskOften(100);
+        long before = 0;
+        server.OnLoop(() => before = GC.GetAllocatedBytesForCurrentThread());
+        AskOften(Requests);
+        long after = 0;
+        server.OnLoop(() => after = GC.GetAllocatedBytesForCurrentThread());
+
+        // What the test's own polling of the loop takes is in it; an object for each request would be 120,000 at least.
+        Assert.InRange(after - before, 0, 100_000);
+    }
+
+    [Fact]
     public void A_client_for_whom_an_update_is_under_way_keeps_its_place()
     {
         Action<UpdateReply>? later = null;

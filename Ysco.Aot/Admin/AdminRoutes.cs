@@ -16,6 +16,8 @@ public sealed class AdminRoutes
     private readonly Func<int?, ProcessStats?> processStats;
     private readonly AdminGate gate;
     private readonly ServiceVersionView versions = new();
+    private Snapshot? jsonOf;
+    private HttpResponse? json;
 
     /// <summary>Routes over the last snapshot and the port to the loop.</summary>
     /// <param name="clock">For how long wrong passwords are held back.</param>
@@ -88,11 +90,22 @@ public sealed class AdminRoutes
             _ when route == Route.ServiceVersion => versions.Text(now),
             _ when route == Route.ServiceVersionJson => versions.Json(now),
             _ when route == Route.Metrics => MetricsView.Render(now, processStats(null), now.ServicePid is { } pid ? processStats(pid) : null),
-            _ when route == Route.Json => JsonView.Render(now),
+            _ when route == Route.Json => Json(now),
             _ when route == Route.Favicon => Favicon.Response,
             _ => HttpResponse.Text(200,
                 $"ysco {now.Self.Version}: {now.Service.ModPath} {now.Service.Version} {now.Service.GoVersion}; "
                 + "the admin page comes with a later version; see /json\n"),
         };
+    }
+
+    /// <summary>Rendered once for a snapshot: whoever polls costs no more memory than whoever looks once.</summary>
+    private HttpResponse Json(Snapshot now)
+    {
+        if (json is null || !ReferenceEquals(jsonOf, now))
+        {
+            (jsonOf, json) = (now, JsonView.Render(now));
+        }
+
+        return json;
     }
 }

@@ -1,5 +1,7 @@
 using Ysco.Http;
 using Ysco.Posix;
+using Ysco.Runtime;
+using Ysco.Updates;
 
 namespace Ysco.Admin;
 
@@ -229,9 +231,15 @@ internal sealed class Connection
             return;
         }
 
+        Wait(handling.Command!, handling.Render!);
+    }
+
+    /// <summary>Apart from <see cref="Handle"/>, so that only requests that wait pay for a closure.</summary>
+    private void Wait(AdminCommand command, Func<UpdateReply, HttpResponse> render)
+    {
         server.WaitingRequests++;
         Enter(ConnectionState.Waiting, null);
-        server.Routes.Submit(handling.Command!, reply => Done(handling.Render!(reply)));
+        server.Routes.Submit(command, reply => Done(render(reply)));
     }
 
     private void Done(HttpResponse response)

@@ -3,15 +3,8 @@ using Ysco.Http;
 namespace Ysco.Admin;
 
 /// <summary>One path: who may ask, with which methods, on which address.</summary>
-/// <param name="Path">The path, percent-decoded.</param>
-/// <param name="Roles">On which addresses it is served.</param>
-/// <param name="IsOpen">No password asked.</param>
-/// <param name="Get">Whether GET and HEAD are answered.</param>
-/// <param name="Post">Whether POST is.</param>
-/// <param name="BodyBytes">The largest body it takes.</param>
-/// <param name="KeepsBody">Whether the body means anything.</param>
-internal sealed record Route(
-    string Path, ServerRole Roles, bool IsOpen, bool Get, bool Post, int BodyBytes, bool KeepsBody)
+internal sealed class Route(
+    string path, ServerRole roles, bool isOpen, bool get, bool post, int bodyBytes, bool keepsBody)
 {
     /// <summary>For bodies of a few short fields, and those that mean nothing.</summary>
     private const int SmallBytes = 64 * 1024;
@@ -20,7 +13,7 @@ internal sealed record Route(
     internal static readonly Route Json = Reads("/json", ServerRole.Admin, false);
     internal static readonly Route Update = new("/update", ServerRole.Admin, false, false, true, SmallBytes, true);
     internal static readonly Route Notify = new("/notify", ServerRole.Admin, true, false, true, HttpLimits.BodyBytes, false);
-    internal static readonly Route NotifyToolchain = Notify with { Path = "/notifytoolchain" };
+    internal static readonly Route NotifyToolchain = new("/notifytoolchain", ServerRole.Admin, true, false, true, HttpLimits.BodyBytes, false);
     internal static readonly Route ServiceVersion = Reads("/service-version", ServerRole.All, true);
     internal static readonly Route ServiceVersionJson = Reads("/service-version.json", ServerRole.All, true);
     internal static readonly Route Metrics = Reads("/metrics", ServerRole.Metrics, true);
@@ -29,8 +22,23 @@ internal sealed record Route(
     private static readonly Route[] All =
         [ServiceVersion, Metrics, Page, Json, Update, Notify, NotifyToolchain, ServiceVersionJson, Favicon];
 
+    /// <summary>The path, percent-decoded.</summary>
+    internal string Path { get; } = path;
+
+    /// <summary>On which addresses it is served.</summary>
+    internal ServerRole Roles { get; } = roles;
+
+    /// <summary>No password asked.</summary>
+    internal bool IsOpen { get; } = isOpen;
+
+    /// <summary>The largest body it takes.</summary>
+    internal int BodyBytes { get; } = bodyBytes;
+
+    /// <summary>Whether the body means anything.</summary>
+    internal bool KeepsBody { get; } = keepsBody;
+
     /// <summary>The value of the Allow field (RFC 9110 section 10.2.1).</summary>
-    internal string Allowed => (Get, Post) switch
+    internal string Allowed => (get, post) switch
     {
         (true, true) => "Allow: GET, HEAD, POST",
         (true, false) => "Allow: GET, HEAD",
@@ -55,11 +63,11 @@ internal sealed record Route(
 
     internal bool Takes(RequestMethod method) => method switch
     {
-        RequestMethod.Get or RequestMethod.Head => Get,
-        RequestMethod.Post => Post,
+        RequestMethod.Get or RequestMethod.Head => get,
+        RequestMethod.Post => post,
         _ => false,
     };
 
-    private static Route Reads(string path, ServerRole roles, bool isOpen) =>
-        new(path, roles, isOpen, true, false, SmallBytes, false);
+    private static Route Reads(string name, ServerRole where, bool open) =>
+        new(name, where, open, true, false, SmallBytes, false);
 }
