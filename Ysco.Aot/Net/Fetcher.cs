@@ -32,11 +32,12 @@ public sealed class Fetcher : IFetcher, IDisposable
     private readonly TimeProvider time;
     private readonly string userAgent;
     private readonly HttpMessageInvoker http;
+    private X509Certificate2Collection? roots;
 
     /// <summary>Makes one; nothing is opened before the first request.</summary>
     /// <param name="version">Ours, for the User-Agent.</param>
     /// <param name="resolver">Finds hosts.</param>
-    /// <param name="roots">Loads the authorities to trust; asked at each TLS connection.</param>
+    /// <param name="roots">Loads the authorities to trust; asked at TLS connections until it has some.</param>
     /// <param name="time">The clock for timeouts and certificates.</param>
     public Fetcher(string version, INameResolver resolver, Func<Result<X509Certificate2Collection>> roots, TimeProvider time)
     {
@@ -196,12 +197,7 @@ public sealed class Fetcher : IFetcher, IDisposable
         {
             if (context.InitialRequestMessage.RequestUri!.Scheme == "https")
             {
-                if (!loadRoots().Try(out X509Certificate2Collection? roots, out Failure? failure))
-                {
-                    throw new FetchException(failure);
-                }
-
-                stream = await TlsClient.ConnectAsync(stream, host, roots, time.GetUtcNow(), either.Token).ConfigureAwait(false);
+                stream = await TlsClient.ConnectAsync(stream, host, Roots(), time.GetUtcNow(), either.Token).ConfigureAwait(false);
             }
 
             clock.AwaitingHeader();
@@ -212,5 +208,16 @@ public sealed class Fetcher : IFetcher, IDisposable
             await stream.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    // Two connections at once may both load them: the same ones.
+    private X509Certificate2Collection Roots()
+    {
+        if (roots is null && !loadRoots().Try(out roots, out Failure? failure))
+        {
+            throw new FetchException(failure);
+        }
+
+        return roots;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Ysco.Bytes;
@@ -13,12 +14,14 @@ namespace Ysco.Net;
 internal static class TlsClient
 {
     private const int MaxNames = 3;
+    private const string NoHome = "/nonexistent";
 
     /// <summary>Shakes hands.</summary>
     /// <exception cref="FetchException">The other side is not who it should be, or does not speak TLS.</exception>
     internal static async Task<Stream> ConnectAsync(
         Stream connection, string host, X509Certificate2Collection roots, DateTimeOffset now, CancellationToken stop)
     {
+        EnsureHome();
         string? cause = null;
         var policy = new X509ChainPolicy
         {
@@ -48,7 +51,18 @@ internal static class TlsClient
             await tls.DisposeAsync().ConfigureAwait(false);
             throw new FetchException(Failure.Network("tls: " + (cause ?? (e is AuthenticationException
                 ? $"no agreement with the server ({OneLine.From(e.InnerException?.Message ?? e.Message)})"
-                : "the server closed the connection"))));
+                : e.InnerException is SocketException broken ? SocketWords.Describe(broken)
+                : "the connection ended in the handshake"))));
+        }
+    }
+
+    // To check a chain .NET looks for stores in the home folder, whatever it was told to trust, and fails where neither
+    // HOME nor /etc/passwd names one: on a root that holds little more than us. A folder that is not there will do.
+    private static void EnsureHome()
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME")))
+        {
+            Environment.SetEnvironmentVariable("HOME", NoHome);
         }
     }
 
