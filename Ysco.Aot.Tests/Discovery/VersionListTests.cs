@@ -30,6 +30,9 @@ public class VersionListTests
     [Theory]
     [InlineData("v1.0.0\r\n\r\n  v1.10.0 \r\nv1.9.0", "v1.10.0 v1.9.0 v1.0.0")]
     [InlineData("v1.0.0\nv1.0.0\nv1\nv1.1\nnonsense\nV2.0.0\nv2.0.0+incompatible", "v2.0.0+incompatible v1.0.0")]
+    [InlineData("v1.0.0 2026-04-06T10:00:00Z\nv1.1.0\tx", "v1.1.0 v1.0.0")]
+    [InlineData("v0.1.0\nv0.0.0-20060102150405-abcdef123456\nv0.1.1-0.20060102150405-abcdef123456", "v0.1.0")]
+    [InlineData("v0.0.0-20060102150405-abcdef123456", "")]
     [InlineData("\n\n", "")]
     [InlineData(" <!DOCTYPE html><html>", "a page of HTML, not a list of versions (is this a module proxy?)")]
     [InlineData("Not Found\nsorry", "not a list of versions (it begins with \"Not Found\")")]
@@ -39,6 +42,14 @@ public class VersionListTests
     [Fact]
     public void A_list_without_an_end_is_refused() =>
         Assert.Equal("list of 2000000 bytes is larger than 1048576 bytes", Parse(new string('\n', 2_000_000)));
+
+    [Fact]
+    public void The_newest_thousand_are_kept()
+    {
+        string[] versions = GoProxyList.Parse(Encoding.UTF8.GetBytes(
+            string.Join('\n', Enumerable.Range(0, 60_000).Select(i => $"v0.{i / 1000}.{i % 1000}")))).Value;
+        Assert.Equal((1000, "v0.59.999", "v0.59.0"), (versions.Length, versions[0], versions[^1]));
+    }
 
     [Fact]
     public void Toolchains_are_found_in_the_real_list()
@@ -58,8 +69,13 @@ public class VersionListTests
     [InlineData("go1.27.0 go1.27rc2 go1.24.1", "go1.27.0,go1.24.1,")]
     [InlineData("go1.21.0 go1.20 go1.20rc1", "go1.21.0,go1.20,")]
     [InlineData("go1.26.1 go1.26.1-custom devel go1.26", "go1.26.1,,")]
+    [InlineData("go1.26.1 go1.27", "go1.26.1,,")]
     public void Current_previous_and_next(string versions, string expected) => Assert.Equal(
         expected, Toolchains(string.Join('\n', versions.Split(' ').Select(v => $"v0.0.1-{v}.linux-arm64"))));
+
+    [Fact]
+    public void A_time_after_a_toolchain_is_passed_over() =>
+        Assert.Equal("go1.26.1,,", Toolchains("v0.0.1-go1.26.1.linux-arm64 2026-04-06T10:00:00Z", "linux", "arm64"));
 
     [Theory]
     [InlineData("", "an empty list of toolchains")]

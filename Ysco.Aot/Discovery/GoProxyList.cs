@@ -11,14 +11,23 @@ namespace Ysco.Discovery;
 /// v1.0.0
 /// v0.1.0
 /// </code>
-/// Limits: <see cref="MaxBytes"/>.
+/// Limits: <see cref="MaxBytes"/>, <see cref="MaxVersions"/>.
 /// </summary>
 public static class GoProxyList
 {
     /// <summary>What a list may have; that of Go's toolchains, the longest known, has some hundred KiB.</summary>
     public const int MaxBytes = 1 << 20;
 
-    /// <summary>The versions, newest first, each once. What is no full version of a module is passed over, as Go does.</summary>
+    /// <summary>
+    /// Versions that are kept, the newest: a list of the greatest size has more than a worker's answer has room for, and
+    /// nobody chooses among more.
+    /// </summary>
+    public const int MaxVersions = 1000;
+
+    /// <summary>
+    /// The versions, newest first, each once. What is no full version of a module, or a pseudo-version, is passed over, as
+    /// Go does.
+    /// </summary>
     /// <returns>The versions, none for an empty list; or a failure when what came is no such list.</returns>
     public static Result<string[]> Parse(ReadOnlySpan<byte> body)
     {
@@ -28,25 +37,41 @@ public static class GoProxyList
         }
 
         var versions = new List<SemVer>(lines.Count);
+        bool any = false;
         foreach (string line in lines)
         {
-            if (SemVer.TryParse(line) is { } version && version.Canonical.Length + version.Build.Length == line.Length)
+            string word = FirstWord(line);
+            if (SemVer.TryParse(word) is { } version && version.Canonical.Length + version.Build.Length == word.Length)
             {
-                versions.Add(version);
+                any = true;
+                if (PseudoVersion.TryParse(word) is null)
+                {
+                    versions.Add(version);
+                }
             }
         }
 
-        if (versions.Count == 0 && lines.Count > 0)
+        if (!any && lines.Count > 0)
         {
             return Failure.Invalid($"not a list of versions (it begins with \"{OneLine.From(lines[0])}\")");
         }
 
+        return Newest(versions);
+    }
+
+    private static string[] Newest(List<SemVer> versions)
+    {
         // Text decides between those that differ in build metadata alone, so that one list has one order.
         versions.Sort(static (a, b) => b.ComparePrecedence(a) is not 0 and var order
             ? order : string.CompareOrdinal(b.ToString(), a.ToString()));
-        var sorted = new List<string>(versions.Count);
+        var sorted = new List<string>(Math.Min(versions.Count, MaxVersions));
         foreach (SemVer version in versions)
         {
+            if (sorted.Count == MaxVersions)
+            {
+                break;
+            }
+
             string text = version.ToString();
             if (sorted.Count == 0 || sorted[^1] != text)
             {
@@ -54,7 +79,14 @@ public static class GoProxyList
             }
         }
 
-        return sorted.ToArray();
+        return [.. sorted];
+    }
+
+    // Go too reads the first word of a line only: a proxy may put the time of the version after it.
+    internal static string FirstWord(string line)
+    {
+        int end = line.AsSpan().IndexOfAny(' ', '\t');
+        return end < 0 ? line : line[..end];
     }
 
     /// <summary>The lines that are not blank, white space at either end gone.</summary>

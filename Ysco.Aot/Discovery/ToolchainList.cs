@@ -30,7 +30,7 @@ public static class ToolchainList
         var known = new List<GoVersion>(lines.Count);
         foreach (string line in lines)
         {
-            if (VersionOf(line, goos, goarch) is { } version)
+            if (VersionOf(GoProxyList.FirstWord(line), goos, goarch) is { } version)
             {
                 known.Add(version);
             }
@@ -45,7 +45,7 @@ public static class ToolchainList
         }
 
         GoVersion? previous = Newest(known, v => v.IsRelease && v < cur && !v.SameMinor(cur));
-        GoVersion? next = Newest(known, v => !v.IsRelease && v > cur);
+        GoVersion? next = Newest(known, v => v.IsPrerelease && v > cur);
         return (cur.ToString(), previous?.ToString() ?? "", next?.ToString() ?? "");
     }
 

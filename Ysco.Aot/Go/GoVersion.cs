@@ -33,6 +33,9 @@ public readonly record struct GoVersion : IComparable<GoVersion>
     /// <summary>Whether it is a release of a toolchain, not a pre-release or a version of the language.</summary>
     public bool IsRelease => patch != NoPatch;
 
+    /// <summary>Whether it is a beta or a release candidate; a bare version of the language is not.</summary>
+    public bool IsPrerelease => stage != 0;
+
     /// <summary>Parses a version of a toolchain; null when it is none.</summary>
     public static GoVersion? TryParse(ReadOnlySpan<char> text)
     {
