@@ -9,7 +9,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
 # What is needed beside the .NET SDK, all of it from Debian.
-BUILD_PACKAGES := clang lld cmake make libssl-dev zlib1g-dev
+BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
 TEST_PACKAGES  := golang-go curl openssl procps
 BENCH_PACKAGES := wrk
 
@@ -30,6 +30,10 @@ define need
 	|| { tail -n 5 $(ARTIFACTS)/apt.log >&2; exit 1; }
 endef
 
+# OpenSSL without its unwind tables: nothing unwinds through C, and they are half a megabyte.
+OPENSSL   := $(ARTIFACTS)/openssl
+TRIPLET   := $(patsubst linux-%,%,$(RID:linux-x64=linux-x86_64))-linux-gnu
+
 .PHONY: help publish test demo bench clean folders build
 
 help: ## list what there is to make
@@ -42,10 +46,14 @@ folders:
 # folder of its own: the answer of one must not disturb the other.
 publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64)
 	$(call need,$(BUILD_PACKAGES))
+	@mkdir -p $(OPENSSL); for l in crypto ssl; do \
+		[ ! -f /usr/lib/$(TRIPLET)/lib$$l.a ] || objcopy --remove-section=.eh_frame --remove-section=.rela.eh_frame \
+			/usr/lib/$(TRIPLET)/lib$$l.a $(OPENSSL)/lib$$l.a || exit 1; \
+	done
 	@for f in net10.0 net9.0; do \
 		if $(DOTNET) restore Ysco.Aot -p:YscoPublish=$$f -r $(RID) >$(ARTIFACTS)/restore-$$f.log 2>&1; then \
 			echo "publishing $(BINARY) with $$f"; \
-			$(DOTNET) publish Ysco.Aot -c Release -p:YscoPublish=$$f -f $$f -r $(RID) -o $(ARTIFACTS)/$(RID) \
+			$(DOTNET) publish Ysco.Aot -c Release -p:YscoPublish=$$f -p:YscoOpenSsl=$(CURDIR)/$(OPENSSL) -f $$f -r $(RID) -o $(ARTIFACTS)/$(RID) \
 				>$(ARTIFACTS)/publish.log 2>&1 \
 				|| { grep -E 'error|undefined symbol' $(ARTIFACTS)/publish.log >&2 || tail -n 20 $(ARTIFACTS)/publish.log >&2; exit 1; }; \
 			rm -f $(ARTIFACTS)/$(RID)/ysco.xml; \
