@@ -56,4 +56,20 @@ public class EventLoopTests
         loop.After(TimeSpan.FromMilliseconds(5), loop.Stop);
         loop.Run();
     }
+
+    [Fact]
+    public void When_nothing_happens_for_a_while_that_is_noticed_once()
+    {
+        using var loop = new EventLoop(TimeProvider.System);
+        int noticed = 0;
+        loop.WhenQuiet(TimeSpan.FromMilliseconds(5), () => noticed++);
+        loop.After(TimeSpan.FromMilliseconds(60), () =>
+        {
+            Assert.Equal(1, noticed);
+            loop.After(TimeSpan.FromMilliseconds(60), loop.Stop);
+        });
+        loop.Post(() => { });
+        loop.Run();
+        Assert.Equal(2, noticed);
+    }
 }

@@ -21,6 +21,9 @@ public sealed class EventLoop : IDisposable
     private readonly byte[] events = new byte[EventsPerWait * EpollEvent.SizeBytes];
     private Queue<Action> posted = new();
     private Queue<Action> running = new();
+    private TimeSpan quietAfter;
+    private Action? whenQuiet;
+    private long? quietDue;
     private bool stopped;
 
     /// <summary>A loop that takes its time from <paramref name="clock"/>'s timestamps.</summary>
@@ -67,6 +70,9 @@ public sealed class EventLoop : IDisposable
     /// <summary>Runs <paramref name="action"/> in this loop, after what runs now.</summary>
     public void Post(Action action) => posted.Enqueue(action);
 
+    /// <summary>Runs <paramref name="action"/> once whenever nothing has happened for a while after something had.</summary>
+    public void WhenQuiet(TimeSpan after, Action action) => (quietAfter, whenQuiet) = (after, action);
+
     /// <summary>Runs until <see cref="Stop"/>.</summary>
     public void Run()
     {
@@ -84,8 +90,9 @@ public sealed class EventLoop : IDisposable
 
     private void RunOnce()
     {
-        Serve(Wait(TimeoutMilliseconds()));
-        FireTimers();
+        int ready = Wait(TimeoutMilliseconds());
+        Serve(ready);
+        NoticeQuiet(FireTimers() || ready > 0 || posted.Count > 0);
         (posted, running) = (running, posted);
         while (!stopped && running.TryDequeue(out Action? action))
         {
@@ -93,7 +100,26 @@ public sealed class EventLoop : IDisposable
         }
     }
 
-    /// <summary>-1 for no limit; rounded up, so that a timer is never looked at just before it is due.</summary>
+    private void NoticeQuiet(bool busy)
+    {
+        if (whenQuiet is null)
+        {
+            return;
+        }
+
+        long now = clock.GetTimestamp();
+        if (busy)
+        {
+            quietDue = now + (long)(quietAfter.TotalSeconds * clock.TimestampFrequency);
+        }
+        else if (quietDue <= now)
+        {
+            quietDue = null;
+            whenQuiet();
+        }
+    }
+
+    /// <summary>-1 for no limit; rounded up, so that nothing is looked at just before it is due.</summary>
     private int TimeoutMilliseconds()
     {
         if (posted.Count > 0)
@@ -101,19 +127,19 @@ public sealed class EventLoop : IDisposable
             return 0;
         }
 
-        while (timers.TryPeek(out TimerHandle? next, out _))
+        while (timers.TryPeek(out TimerHandle? cancelled, out _) && cancelled.Fire is null)
         {
-            if (next.Fire is null)
-            {
-                timers.Dequeue();
-                continue;
-            }
-
-            double left = (next.Due - clock.GetTimestamp()) * 1000.0 / clock.TimestampFrequency;
-            return (int)Math.Clamp(Math.Ceiling(left), 0, int.MaxValue);
+            timers.Dequeue();
         }
 
-        return -1;
+        long due = Math.Min(timers.TryPeek(out _, out long next) ? next : long.MaxValue, quietDue ?? long.MaxValue);
+        if (due == long.MaxValue)
+        {
+            return -1;
+        }
+
+        double left = (due - clock.GetTimestamp()) * 1000.0 / clock.TimestampFrequency;
+        return (int)Math.Clamp(Math.Ceiling(left), 0, int.MaxValue);
     }
 
     private unsafe int Wait(int timeoutMilliseconds)
@@ -144,16 +170,21 @@ public sealed class EventLoop : IDisposable
         }
     }
 
-    private void FireTimers()
+    /// <summary>Fires what is due; true when something was.</summary>
+    private bool FireTimers()
     {
+        bool fired = false;
         long now = clock.GetTimestamp();
         while (!stopped && timers.TryPeek(out TimerHandle? next, out long due) && (due <= now || next.Fire is null))
         {
             timers.Dequeue();
             Action? fire = next.Fire;
             next.Cancel();
+            fired |= fire is not null;
             fire?.Invoke();
         }
+
+        return fired;
     }
 
     private unsafe void Control(int operation, int fd, PollEvents interest)

@@ -85,6 +85,7 @@ public sealed partial class Supervisor
     /// <summary>Serves until the end; the exit status.</summary>
     public int Run()
     {
+        loop.WhenQuiet(QuietTime.After, QuietTime.Make());
         loop.Run();
         return exitStatus;
     }
