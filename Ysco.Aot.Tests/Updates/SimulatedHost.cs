@@ -204,7 +204,7 @@ internal sealed class SimulatedHost
                 Files.Add(binary);
             }
 
-            queue.Enqueue(new UpdateEvent.Fetched(binary, FetchFails));
+            queue.Enqueue(new UpdateEvent.Fetched(binary, state.ServiceBinary, FetchFails));
         }
     }
 

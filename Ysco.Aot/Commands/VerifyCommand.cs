@@ -44,7 +44,7 @@ internal static class VerifyCommand
     private static Result<VerifiedBuild> Verify(string file, string folder, VerifierKey key)
     {
         if (!ServiceBinary.ReadInfo(file).Try(out BuildInfo? info, out Failure? failure)
-            || !ReadEvidence(file).Try(out BuildEvidence? evidence, out failure)
+            || !ReadEvidence(file, info).Try(out BuildEvidence? evidence, out failure)
             || !Sum(file).Try(out (long Size, byte[] Sum) actual, out failure)
             || !new LogHeadFile(folder, key).Load().Try(out LogHead? held, out failure))
         {
@@ -61,11 +61,18 @@ internal static class VerifyCommand
         return failure is null ? build : failure.Within(file);
     }
 
-    /// <summary>The evidence beside the file, or beside what it is a link to.</summary>
-    private static Result<BuildEvidence> ReadEvidence(string file)
+    /// <summary>
+    /// The evidence beside the file, beside what it is a link to, or beside the name that the same binary was installed
+    /// under before it replaced a plain file.
+    /// </summary>
+    private static Result<BuildEvidence> ReadEvidence(string file, BuildInfo info)
     {
         string real = Files.RealPath(file) ?? file;
-        foreach (string path in (ReadOnlySpan<string>)[Installation.EvidencePath(file), Installation.EvidencePath(real)])
+        string name = BuildSpec.Create(info.ModulePath, info.Version, info.PkgDir, info.GoOs, info.GoArch, info.GoVersion)
+            .Try(out BuildSpec? spec, out _) ? spec.FileName : "";
+        foreach (string path in (ReadOnlySpan<string>)[
+            Installation.EvidencePath(file), Installation.EvidencePath(real),
+            Installation.EvidencePath($"{DurableFile.FolderOf(real)}/{name}")])
         {
             if (!BoundedFile.Read(path, BuildEvidence.MaxBytes).Try(out byte[]? content, out Failure? failure))
             {

@@ -53,14 +53,14 @@ public sealed partial class Supervisor
     {
         if (!Plan(target).Try(out FetchPlan? plan, out Failure? failure))
         {
-            events.Enqueue(new UpdateEvent.Fetched("", failure));
+            events.Enqueue(new UpdateEvent.Fetched("", "", failure));
             return;
         }
 
         Result<BuildFetch> begun = BuildFetch.Start(loop, plan, result => Fetched(plan, result));
         if (!begun.Try(out fetch, out failure))
         {
-            events.Enqueue(new UpdateEvent.Fetched("", failure));
+            events.Enqueue(new UpdateEvent.Fetched("", "", failure));
         }
     }
 
@@ -93,29 +93,24 @@ public sealed partial class Supervisor
         fetch = null;
         if (!result.Try(out VerifiedBuild? build, out Failure? failure))
         {
-            Take(new UpdateEvent.Fetched("", failure));
+            Take(new UpdateEvent.Fetched("", "", failure));
             return;
         }
 
         log.Info(
             "build proven", ("binary", plan.Binary), ("record", $"{build.RecordNumber}"), ("tree", $"{build.TreeSize}"),
             ("sum", build.Record.Sum));
-        Take(new UpdateEvent.Fetched(plan.Binary, KeepOldReachable()));
+        Take(KeepOld().Try(out string? old, out failure)
+            ? new UpdateEvent.Fetched(plan.Binary, old, null)
+            : new UpdateEvent.Fetched("", "", failure));
     }
 
-    /// <summary>A service path that is a plain file is about to be replaced: its content gets a second name first.</summary>
-    private Failure? KeepOldReachable()
+    /// <summary>The name by which the old binary can be gone back to; one is made when the service path is the file itself.</summary>
+    private Result<string> KeepOld()
     {
         Build old = state.Service;
         string name = state.ServiceBinary[(state.ServiceBinary.LastIndexOf('/') + 1)..];
-        Result<string> kept = path.KeepCurrent(state.ServiceBinary, $"{name}-{old.Version}-{old.GoVersion}");
-        if (!kept.Try(out string? binary, out Failure? failure))
-        {
-            return failure;
-        }
-
-        state = state with { ServiceBinary = binary };
-        return null;
+        return path.KeepCurrent(state.ServiceBinary, $"{name}-{old.Version}-{old.GoVersion}-stripped");
     }
 
     private Result<WorkerIdentity> PrepareWorker() => WorkerUser.Find(setup.Config.Worker.User).Try(out WorkerUser user, out Failure? failure)

@@ -1,4 +1,5 @@
 using Ysco.Loop;
+using Ysco.Durable;
 using Ysco.Go;
 using Ysco.Logging;
 using Ysco.Results;
@@ -77,6 +78,7 @@ public sealed partial class Supervisor
             service.Adopt(running);
         }
 
+        Warn(binary);
         state = new UpdateState { Durable = durable };
         Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running is null ? null : record!.Binary));
         return null;
@@ -85,9 +87,33 @@ public sealed partial class Supervisor
     /// <summary>Serves until the end; the exit status.</summary>
     public int Run()
     {
+        loop.Post(SweepTemporaryFiles);
         loop.WhenQuiet(QuietTime.After, QuietTime.Make());
         loop.Run();
         return exitStatus;
+    }
+
+    /// <summary>What will get in the way later is said now.</summary>
+    private void Warn(string binary)
+    {
+        if (!path.IsLink)
+        {
+            log.Warn("the service path is not a symbolic link (an update replaces the file itself)", ("svc", path.Path));
+        }
+
+        if (!ServiceBinary.BuildOf(serviceInfo!).IsReleased)
+        {
+            log.Warn("the version of the service is not known: there will be no automatic updates", ("binary", binary));
+        }
+    }
+
+    /// <summary>Removes what a cut-off write of ours left. Later than the start of the service, which it does not concern.</summary>
+    private void SweepTemporaryFiles()
+    {
+        foreach (string left in Installation.Sweep(setup.Folder, DurableFile.FolderOf(state.ServiceBinary)))
+        {
+            log.Info("removed what a cut-off write left", ("file", left));
+        }
     }
 
     private Moment Now => new(clock.GetUtcNow(), clock.GetElapsedTime(started));
@@ -120,7 +146,7 @@ public sealed partial class Supervisor
             if (state.Phase == Phase.Fetching && step.State.Phase == Phase.Stopping)
             {
                 // The way back could not be noted down, so the way there is not begun.
-                events.Enqueue(new UpdateEvent.Fetched("", failure));
+                events.Enqueue(new UpdateEvent.Fetched("", "", failure));
                 return;
             }
         }

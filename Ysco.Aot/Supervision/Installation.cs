@@ -53,4 +53,24 @@ public static class Installation
             ? DurableFile.SyncFolderOf(binary)
             : Failure.Local($"{evidence}: removing: {Errno.Describe(Errno.Last)}");
     }
+
+    /// <summary>Removes temporary files that a cut-off write of ours left.</summary>
+    /// <param name="folders">Where we write.</param>
+    /// <returns>What was removed.</returns>
+    public static List<string> Sweep(params ReadOnlySpan<string> folders)
+    {
+        var removed = new List<string>();
+        foreach (string folder in folders)
+        {
+            foreach (string left in Directory.GetFiles(folder, "*" + DurableFile.TemporarySuffix))
+            {
+                if (Files.unlink(left) == 0)
+                {
+                    removed.Add(left);
+                }
+            }
+        }
+
+        return removed;
+    }
 }

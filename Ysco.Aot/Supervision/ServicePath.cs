@@ -35,6 +35,12 @@ public sealed class ServicePath(string path)
             return binary;
         }
 
+        // Already a name apart, as it is while a binary of ours runs that the path was switched to.
+        if (Files.RealPath(path) != binary)
+        {
+            return binary;
+        }
+
         string kept = $"{DurableFile.FolderOf(binary)}/{keepAs}";
         return SecondName(binary, kept) is { } failure ? failure : kept;
     }

@@ -43,7 +43,10 @@ public abstract record UpdateEvent
     public sealed record UpdateWanted(UpdateRequest Request) : UpdateEvent;
 
     /// <summary>The build was fetched, proven and laid beside the old one, or was not.</summary>
-    public sealed record Fetched(string Binary, Failure? Failure) : UpdateEvent;
+    /// <param name="Binary">The new file.</param>
+    /// <param name="OldBinary">The name under which the old one can be gone back to after a switch.</param>
+    /// <param name="Failure">Why there is none.</param>
+    public sealed record Fetched(string Binary, string OldBinary, Failure? Failure) : UpdateEvent;
 
     /// <summary>Automatic updates are to be paused.</summary>
     public sealed record PauseWanted(string Reason, int Waiter) : UpdateEvent;

@@ -63,17 +63,17 @@ internal sealed partial class UpdateTurn
         }
         else
         {
-            Install(job.Target, fetched.Binary);
+            Install(job.Target, fetched);
         }
     }
 
     /// <summary>The intent is kept before the service is told to stop: from here on a start of ours knows the way back.</summary>
-    private void Install(Build target, string binary)
+    private void Install(Build target, UpdateEvent.Fetched fetched)
     {
         Keep(Durable with
         {
             Trial = new Trial(
-                TrialStage.Switching, now.Wall, 0, target, binary, State.Service, State.ServiceBinary),
+                TrialStage.Switching, now.Wall, 0, target, fetched.Binary, State.Service, fetched.OldBinary),
         });
         Enter(Phase.Stopping, settings.StopTimeout);
         Say(LogLevel.Info, "stopping service for update", "version", $"{target.Version} {target.GoVersion}");
