@@ -8,6 +8,7 @@ namespace Ysco.Posix;
 /// </summary>
 internal static unsafe partial class Confinement
 {
+    private const int PR_SET_PDEATHSIG = 1;
     private const int PR_CAPBSET_DROP = 24;
     private const int PR_SET_NO_NEW_PRIVS = 38;
     private const int PR_CAP_AMBIENT = 47;
@@ -50,6 +51,13 @@ internal static unsafe partial class Confinement
     /// <summary>No program that is executed from here on gains rights by set-uid bits or file capabilities.</summary>
     internal static bool SetNoNewPrivileges() => prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 
+    /// <summary>
+    /// The kernel kills us when the thread that started us ends, also after an exec. A change of user forgets it: it comes after that.
+    /// False when it has ended before we could ask, which is when nobody reads our pipe any more.
+    /// </summary>
+    internal static bool EndWithParent(int pipeToParent) =>
+        prctl(PR_SET_PDEATHSIG, Signals.SIGKILL, 0, 0, 0) == 0 && !HasNoReader(pipeToParent);
+
     /// <summary>Empties the bounding and ambient sets, as far as we may: without CAP_SETPCAP there is nothing to drop.</summary>
     internal static void DropCapabilities()
     {
@@ -84,6 +92,16 @@ internal static unsafe partial class Confinement
         return restricted;
     }
 
+    private static bool HasNoReader(int pipe)
+    {
+        // struct pollfd: int fd; short events; short revents. POLLERR is told unasked.
+        const short POLLERR = 8;
+        byte* item = stackalloc byte[8];
+        *(int*)item = pipe;
+        *(int*)(item + 4) = 0;
+        return poll(item, 1, 0) == 1 && (*(short*)(item + 6) & POLLERR) != 0;
+    }
+
     private static bool AllowBelowHere(int rules, ulong rights)
     {
         int folder = Files.open(".", FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
@@ -100,6 +118,9 @@ internal static unsafe partial class Confinement
         FileIo.Close(folder);
         return added;
     }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int poll(byte* items, nuint count, int timeoutMilliseconds);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int prctl(int option, nuint a, nuint b, nuint c, nuint d);

@@ -7,7 +7,7 @@ namespace Ysco.Worker;
 /// The first life of a worker process: it gives up its rights on its one thread that counts, then executes this same
 /// binary again as the worker. The exec ends the runtime's other threads, so none is left with more rights.
 /// In this order: into the cache folder (which may lie below one that the worker's user cannot enter), capabilities,
-/// groups, gid, uid, no_new_privs, Landlock, exec.
+/// groups, gid, uid, no_new_privs, end with the parent, Landlock, exec.
 /// Not here: the worker's work (WorkerMain).
 /// </summary>
 public static class WorkerLauncher
@@ -57,6 +57,13 @@ public static class WorkerLauncher
         if (!Confinement.SetNoNewPrivileges())
         {
             return Failed("no_new_privs");
+        }
+
+        // Whoever ends ysco, by Ctrl-C or kill -9, ends what it had begun.
+        const int StandardOutput = 1;
+        if (!Confinement.EndWithParent(StandardOutput))
+        {
+            return CannotLaunch;
         }
 
         // Where the kernel cannot, the rest still holds: the worker's user owns nothing but its cache folder.
