@@ -113,7 +113,8 @@ public sealed class BuildFetch
         if (!answer.Try(out byte[]? json, out Failure? failure)
             || !WorkerJson.ReadAnswer(json).Try(out WorkerAnswer? parsed, out failure))
         {
-            Finish(failure);
+            // A worker that died could not say what it was doing.
+            Finish(failure.Within($"log {plan.Key.Name}: {plan.Spec.Key}"));
         }
         else if (parsed.Evidence is not { } evidence)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Ysco.Config;
 using Ysco.Loop;
 using Ysco.Posix;
 using Ysco.Results;
@@ -48,7 +49,7 @@ public sealed class WorkerProcess
         this.answerEnd = answerEnd;
         this.complaintEnd = complaintEnd;
         this.done = done;
-        deadline = loop.After(limit, () => Kill($"no answer within {limit.TotalSeconds:0} s"));
+        deadline = loop.After(limit, () => Kill($"no answer within {GoDuration.Format(limit)}"));
         loop.Watch(answerEnd, PollEvents.In, _ => ReadAnswer());
         if (complaintEnd >= 0)
         {
