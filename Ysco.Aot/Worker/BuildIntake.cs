@@ -67,10 +67,15 @@ public static class BuildIntake
             HeldNote = held.Tree?.Note.Message,
             Spec = plan.Spec,
         };
-        if (!EvidenceCheck.Verify(evidence, expected).Try(out VerifiedBuild? build, out failure)
-            || !ServiceBinary.ReadInfo(target, plan.Spec.FileName).Try(out BuildInfo? info, out failure))
+        if (!EvidenceCheck.Verify(evidence, expected).Try(out VerifiedBuild? build, out failure))
         {
             return failure;
+        }
+
+        if (!ServiceBinary.ReadInfo(target, plan.Spec.FileName).Try(out BuildInfo? info, out failure))
+        {
+            // The log has signed that these bytes are the build that was asked for, and they are no such program at all.
+            return failure.Kind == FailureKind.Invalid ? failure with { Kind = FailureKind.Security } : failure;
         }
 
         failure = ServiceBinary.Differs(info, plan.Spec);
