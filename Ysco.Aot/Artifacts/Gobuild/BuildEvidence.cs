@@ -67,7 +67,7 @@ public sealed record BuildEvidence
         }
         catch (JsonException e)
         {
-            return Failure.Invalid($"evidence: line {(e.LineNumber ?? 0) + 1}: not the json of evidence: {OneLine.From(e.Message)}");
+            return Failure.Invalid($"evidence: line {(e.LineNumber ?? 0) + 1}: not the json of evidence: {OneLine.From(Cause(e))}");
         }
 
         if (evidence is null || Array.Exists(evidence.InclusionProof, h => h is null) || Array.Exists(evidence.ConsistencyProof, h => h is null))
@@ -83,6 +83,13 @@ public sealed record BuildEvidence
     /// <summary>The JSON, in one line where it travels and indented where it is stored.</summary>
     public byte[] ToJson(bool indented = true) => JsonSerializer.SerializeToUtf8Bytes(
         this, indented ? EvidenceJson.Indented.BuildEvidence : EvidenceJson.Compact.BuildEvidence);
+
+    /// <summary>What the parser says, without the path and the places that it adds in its own form.</summary>
+    private static string Cause(JsonException e)
+    {
+        int path = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        return (path < 0 ? e.Message : e.Message[..path]).TrimEnd('.');
+    }
 
     /// <summary>Hashes as they are written.</summary>
     internal static string[] Encode(IReadOnlyList<TreeHash> proof)
