@@ -132,6 +132,25 @@ public sealed class NameResolverTests : IDisposable
         Assert.True(silent.Queries > 0);
     }
 
+    [Theory]
+    [InlineData(true, "192.0.2.1")]
+    [InlineData(false, "2001:db8::1")]
+    public async Task One_kind_of_address_does_not_wait_long_for_the_other(bool silentForSix, string expected)
+    {
+        // Without an end to the waiting this would take two attempts of a minute.
+        await using var server = new NameServer((query, tcp) => AsksForFour(query) == silentForSix ? Ordinary(query, tcp) : []);
+        Assert.Equal(expected, await ResolveAsync(Resolver(server.Address.Port, timeoutMs: 60_000), "example.org").WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task A_kind_without_addresses_does_not_hurry_the_other()
+    {
+        int asked = 0;
+        await using var server = new NameServer((query, tcp) => !AsksForFour(query) ? [DnsMessageTests.Answer(query, 0)]
+            : Interlocked.Increment(ref asked) > 1 ? Ordinary(query, tcp) : []);
+        Assert.Equal("192.0.2.1", await ResolveAsync(Resolver(server.Address.Port, timeoutMs: 400), "example.org"));
+    }
+
     [Fact]
     public async Task Without_a_resolv_conf_this_machine_is_asked()
     {

@@ -32,6 +32,9 @@ public sealed class DnsClient(Func<ushort> newId, TimeProvider time, TimeSpan ti
     private const int RcodeNotImplemented = 4;
     private const int RcodeRefused = 5;
 
+    /// <summary>The clock that timeouts go by.</summary>
+    internal TimeProvider Clock => time;
+
     /// <summary>Asks until a server answers with records, or with there being none.</summary>
     /// <param name="servers">The servers, in the order in which they are asked.</param>
     /// <param name="question">What is asked.</param>
