@@ -37,12 +37,13 @@ public class ProcessTests
     [Fact]
     public async Task A_log_line_is_waited_for_also_when_it_is_already_there()
     {
-        await using var process = YscoProcess.Start("/bin/sh", ["-c", "echo one >&2; echo two; echo one; exec sleep 1000"]);
+        await using var process = YscoProcess.Start("/bin/sh", ["-c", "echo one; echo two; echo one; echo three >&2; exec sleep 1000"]);
 
         var two = await process.WaitForLogAsync(l => l == "two");
         var one = await process.WaitForLogAsync(l => l == "one", after: two);
 
         Assert.False(one.IsError);
+        Assert.True((await process.WaitForLogAsync(l => l == "three")).IsError);
         Assert.True(one.At >= two.At);
         Assert.True((await process.WaitForLogAsync(l => l == "one")).At <= one.At);
     }

@@ -36,7 +36,7 @@ public class RunningServiceTests
     {
         await using var world = await TestWorld.StartAsync();
         string script = Path.Combine(world.Folder, "ends");
-        await WriteScriptAsync(script, "#!/bin/sh\necho no such thing >&2; exit 1\n");
+        await Executables.WriteScriptAsync(script, "#!/bin/sh\necho no such thing >&2; exit 1\n");
 
         var e = await Assert.ThrowsAsync<TimeoutException>(() => world.HostAsync("v0.1.0", settings: new() { YscoPath = script }));
 
@@ -73,14 +73,7 @@ public class RunningServiceTests
     private static async Task<string> StandInAsync(TestWorld world)
     {
         string script = Path.Combine(world.Folder, "ysco");
-        await WriteScriptAsync(script, StandIn);
+        await Executables.WriteScriptAsync(script, StandIn);
         return script;
-    }
-
-    // Written by another process: a file that we have open for writing can't be executed, and a process that is
-    // started by another test at this moment holds our descriptors until it has called exec.
-    private static async Task WriteScriptAsync(string path, string text)
-    {
-        await ProcessRun.RunAsync("/bin/sh", ["-c", $"cat > '{path}' && chmod 755 '{path}'"], new() { Stdin = text });
     }
 }

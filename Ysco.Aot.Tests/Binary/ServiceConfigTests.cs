@@ -1,4 +1,6 @@
+using System.Text;
 using Xunit;
+using Ysco.Config;
 
 namespace Ysco.Tests.Binary;
 
@@ -12,4 +14,12 @@ public class ServiceConfigTests
         "Update:\n\tDelay: 5s\n\tSchedule:\n\t\t- sa\n\t\t- su 9-17\n" +
         "Gobuild:\n\tVerifierKey: k\n\tBaseURL: http://b/tlog\n",
         ServiceConfig.For("k", "http://b/tlog", "http://p").Delay("5s").Without("Update.Jitter").SetList("Update.Schedule", "sa", "su 9-17").ToString());
+
+    [Fact]
+    public void The_defaults_of_scenarios_are_a_config_that_ysco_reads()
+    {
+        string text = ServiceConfig.For("localhost+0e7749b5+AQNS8QfeW9gZbj1n5Nir9L0N00SnKQvfP4EyTLXHjWGd", "http://127.0.0.1:1/tlog", "http://127.0.0.1:2").ToString();
+
+        Assert.Null(ConfFile.Parse("ysco.conf", Encoding.UTF8.GetBytes(text)).Failure);
+    }
 }

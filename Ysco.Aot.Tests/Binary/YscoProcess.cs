@@ -44,7 +44,7 @@ public sealed class YscoProcess : IAsyncDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
-    /// <summary>What it wrote so far, stdout and stderr in the order they came.</summary>
+    /// <summary>What it wrote so far, each of stdout and stderr in its order.</summary>
     public IReadOnlyList<LogLine> Lines
     {
         get

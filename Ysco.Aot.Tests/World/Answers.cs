@@ -52,6 +52,9 @@ internal static class Answers
 
     private static bool IsGzip(HttpContext context) => context.Request.Path.Value!.EndsWith(".gz", StringComparison.Ordinal);
 
+    // What a good body of this kind could begin with: a client must not have another reason to refuse it.
+    private static byte[] Start(HttpContext context) => IsGzip(context) ? [.. GzipHeader, .. StoredBlock] : Line;
+
     private static Task ForeverAsync(HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted);
 
     private static async Task EndlessAsync(HttpContext context)
@@ -72,7 +75,7 @@ internal static class Answers
     private static async Task StalledAsync(HttpContext context)
     {
         context.Response.ContentLength = AnnouncedBytes;
-        await context.Response.Body.WriteAsync(IsGzip(context) ? [.. GzipHeader, .. StoredBlock] : Line, context.RequestAborted);
+        await context.Response.Body.WriteAsync(Start(context), context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
         await ForeverAsync(context);
     }
@@ -80,9 +83,10 @@ internal static class Answers
     private static async Task DripAsync(HttpContext context)
     {
         context.Response.ContentLength = AnnouncedBytes;
+        byte[] start = Start(context);
         for (int i = 0; i < AnnouncedBytes; i++)
         {
-            await context.Response.Body.WriteAsync(Line.AsMemory(i % Line.Length, 1), context.RequestAborted);
+            await context.Response.Body.WriteAsync(start.AsMemory(i % start.Length, 1), context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
             await Task.Delay(DripPause, context.RequestAborted);
         }
@@ -99,7 +103,7 @@ internal static class Answers
     private static async Task CutAsync(HttpContext context)
     {
         context.Response.ContentLength = AnnouncedBytes;
-        await context.Response.Body.WriteAsync(Line, context.RequestAborted);
+        await context.Response.Body.WriteAsync(Start(context), context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 }

@@ -75,8 +75,7 @@ public sealed class TestWorld : IAsyncDisposable
     {
         var built = await Builds.BuildAsync(spec);
         string binary = Path.Combine(folder, spec.FileName);
-        File.Copy(built.FilePath, binary, overwrite: true);
-        File.SetUnixFileMode(binary, (UnixFileMode)0b111_101_101);
+        await Executables.CopyAsync(built.FilePath, binary);
         string link = Path.Combine(folder, spec.Name);
         File.Delete(link);
         File.CreateSymbolicLink(link, spec.FileName);
