@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using Xunit.Runner.InProc.SystemConsole;
+using Ysco.Tests.Demo;
 using Ysco.Tests.World;
 
 namespace Ysco.Tests;
@@ -14,6 +15,7 @@ public static class Program
     public static Task<int> Main(string[] args) => args.FirstOrDefault() switch
     {
         "world" => WorldCommands.RunAsync(Console.In, Console.Out),
+        "demo" => DemoStory.RunAsync(),
         _ => TestsAsync(args),
     };
 

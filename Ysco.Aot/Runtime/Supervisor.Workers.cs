@@ -45,7 +45,15 @@ public sealed partial class Supervisor
             log.Debug("check", ("remark", Bytes.OneLine.From(remark, 500)));
         }
 
-        log.Info("checked for versions", ("err", $"{outcome.VersionsError}{outcome.ToolchainsError}"));
+        foreach (string error in new[] { outcome.VersionsError, outcome.ToolchainsError }.Distinct())
+        {
+            if (error != "")
+            {
+                log.Warn("check for versions failed", ("err", error));
+            }
+        }
+
+        log.Debug("checked for versions", ("versions", $"{outcome.Versions?.Length}"), ("toolchain", outcome.Toolchains?.Current ?? ""));
         Take(new UpdateEvent.Checked(outcome));
     }
 
