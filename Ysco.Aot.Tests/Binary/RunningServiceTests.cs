@@ -32,6 +32,24 @@ public class RunningServiceTests
     }
 
     [Fact]
+    public async Task The_published_binary_updates_a_service()
+    {
+        await using var world = await TestWorld.StartAsync();
+        await using var host = await world.HostAsync("v0.1.0");
+        int before = Assert.Single(host.Ysco.ServicePids());
+        world.Publish("v0.1.1");
+
+        Assert.Equal(200, (await host.UpdateAsync("v0.1.1")).Status);
+        await host.WaitForVersionAsync("v0.1.1");
+
+        Assert.NotEqual(before, Assert.Single(host.Ysco.ServicePids()));
+        Assert.Equal("websvc-v0.1.1-go1.20.3-stripped", host.Installed);
+        Assert.Equal("v0.1.1", (await host.StatusAsync()).GetProperty("SvcVersion").GetString());
+        Assert.Equal("1", (await host.MetricsAsync())["ysco_service_version{version=\"v0.1.1\"}"]);
+        Assert.Equal(["start", "ready", "term", "end", "start", "ready"], host.Stamps().Select(s => s.What));
+    }
+
+    [Fact]
     public async Task A_host_that_ends_at_once_says_why()
     {
         await using var world = await TestWorld.StartAsync();

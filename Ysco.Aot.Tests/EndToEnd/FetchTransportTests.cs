@@ -31,7 +31,7 @@ public class FetchTransportTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     [InlineData(BuildsMode.RedirectLoop, BuildsStages.Download, 1, "redirect to ", "it goes round in a circle")]
     [InlineData(BuildsMode.CutBody, BuildsStages.Lookup, 1, "connection closed before the end of the answer")]
     [InlineData(BuildsMode.CutBody, BuildsStages.Tile, 1, "body of 100000 bytes is larger than")]
-    [InlineData(BuildsMode.CutBody, BuildsStages.Download, 1, "it is not gzip")]
+    [InlineData(BuildsMode.CutBody, BuildsStages.Download, 1, "connection closed before the end of the answer")]
     public async Task A_broken_answer_is_refused_and_its_address_named(BuildsMode mode, BuildsStages stage, int exitCode, params string[] words)
     {
         _world.Builds.Misbehave(mode, stage);
