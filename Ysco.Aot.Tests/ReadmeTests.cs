@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using Xunit;
+using Ysco.Commands;
+using Ysco.Tests.Binary;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests;
+
+/// <summary>README's commands are run as they stand there, with a private log and ports that are free.</summary>
+public partial class ReadmeTests
+{
+    private static readonly string Root = Path.GetDirectoryName(TestPaths.Artifacts)!;
+
+    private static readonly string Text = File.ReadAllText(Path.Combine(Root, "README.md"));
+
+    private static string[] Commands => [.. Text.Split('\n')
+        .Where(line => line.StartsWith("    ./ysco ", StringComparison.Ordinal) || line.StartsWith("    curl ", StringComparison.Ordinal))
+        .Select(line => line.Trim())];
+
+    [Fact]
+    public void The_table_names_the_commands_that_there_are()
+    {
+        string[] named = [.. TableCommand().Matches(Text).Select(match => match.Groups[1].Value)];
+        Assert.Equal(CommandTable.All().Select(command => command.Name).Order(), named.Order());
+    }
+
+    [Fact]
+    public void The_targets_of_make_that_are_named_exist()
+    {
+        string makefile = File.ReadAllText(Path.Combine(Root, "Makefile"));
+        foreach (string target in MakeTarget().Matches(Text).Select(match => match.Groups[1].Value).Distinct())
+        {
+            Assert.Contains($"\n{target}: ", makefile);
+        }
+    }
+
+    [Fact]
+    public async Task The_commands_for_a_machine_of_ones_own_work_as_written()
+    {
+        await using TestWorld world = await TestWorld.StartAsync();
+        world.Toolchains(TestWorld.GoVersion);
+        world.Publish("v0.1.0");
+        world.Publish("v0.1.1");
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder["ysco"], YscoBinary.Location);
+        int admin = FreePort.Next();
+        var ran = new List<string>();
+        YscoProcess? run = null;
+        try
+        {
+            foreach (string command in Commands)
+            {
+                string line = Here(command, world, admin);
+                ran.Add(command.Split(' ')[1]);
+                if (command.StartsWith("./ysco run ", StringComparison.Ordinal))
+                {
+                    run = YscoProcess.Start("/bin/sh", ["-c", "exec " + line], new ProcessSettings { Directory = folder.Path });
+                    await run.WaitForLogAsync(text => text.Contains("msg=serving"));
+                    continue;
+                }
+
+                ProcessOutcome outcome = await ProcessRun.RunAsync(
+                    "/bin/sh", ["-c", line.Replace("curl ", "curl -sS --fail-with-body ", StringComparison.Ordinal)],
+                    new ProcessSettings { Directory = folder.Path });
+                Assert.True(outcome.ExitCode == 0, $"{line}\n{outcome.Stdout}{outcome.Stderr}\n{run?.Tail}");
+            }
+        }
+        finally
+        {
+            if (run is not null)
+            {
+                await run.DisposeAsync();
+            }
+        }
+
+        Assert.Equal("v0.1.1", Path.GetFileName(new FileInfo(folder["websvc"]).LinkTarget!).Split('-')[1]);
+        Assert.Equal(["init", "run", "verify"], ran.Where(word => word is "init" or "run" or "verify"));
+    }
+
+    private static string Here(string command, TestWorld world, int admin) => command
+        .Replace("./ysco init ", $"./ysco init -key {world.Builds.VerifierKey} -url {world.Builds.BaseUrl} -goproxy {world.Proxy.Url} ", StringComparison.Ordinal)
+        .Replace("127.0.0.1:8080", $"127.0.0.1:{admin}", StringComparison.Ordinal)
+        .Replace("-listen :80", $"-listen 127.0.0.1:{FreePort.Next()}", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"`ysco ([a-z]+)[^`]*`(?=[^|\n]*\|)")]
+    private static partial Regex TableCommand();
+
+    [GeneratedRegex("make ([a-z]+)")]
+    private static partial Regex MakeTarget();
+}
