@@ -15,7 +15,7 @@ public static class Program
     public static Task<int> Main(string[] args) => args.FirstOrDefault() switch
     {
         "world" => WorldCommands.RunAsync(Console.In, Console.Out),
-        "demo" => DemoStory.RunAsync(),
+        "demo" => DemoJob.RunAsync(Console.Out, keep: Environment.GetEnvironmentVariable("KEEP") == "1"),
         _ => TestsAsync(args),
     };
 

@@ -1,47 +1,57 @@
-using Ysco.Tests.Binary;
-
 namespace Ysco.Tests.Demo;
 
-/// <summary>Tells a story on stdout: what is done, the command for it, what it answered. A step that goes wrong ends it.</summary>
-/// <param name="output">Where it tells it.</param>
-/// <param name="folder">Where commands run.</param>
-/// <param name="environment">What they find in their environment.</param>
-internal sealed class Narrator(TextWriter output, string folder, IReadOnlyDictionary<string, string?> environment)
+/// <summary>How the demo speaks: chapters, sentences, commands with their output, tables. Plain text, 100 columns where it can be.</summary>
+internal sealed class Narrator(TextWriter output)
 {
-    public void Chapter(string title) => output.WriteLine($"\n== {title}");
+    private const int Columns = 100;
+    private const string Indent = "    ";
+    private int _chapters;
 
-    public void Say(string text) => output.WriteLine(text);
-
-    /// <summary>Runs a command, shows it and its output, and insists on its exit code.</summary>
-    public async Task<string> RunAsync(string file, string[] args, int expected = 0, string? shownAs = null)
+    /// <summary>Begins a chapter.</summary>
+    public void Chapter(string title)
     {
-        output.WriteLine($"$ {shownAs ?? $"{file} {string.Join(' ', args.Select(Quote))}"}");
-        ProcessOutcome outcome = await TryAsync(file, args);
-        string told = (outcome.Stdout + outcome.Stderr).TrimEnd('\n');
-        if (told != "")
-        {
-            output.WriteLine(string.Join('\n', told.Split('\n').Select(line => "    " + line)));
-        }
-
-        Expect(outcome.ExitCode == expected, $"exit code {outcome.ExitCode}, and {expected} was expected");
-        return outcome.Stdout;
+        output.WriteLine($"\n{++_chapters}. {title}\n{new string('-', title.Length + 3)}");
+        output.Flush();
     }
 
-    /// <summary>Runs a command in silence.</summary>
-    public Task<ProcessOutcome> TryAsync(string file, string[] args) => ProcessRun.RunAsync(
-        PathOf(file), args, new ProcessSettings { Directory = folder, Environment = environment, Timeout = TimeSpan.FromSeconds(60) });
-
-    /// <summary>A relative path is one of the demo's folder, and not of the folder that this program lies in.</summary>
-    public string PathOf(string file) => file.StartsWith("./", StringComparison.Ordinal) ? Path.Combine(folder, file[2..]) : file;
-
-    /// <summary>Goes on only if it is so.</summary>
-    public static void Expect(bool holds, string what)
+    /// <summary>Says a few sentences, wrapped, an empty line before them.</summary>
+    public void Say(string text)
     {
-        if (!holds)
+        output.WriteLine();
+        string line = "";
+        foreach (string word in text.Split(' '))
         {
-            throw new DemoFailedException(what);
+            if (line.Length + 1 + word.Length > Columns)
+            {
+                output.WriteLine(line);
+                line = "";
+            }
+
+            line += line.Length == 0 ? word : $" {word}";
         }
+
+        output.WriteLine(line);
+        output.Flush();
     }
 
-    private static string Quote(string word) => word.Contains(' ') || word.Contains('&') ? $"'{word}'" : word;
+    /// <summary>Shows a command before it is run.</summary>
+    public void Command(string line)
+    {
+        output.WriteLine($"\n$ {line}");
+        output.Flush();
+    }
+
+    /// <summary>Shows lines as they are, indented.</summary>
+    public void Block(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            output.WriteLine(line.Length == 0 ? "" : Indent + line);
+        }
+
+        output.Flush();
+    }
+
+    /// <summary>Shows what a program wrote.</summary>
+    public void Block(string text) => Block(text.TrimEnd('\n').Split('\n').Where(l => text.Length > 0));
 }
