@@ -28,9 +28,6 @@ internal static partial class Signals
     internal static unsafe partial int sigemptyset(byte* set);
 
     [LibraryImport("libc", SetLastError = true)]
-    internal static unsafe partial int sigfillset(byte* set);
-
-    [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int sigaddset(byte* set, int signal);
 
     [LibraryImport("libc")]

@@ -37,7 +37,9 @@ internal static unsafe partial class Spawn
         _ = posix_spawnattr_setpgroup(attributes, 0);
         _ = Signals.sigemptyset(set);
         _ = posix_spawnattr_setsigmask(attributes, set);
-        _ = Signals.sigfillset(set);
+
+        // Not sigfillset: it leaves out 32 and 33, which the C library uses itself and then makes ignored in the child.
+        new Span<byte>(set, Signals.SigSetBytes).Fill(0xff);
         _ = posix_spawnattr_setsigdefault(attributes, set);
         foreach ((int ours, int theirs) in descriptors)
         {
