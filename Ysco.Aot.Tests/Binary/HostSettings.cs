@@ -1,3 +1,5 @@
+using Ysco.Tests.World;
+
 namespace Ysco.Tests.Binary;
 
 /// <summary>How a scenario runs ysco and its service.</summary>
@@ -14,6 +16,9 @@ public sealed record HostSettings
 
     /// <summary>The program that is run; null: the published ysco.</summary>
     public string? YscoPath { get; init; }
+
+    /// <summary>The Go version that the first binary is built with.</summary>
+    public string InitialGoVersion { get; init; } = TestWorld.GoVersion;
 
     /// <summary>False: only the folder is prepared; <see cref="RunningService.Start"/> starts.</summary>
     public bool Started { get; init; } = true;

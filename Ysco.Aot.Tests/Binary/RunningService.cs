@@ -69,7 +69,7 @@ public sealed class RunningService : IAsyncDisposable
         }
 
         string folder = TestPaths.NewFolder("host");
-        string link = await world.InitialBinaryAsync(TestWorld.Spec(version), folder);
+        string link = await world.InitialBinaryAsync(TestWorld.Spec(version, goVersion: settings.InitialGoVersion), folder);
         Directory.CreateDirectory(Path.Combine(folder, "ys"), (UnixFileMode)0b111_000_000);
         await File.WriteAllTextAsync(Path.Combine(folder, "ys", "password.txt"), Password + "\n");
         var text = config(ServiceConfig.For(world.Builds.VerifierKey, world.Builds.BaseUrl, world.Proxy.Url));

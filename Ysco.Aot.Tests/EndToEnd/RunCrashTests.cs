@@ -1,0 +1,192 @@
+using Xunit;
+using Ysco.Tests.Binary;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary>A ysco that is killed and started again.</summary>
+public class RunCrashTests(WorldFixture fixture) : IClassFixture<WorldFixture>
+{
+    private TestWorld World => fixture.World;
+
+    [Fact]
+    public async Task A_ysco_that_was_killed_takes_its_service_over()
+    {
+        await using var host = await World.HostAsync();
+        int pid = host.ServicePid();
+
+        await CrashAsync(host);
+        Assert.Equal(pid, host.ServicePid());
+        host.Start();
+        await host.LoggedAsync("taking over the service that an earlier run left running");
+
+        Assert.Equal(Releases.First, await host.JsonTextAsync("SvcVersion"));
+        Assert.Equal(pid, host.ServicePid());
+        host.Ysco.Signal(Signals.Hup);
+        await host.UpdateOkAsync(Releases.Second);
+        await host.WaitForVersionAsync(Releases.Second);
+        Assert.False(ProcessTable.IsAlive(pid));
+        Assert.Equal(["start", "ready", "term", "end", "start", "ready"], host.Stamps().Select(s => s.What));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_service_that_was_taken_over_ends_us()
+    {
+        await using var host = await World.HostAsync();
+        await CrashAsync(host);
+        host.Start();
+        await host.LoggedAsync("serving");
+
+        host.Ysco.Signal(Signals.Term);
+
+        await host.Ysco.WaitForExitAsync();
+        Assert.Empty(host.ServiceProcesses());
+    }
+
+    [Fact]
+    public async Task A_service_that_ended_while_we_were_dead_is_started_again()
+    {
+        await using var host = await World.HostAsync();
+        await CrashAsync(host);
+        int pid = host.ServicePid();
+        Signals.Send(pid, Signals.Kill);
+        await Poll.UntilAsync("its end", TimeSpan.FromSeconds(10), () => !ProcessTable.IsAlive(pid));
+
+        host.Start();
+        await host.WaitForVersionAsync(Releases.First);
+
+        Assert.NotEqual(pid, host.ServicePid());
+    }
+
+    [Fact]
+    public async Task A_good_version_is_watched_on_and_kept()
+    {
+        await using var host = await World.HostAsync();
+        await host.UpdateOkAsync(Releases.Second);
+        await host.WaitForVersionAsync(Releases.Second);
+        int pid = host.ServicePid();
+
+        await CrashAsync(host);
+        host.Start();
+        await host.LoggedAsync("update done");
+
+        Assert.Equal(pid, host.ServicePid());
+        Assert.Equal(Releases.FileName(Releases.Second), host.Installed);
+        Assert.DoesNotContain("Trial", await File.ReadAllTextAsync(host.StateFile), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_power_cut_in_the_watch_starts_the_new_version_again_and_a_second_one_goes_back()
+    {
+        await using var host = await World.HostAsync();
+        await host.UpdateOkAsync(Releases.Second);
+        foreach (string version in new[] { Releases.Second, Releases.First })
+        {
+            await host.UntilAsync("a service", () => Task.FromResult(host.ServiceProcesses().Count == 1));
+            int pid = host.ServicePid();
+            host.Ysco.Signal(Signals.Stop);
+            Signals.Send(pid, Signals.Kill);
+            await CrashAsync(host);
+            await Poll.UntilAsync("its end", TimeSpan.FromSeconds(10), () => !ProcessTable.IsAlive(pid));
+
+            host.Start();
+            await host.WaitForVersionAsync(version);
+        }
+
+        Assert.Equal(Releases.FileName(Releases.First), host.Installed);
+        Assert.Contains("did not live through 2 starts", await host.JsonTextAsync("PauseReason"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Releases.EndsLate, false)]
+    [InlineData(Releases.EndsWithThree, true)]
+    public async Task A_bad_version_is_rolled_back_by_the_next_ysco(string version, bool endsMeanwhile)
+    {
+        await using var host = await World.HostAsync();
+        await host.UpdateOkAsync(version);
+        int pid = host.ServicePid();
+
+        await CrashAsync(host);
+        if (endsMeanwhile)
+        {
+            await Poll.UntilAsync("its end", TimeSpan.FromSeconds(10), () => !ProcessTable.IsAlive(pid));
+        }
+
+        host.Start();
+        await host.LoggedAsync("rolled back");
+
+        await host.WaitForVersionAsync(Releases.First);
+        Assert.Equal(Releases.FileName(Releases.First), host.Installed);
+        Assert.Equal(Releases.First, await host.JsonTextAsync("SvcVersion"));
+        Assert.NotEqual("", await host.JsonTextAsync("PauseReason"));
+        Assert.Equal([Releases.FileName(Releases.First)], host.Files());
+        host.ServicePid();
+    }
+
+    [Fact]
+    public async Task A_download_that_was_cut_off_leaves_nothing_and_can_be_had_again()
+    {
+        await using var host = await World.HostAsync();
+        int pid = host.ServicePid();
+        World.Builds.Misbehave(BuildsMode.StalledBody, BuildsStages.Download);
+        var update = host.UpdateAsync(Releases.Second);
+        await WorkerAsync(host);
+
+        await CrashAsync(host);
+        World.Builds.Misbehave(BuildsMode.Honest, BuildsStages.All);
+        await Assert.ThrowsAsync<HttpRequestException>(() => update);
+
+        // The service is all that is left of that run.
+        await Poll.UntilAsync("the worker's end", TimeSpan.FromSeconds(10), () => host.Ysco.AllPids() is [var left] && left == pid);
+        Assert.Equal([Releases.FileName(Releases.First)], host.Files());
+        host.Start();
+        await host.LoggedAsync("serving");
+        Assert.Equal(pid, host.ServicePid());
+        await host.UpdateOkAsync(Releases.Second);
+        await host.WaitForVersionAsync(Releases.Second);
+    }
+
+    [Fact]
+    public async Task A_ysco_that_is_killed_at_any_moment_leaves_one_service_old_or_new()
+    {
+        const int Rounds = 20;
+        var random = new Random(20_261_121);
+        await using var host = await World.HostAsync(settings: new() { ServiceArguments = ["-termdelay", "50ms"] });
+        for (int round = 0; round < Rounds; round++)
+        {
+            string next = round % 2 == 0 ? Releases.Second : Releases.Third;
+            var update = host.UpdateAsync(next);
+            await Task.WhenAny(update, Task.Delay(random.Next(250)));
+            await CrashAsync(host);
+            await Task.WhenAny(update);
+            Assert.InRange(host.ServiceProcesses().Count, 0, 1);
+            Assert.True(File.Exists(host.ServiceLink), $"round {round}: no service path");
+
+            host.Start();
+            await host.LoggedAsync("serving");
+            await host.UntilAsync($"round {round}: one service", () => Task.FromResult(host.ServiceProcesses().Count == 1));
+            await host.UntilAsync($"round {round}: it answers", async () => await host.ServiceAsync("/") is not null);
+        }
+
+        await host.UntilAsync("the end of what was under way", async () => !(await host.StatusAsync()).GetProperty("UpdateBusy").GetBoolean());
+        string version = (await host.ServiceAsync("/"))!;
+        Assert.Equal(version, await host.JsonTextAsync("SvcVersion"));
+        Assert.Equal(Releases.FileName(version), host.Installed);
+        Assert.Equal(Path.Combine(host.Folder, host.Installed), ProcessTable.Executable(host.ServicePid()));
+        Assert.DoesNotContain("Trial", await File.ReadAllTextAsync(host.StateFile), StringComparison.Ordinal);
+        Assert.DoesNotContain(host.Files(), f => f.Contains("tmp", StringComparison.Ordinal));
+        string target = version == Releases.Second ? Releases.Third : Releases.Second;
+        await host.UpdateOkAsync(target);
+        await host.WaitForVersionAsync(target);
+    }
+
+    private static async Task CrashAsync(RunningService host)
+    {
+        host.Ysco.Signal(Signals.Kill);
+        await host.Ysco.WaitForExitAsync();
+    }
+
+    private static async Task WorkerAsync(RunningService host) => await host.UntilAsync(
+        "a worker that downloads",
+        () => Task.FromResult(host.World.Builds.Requests.Any(r => r.EndsWith(".gz", StringComparison.Ordinal)) && host.Workers().Count == 1));
+}

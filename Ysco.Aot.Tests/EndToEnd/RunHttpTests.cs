@@ -1,0 +1,191 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Xunit;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary>The endpoints, through the running binary.</summary>
+public class RunHttpTests(WorldFixture fixture) : IClassFixture<WorldFixture>
+{
+    private TestWorld World => fixture.World;
+
+    [Fact]
+    public async Task The_buttons_of_the_page_work_by_form()
+    {
+        await using var world = await TestWorld.StartAsync();
+        Releases.PublishUnlisted(world);
+        Releases.List(world, Releases.Second);
+        await using var host = await world.HostAsync(config: c => c.UpdateDelay("1h"));
+
+        await host.CommandAsync("check");
+        Assert.Single(await host.ScheduledAsync());
+        await host.CommandAsync("pause", ("reason", "a & b + c=d \u00e9"));
+        Assert.Equal("a & b + c=d \u00e9", await host.JsonTextAsync("PauseReason"));
+        Assert.Equal(1, await host.MetricAsync("ysco_updates_paused"));
+        await host.CommandAsync("unpause");
+        Assert.Equal("", await host.JsonTextAsync("PauseReason"));
+        await host.CommandAsync("update", ("which", "svc"), ("version", "latest"), ("goversion", "current"));
+        await host.WaitForVersionAsync(Releases.Second);
+        Assert.Empty(await host.ScheduledAsync());
+    }
+
+    [Theory]
+    [InlineData("svc", Releases.First, "current", "is there already")]
+    [InlineData("svc", "current", "current", "is there already")]
+    [InlineData("svc", "v0.1", "current", "v0.1")]
+    [InlineData("svc", "nonsense", "current", "nonsense")]
+    [InlineData("svc", "../../etc", "current", "version")]
+    [InlineData("svc", Releases.Second, "go1", "goversion")]
+    [InlineData("svc", Releases.Second, "../go1.20.3", "goversion")]
+    [InlineData("svc", "", "current", "version")]
+    [InlineData("svc", Releases.Second, "", "goversion")]
+    [InlineData("other", Releases.Second, "current", "which")]
+    [InlineData("self", "v9.9.9", "", "self")]
+    public async Task A_request_that_cannot_be_granted_is_a_400_with_its_reason(string which, string version, string goVersion, string reason)
+    {
+        await using var host = await World.HostAsync();
+
+        var (status, body) = await host.UpdateAsync(version, goVersion, which);
+
+        Assert.Equal(400, status);
+        Assert.Contains(reason, body, StringComparison.Ordinal);
+        Assert.Equal(0, await host.MetricAsync("ysco_update_errors_total"));
+    }
+
+    [Theory]
+    [InlineData("v0.1.99", TestWorld.GoVersion)]
+    [InlineData(Releases.Second, "go1.20.99")]
+    public async Task A_build_that_there_is_not_is_a_500_with_the_servers_reason(string version, string goVersion)
+    {
+        await using var host = await World.HostAsync();
+
+        var (status, body) = await host.UpdateAsync(version, goVersion);
+
+        Assert.Equal(500, status);
+        Assert.Contains(version, body, StringComparison.Ordinal);
+        Assert.Contains(version == "v0.1.99" ? "not found" : "file does not exist", body, StringComparison.Ordinal);
+        Assert.Equal(1, await host.MetricAsync("ysco_update_errors_total"));
+    }
+
+    [Fact]
+    public async Task Current_and_latest_are_understood()
+    {
+        await using var world = await TestWorld.StartAsync();
+        Releases.PublishUnlisted(world);
+        Releases.List(world, Releases.First, Releases.Third, Releases.Second, "v0.2.0-rc1");
+        world.Toolchains("go1.20.4", TestWorld.GoVersion);
+        await using var host = await world.HostAsync(config: c => c.Policy("Service", "manual").Policy("ServiceToolchain", "manual"));
+
+        await host.UpdateOkAsync("latest", "current");
+        await host.WaitForVersionAsync(Releases.Third);
+        Assert.Equal(TestWorld.GoVersion, await host.JsonTextAsync("SvcGoVersion"));
+        await host.LoggedAsync("update done");
+        await host.UpdateOkAsync("current", "latest");
+        await host.UntilAsync("the newest toolchain", async () => await host.JsonTextAsync("SvcGoVersion") == "go1.20.4");
+        Assert.Equal(Releases.Third, await host.JsonTextAsync("SvcVersion"));
+    }
+
+    [Fact]
+    public async Task Notifications_from_anybody_lead_to_one_check_a_minute()
+    {
+        const string List = "/example.org/websvc/@v/list";
+        await using var world = await TestWorld.StartAsync();
+        Releases.PublishUnlisted(world);
+        Releases.List(world, Releases.Second);
+        await using var host = await world.HostAsync(config: c => c.UpdateDelay("1h"));
+        await using var manual = await world.HostAsync(config: c => c.Policy("Service", "manual").Policy("ServiceToolchain", "manual"));
+        using var stranger = new HttpClient { BaseAddress = host.Admin.BaseAddress };
+
+        for (int i = 0; i < 50; i++)
+        {
+            Assert.Equal("ok", await PostAsync(stranger, i % 2 == 0 ? "/notify" : "/notifytoolchain"));
+        }
+
+        await host.UntilAsync("the check", async () => (await host.ScheduledAsync()).Count == 1);
+        Assert.Equal("ok", await PostAsync(stranger, "/notify"));
+        Assert.Equal(1, world.Proxy.RequestsFor(List));
+
+        stranger.Dispose();
+        using var other = new HttpClient { BaseAddress = manual.Admin.BaseAddress };
+        Assert.Equal("ok", await PostAsync(other, "/notify"));
+        Assert.Equal("ok", await PostAsync(other, "/notifytoolchain"));
+        await manual.StatusAsync();
+        Assert.Empty(manual.Workers());
+        Assert.Equal(1, world.Proxy.RequestsFor(List));
+    }
+
+    [Fact]
+    public async Task Everybody_may_see_the_version_and_nobody_else_the_rest()
+    {
+        await using var host = await World.HostAsync();
+        using var stranger = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = host.Admin.BaseAddress };
+
+        Assert.Equal("example.org/websvc v0.1.0 go1.20.3 linux amd64\n", await stranger.GetStringAsync("/service-version"));
+        var json = JsonDocument.Parse(await stranger.GetStringAsync("/service-version.json")).RootElement;
+        Assert.Equal(
+            "arch=amd64 goversion=go1.20.3 module=example.org/websvc os=linux package=example.org/websvc version=v0.1.0",
+            string.Join(' ', json.EnumerateObject().Select(p => $"{p.Name}={p.Value}").Order(StringComparer.Ordinal)));
+        foreach (string path in new[] { "/", "/json" })
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(path)).StatusCode);
+        }
+
+        foreach (string path in new[] { "/", "/update" })
+        {
+            using var form = new FormUrlEncodedContent([new("command", "check")]);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostAsync(path, form)).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync("/nosuch")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    public async Task A_post_from_another_site_is_refused_whatever_the_password(string header, string value)
+    {
+        await using var host = await World.HostAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new FormUrlEncodedContent([new("command", "pause")]) };
+        request.Headers.Add(header, value);
+
+        using var answer = await host.Admin.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal("", await host.JsonTextAsync("PauseReason"));
+    }
+
+    [Fact]
+    public async Task Metrics_are_in_Prometheus_text_and_all_there()
+    {
+        await using var host = await World.HostAsync();
+        using var answer = await host.Admin.GetAsync("/metrics");
+        string text = await answer.Content.ReadAsStringAsync();
+        var metrics = PrometheusText.Parse(text);
+
+        Assert.StartsWith("text/plain; version=0.0.4", answer.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
+        string[] names =
+        [
+            "ysco_tlog_security_errors_total", "ysco_monitor_errors_total", "ysco_download_errors_total", "ysco_update_errors_total",
+            "ysco_service_update_rollback_total", "ysco_updates_paused", "ysco_service_update_available",
+            "ysco_service_newer_version_available", "ysco_service_newer_goversion_available", "ysco_service_update_scheduled",
+            "ysco_self_update_available", "ysco_self_newer_version_available", "ysco_self_newer_goversion_available",
+            "ysco_self_update_scheduled", "ysco_service_version", "ysco_service_goversion", "ysco_service_module_path", "ysco_self_version",
+            "process_cpu_seconds_total", "process_resident_memory_bytes", "process_virtual_memory_bytes", "process_open_fds",
+            "process_max_fds", "process_start_time_seconds", "ysco_service_process_resident_memory_bytes",
+        ];
+        Assert.Empty(names.Except(metrics.Select(m => m.Name)));
+        Assert.Equal("counter", metrics.Single(m => m.Name == "ysco_update_errors_total").Kind);
+        double start = metrics.Single(m => m.Name == "process_start_time_seconds").Value;
+        Assert.InRange(start, DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 2);
+    }
+
+    private static async Task<string> PostAsync(HttpClient client, string path)
+    {
+        using var body = new StringContent("from anybody", Encoding.UTF8);
+        using var answer = await client.PostAsync(path, body);
+        return await answer.Content.ReadAsStringAsync();
+    }
+}
