@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Ysco.Tests.World;
@@ -22,9 +23,9 @@ public sealed class RunningService : IAsyncDisposable
     private RunningService(TestWorld world, string folder, string serviceLink, HostSettings settings)
     {
         (World, Folder, ServiceLink, _settings) = (world, folder, serviceLink, settings);
-        Admin = Client(AdminPort);
+        Admin = Client(AdminPort, new ListeningHandler(() => _processes.ContainsKey("last") && !Ysco.HasExited));
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{Password}")));
-        _open = Client(ServicePort);
+        _open = Client(ServicePort, NewHandler());
     }
 
     /// <summary>The world it lives in.</summary>
@@ -178,11 +179,32 @@ public sealed class RunningService : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static HttpClient Client(int port) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+    private static SocketsHttpHandler NewHandler() => new() { AllowAutoRedirect = false, UseProxy = false };
+
+    private static HttpClient Client(int port, HttpMessageHandler handler) => new(handler)
     {
         BaseAddress = new Uri($"http://127.0.0.1:{port}"),
         Timeout = DefaultTimeout,
     };
+
+    // The service is started before anything else: it may answer when ysco does not listen yet.
+    private sealed class ListeningHandler(Func<bool> mayListenYet) : DelegatingHandler(NewHandler())
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                try
+                {
+                    return await base.SendAsync(request, cancellationToken);
+                }
+                catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } && mayListenYet())
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
+                }
+            }
+        }
+    }
 
     private static FormUrlEncodedContent Form(IEnumerable<(string Name, string Value)> fields) =>
         new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
