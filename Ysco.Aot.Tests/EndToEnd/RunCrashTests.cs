@@ -76,6 +76,28 @@ public class RunCrashTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
+    public async Task A_service_that_was_stopping_for_an_update_is_started_again()
+    {
+        await using var host = await World.HostAsync(settings: new() { ServiceArguments = ["-termdelay", "500ms"] });
+        int pid = host.ServicePid();
+        var update = host.UpdateAsync(Releases.Second);
+        await host.LoggedAsync("stopping service for update");
+        await host.UntilAsync("the TERM", () => Task.FromResult(host.Stamps()[^1].What == "term"));
+
+        await CrashAsync(host);
+        await Task.WhenAny(update);
+        Assert.Equal(pid, host.ServicePid());
+        host.Start();
+        await host.LoggedAsync("service started");
+
+        await host.WaitForVersionAsync(Releases.First);
+        Assert.NotEqual(pid, host.ServicePid());
+        Assert.Equal([Releases.FileName(Releases.First)], host.Files());
+        await host.UpdateOkAsync(Releases.Second);
+        await host.WaitForVersionAsync(Releases.Second);
+    }
+
+    [Fact]
     public async Task A_power_cut_in_the_watch_starts_the_new_version_again_and_a_second_one_goes_back()
     {
         await using var host = await World.HostAsync();

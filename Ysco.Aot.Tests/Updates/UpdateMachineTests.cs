@@ -45,6 +45,29 @@ public class UpdateMachineTests
         Assert.Equal("v0.1.1", host.State.Service.Version);
     }
 
+    [Fact]
+    public void A_service_that_was_stopping_when_we_were_killed_is_started_again_and_not_ended_with()
+    {
+        SimulatedHost host = OnTrial();
+        host.Disk = host.Disk with { Trial = host.Disk.Trial! with { Stage = TrialStage.Switching, Starts = 0 } };
+        host.Link = host.Running = Old;
+        host.Starts.Clear();
+
+        host.Boot();
+        if (host.Starts.Count == 0)
+        {
+            // It ends because our former life told it to.
+            host.ServiceExits(0);
+        }
+
+        Assert.Null(host.ExitStatus);
+        Assert.Equal((Old, Old), (host.Running, host.Link));
+        Assert.Equal([Old], host.Starts);
+        Assert.Equal(Phase.Idle, host.State.Phase);
+        Assert.Null(host.Disk.Trial);
+        Assert.Equal("", host.Disk.PauseReason);
+    }
+
     [Theory]
     [InlineData(0, null)]
     [InlineData(3, null)]

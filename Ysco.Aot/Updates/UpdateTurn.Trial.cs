@@ -14,7 +14,9 @@ internal sealed partial class UpdateTurn
             Say(LogLevel.Warn, "an update was cut off before the new binary ran: staying with the old one",
                 "version", trial.New.Version);
             Enter(Phase.RollingBack);
-            Do(new UpdateEffect.Switch(trial.OldBinary));
+
+            // The old one may have been told to stop by our former life, or not: now it is, and then it is started anew.
+            EndThenSwitchBack(trial, runningBinary is not null);
         }
         else if (trial.Stage == TrialStage.Failed)
         {
@@ -130,15 +132,19 @@ internal sealed partial class UpdateTurn
     private void GoBack(Trial trial, string? runningBinary)
     {
         Enter(Phase.RollingBack);
-        if (runningBinary is null || runningBinary == trial.OldBinary)
+        EndThenSwitchBack(trial, runningBinary is not null && runningBinary != trial.OldBinary);
+    }
+
+    private void EndThenSwitchBack(Trial trial, bool mustEnd)
+    {
+        if (!mustEnd)
         {
             SwitchBack(trial);
+            return;
         }
-        else
-        {
-            State = State with { PhaseDeadline = now.Uptime + settings.StopTimeout };
-            Do(new UpdateEffect.Signal(SIGTERM, Group: false));
-        }
+
+        State = State with { PhaseDeadline = now.Uptime + settings.StopTimeout };
+        Do(new UpdateEffect.Signal(SIGTERM, Group: false));
     }
 
     private void SwitchBack(Trial trial)
