@@ -11,7 +11,7 @@ export DOTNET_NOLOGO := 1
 # What is needed beside the .NET SDK, all of it from Debian.
 BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
 TEST_PACKAGES  := golang-go curl openssl procps
-BENCH_PACKAGES := wrk
+BENCH_PACKAGES := perl wrk
 
 # $(call need,PACKAGES): installs what is missing when we are root on a Debian; otherwise says the command.
 define need

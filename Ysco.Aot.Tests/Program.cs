@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using Xunit.Runner.InProc.SystemConsole;
+using Ysco.Tests.Bench;
 using Ysco.Tests.Demo;
 using Ysco.Tests.World;
 
@@ -16,6 +17,7 @@ public static class Program
     {
         "world" => WorldCommands.RunAsync(Console.In, Console.Out),
         "demo" => DemoJob.RunAsync(Console.Out, keep: Environment.GetEnvironmentVariable("KEEP") == "1"),
+        "bench" => BenchJob.RunAsync(),
         _ => TestsAsync(args),
     };
 
