@@ -94,16 +94,17 @@ public sealed class DiskTileSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_folder_is_emptied()
+    public void Tiles_far_apart_take_each_others_place()
     {
-        Directory.CreateDirectory(folder);
-        for (int i = 0; i < DiskTileSource.MaxFiles; i++)
+        var tiles = new DiskTileSource(folder, new RemoteTileSource(TestLog.Url, log));
+        for (int i = 0; i < 3; i++)
         {
-            await File.WriteAllBytesAsync(Path.Join(folder, $"9-{i}.tile"), [], Stop);
+            var tile = new Tile(0, i * DiskTileSource.Slots, 256);
+            tiles.Keep(tile, new byte[Tile.FullBytes]);
+            Assert.Equal(["0-0.tile"], Directory.GetFiles(folder).Select(Path.GetFileName));
+            Assert.True(tiles.Discard(tile));
+            Assert.False(tiles.Discard(tile));
         }
-
-        Assert.Null((await LookupAsync()).Failure);
-        Assert.Equal(["0-0.tile"], Directory.GetFiles(folder).Select(Path.GetFileName));
     }
 
     private async Task<Result<ProvenRecord>> LookupAsync()
