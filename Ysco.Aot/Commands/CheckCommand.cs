@@ -65,15 +65,20 @@ internal static class CheckCommand
 
     private static string Toolchains(CheckOutcome outcome, CheckAnswer details) => outcome.Toolchains is not { } known
         ? "not learnt"
-        : $"{Named(known.Current, "current")}{Named(known.Previous, "previous")}{Named(known.Next, "next")}({details.ToolchainsMethod})";
+        : $"{Named(known.Current, "current")}{Named(known.Previous, ", previous")}{Named(known.Next, ", next")} ({details.ToolchainsMethod})";
 
-    private static string Named(string toolchain, string kind) => toolchain == "" ? "" : $"{toolchain} {kind}, ";
+    private static string Named(string toolchain, string kind) => toolchain == "" ? "" : $"{kind} {toolchain}";
 
     private static string Update(Build build, CheckOutcome outcome, YscoConfig config)
     {
         if (!build.IsReleased)
         {
             return "none: the version of the service is not known, so there are no automatic updates";
+        }
+
+        if (outcome.Versions is null && outcome.Toolchains is null)
+        {
+            return "not known: neither versions nor toolchains were learnt";
         }
 
         var settings = new UpdateSettings { Service = config.Policy.Service, ServiceToolchain = config.Policy.ServiceToolchain };

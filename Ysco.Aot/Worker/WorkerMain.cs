@@ -60,11 +60,13 @@ public static class WorkerMain
     private static async Task<CheckAnswer> CheckAsync(CheckRequest check, IFetcher fetcher)
     {
         var sources = new VersionSources(check.Methods, check.GoProxy, check.GoProxyToolchain, fetcher);
+
+        // At once: a server that stalls is waited for once, and a slow line is used for both.
+        Task<Result<DiscoveredToolchains>> asked = sources.ToolchainsAsync(check.Goos, check.Goarch, CancellationToken.None);
         Result<DiscoveredVersions> versions = check.Module == ""
             ? new DiscoveredVersions([], "", [])
             : await sources.VersionsAsync(check.Module, CancellationToken.None).ConfigureAwait(false);
-        Result<DiscoveredToolchains> toolchains =
-            await sources.ToolchainsAsync(check.Goos, check.Goarch, CancellationToken.None).ConfigureAwait(false);
+        Result<DiscoveredToolchains> toolchains = await asked.ConfigureAwait(false);
         versions.Try(out DiscoveredVersions? found, out Failure? versionsFailure);
         toolchains.Try(out DiscoveredToolchains? foundToolchains, out Failure? toolchainsFailure);
         return new CheckAnswer
