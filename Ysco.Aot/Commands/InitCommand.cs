@@ -77,8 +77,13 @@ internal static class InitCommand
                 BaseUrl = url,
             },
         };
-        return ConfFile.Parse("flags", Encoding.UTF8.GetBytes(ConfFile.Write(config, ConfForm.Plain)));
+        Result<YscoConfig> parsed = ConfFile.Parse("flags", Encoding.UTF8.GetBytes(ConfFile.Write(config, ConfForm.Plain)));
+        return parsed.Failure is { } failure ? failure with { Message = WithoutLine(failure.Message) } : parsed;
     }
+
+    /// <summary>There is no file yet that "flags:3: " could be a line of; the key stays.</summary>
+    private static string WithoutLine(string message) =>
+        message.StartsWith("flags:", StringComparison.Ordinal) ? message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..] : message;
 
     private static Failure? Make(CommandContext context, string package, YscoConfig config, Made made)
     {

@@ -78,6 +78,18 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
             return Failure.Local($"{file}: is a directory (name a file)");
         }
 
+        string target = DurableFile.FolderOf(file);
+        if (FileStatus.Of(target) is not { IsDirectory: true })
+        {
+            return Failure.Local($"{file}: there is no folder {target} (make it first)");
+        }
+
+        // Before anything is made on disk: the worker would refuse it too.
+        if (GobuildUrls.Base(key, Url).Failure is { } wrong)
+        {
+            return wrong;
+        }
+
         if (!Prepare().Try(out WorkerIdentity? identity, out Failure? failure))
         {
             return failure;
@@ -89,7 +101,7 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
             Key = key,
             BaseUrl = Url,
             Folder = folder,
-            Binary = file.Contains('/') ? file : $"{DurableFile.FolderOf(file)}/{file}",
+            Binary = file.Contains('/') ? file : $"{target}/{file}",
             Identity = identity,
             TimeLimit = TimeLimit,
         });

@@ -66,7 +66,7 @@ public sealed class BuildFetch
         int fd = Files.open(path, FileIo.O_RDWR | FileIo.O_CREAT | FileIo.O_EXCL | FileIo.O_CLOEXEC, 0x180);
         if (fd < 0)
         {
-            return Failure.Local($"{path}: {Errno.Describe(Errno.Last)}");
+            return Failure.Local($"{binary}: making a file beside it: {Errno.Describe(Errno.Last)}");
         }
 
         _ = Files.unlink(path);
