@@ -65,6 +65,12 @@ internal sealed class Sandbox : IDisposable
             return $"{name}/ {mode}";
         }
 
+        if (info.Length == 0)
+        {
+            // Devices too: one of them never ends.
+            return $"{name} {mode} 0";
+        }
+
         using var content = File.OpenRead(path);
         return $"{name} {mode} {info.Length} {Convert.ToHexStringLower(SHA256.HashData(content))[..16]}";
     }

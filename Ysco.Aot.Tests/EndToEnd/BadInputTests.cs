@@ -1,0 +1,155 @@
+using Xunit;
+using Ysco.Tests.Binary;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary>Files that are no Go program for this machine, and arguments that make no sense: one line, and nothing changed.</summary>
+public class BadInputTests(TinyWorld tiny) : IClassFixture<TinyWorld>
+{
+    private readonly TestWorld _world = tiny.World;
+
+    public static TheoryData<string, string> BadFiles => new()
+    {
+        { "missing", "no such file or directory" },
+        { "empty", "empty file" },
+        { "directory", "is a directory (want a Go program)" },
+        { "sparse", "" },
+        { "script", "a script (it begins with #!), not an ELF program" },
+        { "text", "not an ELF" },
+        { "other machine", "a program for arm64, this machine is amd64" },
+        { "no build info", "no Go build information in it" },
+        { "cut off", "truncated ELF file" },
+        { "fifo", "is not a regular file (want a Go program)" },
+        { "device", "is not a regular file (want a Go program)" },
+        { "loop", "too many" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadFiles))]
+    public async Task A_file_that_is_no_program_for_this_machine_is_named(string what, string word)
+    {
+        using var here = await CheckTests.ServiceAsync(_world, "v0.0.1");
+        await MakeAsync(here["bad"], what);
+        string[] before = Names(here);
+
+        foreach (string[] command in new string[][] { ["verify", "-key", _world.Builds.VerifierKey, "./bad"], ["check", "./bad"] })
+        {
+            var outcome = await here.RunAsync(command);
+            outcome.Refused(1, "./bad: ", word);
+            Assert.InRange(outcome.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+            Assert.Equal(before, Names(here));
+        }
+    }
+
+    [Theory]
+    [InlineData("nothing@v1.0.0", 1, "nothing@v1.0.0: module path \"nothing\": the first element has no dot")]
+    [InlineData("example.org/tiny", 1, "example.org/tiny: no version (write it as MODULE@VERSION[/PKGDIR])")]
+    [InlineData("example.org/tiny@latest", 1, "version latest: not of the form v1.2.3")]
+    [InlineData("example.org/tiny@v0.0.1/../x", 1, "package folder /../x: not a slash and a package path")]
+    [InlineData("example.org/tiny@v0.0.1/a\nb", 1, "package folder /a")]
+    [InlineData("example.org/tiny@v0.0.1 -o .", 1, ".: is a directory (name a file)")]
+    [InlineData("example.org/tiny@v0.0.1 -o nowhere/x", 1, "nowhere/x: there is no folder nowhere (make it first)")]
+    [InlineData("example.org/tiny@v0.0.1 -url gopher://x", 1, "log url gopher://x: not an http or https url")]
+    [InlineData("example.org/tiny@v0.0.1 -key nonsense", 1, "-key: verifier key nonsense: not of the form name+id+key")]
+    [InlineData("example.org/tiny@v0.0.1 -goversion 1.2", 1, "go version 1.2: not of the form go1.2.3")]
+    [InlineData("example.org/tiny@v0.0.1 -dir /dev/null", 1, "/dev/null")]
+    public async Task An_argument_of_fetch_that_makes_no_sense_is_named_and_nothing_is_made(string line, int exitCode, string word)
+    {
+        using var here = new Sandbox();
+        string[] words = line.Split(' ');
+
+        (await here.FetchAsync(_world, words[0], words[1..])).Refused(exitCode, "ysco fetch: ", word);
+
+        Assert.Empty(here.Listing());
+    }
+
+    [Theory]
+    [InlineData("fetch")]
+    [InlineData("fetch -timeout 0s example.org/tiny@v0.0.1")]
+    [InlineData("fetch -timeout soon example.org/tiny@v0.0.1")]
+    [InlineData("fetch -nonsense example.org/tiny@v0.0.1")]
+    [InlineData("fetch example.org/tiny@v0.0.1 more")]
+    [InlineData("verify")]
+    [InlineData("check")]
+    [InlineData("init")]
+    [InlineData("init a b")]
+    public async Task Wrong_usage_prints_the_usage(string line)
+    {
+        using var here = new Sandbox();
+        string[] words = line.Split(' ');
+
+        var outcome = await here.RunAsync(words);
+
+        Assert.Equal((3, ""), (outcome.ExitCode, outcome.Stdout));
+        Assert.StartsWith($"ysco {words[0]}: ", outcome.Stderr, StringComparison.Ordinal);
+        Assert.Contains($"\nusage: ysco {words[0]} ", outcome.Stderr, StringComparison.Ordinal);
+        Assert.Empty(here.Listing());
+    }
+
+    [Theory]
+    [InlineData("nothing of the kind", 1, "log head: it does not start with")]
+    [InlineData("", 1, "log head: it does not start with")]
+    [InlineData("ysco log head 1\nKEY\n\ngo.sum database tree\n3\n", 1, "log-localhost.head")]
+    public async Task A_head_that_is_damaged_stops_a_fetch_and_stays(string content, int exitCode, string word)
+    {
+        using var here = new Sandbox();
+        Directory.CreateDirectory(here["ys"]);
+        File.WriteAllText(here["ys/log-localhost.head"], content.Replace("KEY", _world.Builds.VerifierKey, StringComparison.Ordinal));
+        string[] before = here.Listing();
+
+        (await here.FetchAsync(_world, TinyWorld.Module + "@v0.0.1")).Refused(exitCode, "ys/log-localhost.head: ", word);
+
+        Assert.Equal(before, here.Listing().Where(l => !l.StartsWith("ys/cache/", StringComparison.Ordinal)));
+    }
+
+    private static string[] Names(Sandbox here) =>
+        [.. Directory.GetFileSystemEntries(here.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    private async Task MakeAsync(string path, string what)
+    {
+        switch (what)
+        {
+            case "missing":
+                break;
+            case "directory":
+                Directory.CreateDirectory(path);
+                break;
+            case "sparse":
+                await using (var file = File.Create(path))
+                {
+                    file.SetLength(3L << 30);
+                }
+
+                break;
+            case "other machine":
+                var other = await _world.Builds.BuildAsync(TestWorld.Spec("v0.0.1", TinyWorld.Module) with { GoArch = "arm64" });
+                File.Copy(other.FilePath, path);
+                break;
+            case "no build info":
+                File.Copy("/bin/true", path);
+                break;
+            case "cut off":
+                var good = await _world.Builds.BuildAsync(TestWorld.Spec("v0.0.1", TinyWorld.Module));
+                File.WriteAllBytes(path, File.ReadAllBytes(good.FilePath)[..2000]);
+                break;
+            case "fifo":
+                await ProcessRun.RunAsync("mkfifo", [path]);
+                break;
+            case "device":
+                File.CreateSymbolicLink(path, "/dev/zero");
+                break;
+            case "loop":
+                File.CreateSymbolicLink(path, "bad");
+                break;
+            default:
+                File.WriteAllText(path, what switch { "script" => "#!/bin/sh\nexit 0\n", "text" => "Please log in, please log in, please log in, please log in, please log in", _ => "" });
+                break;
+        }
+
+        if (File.Exists(path) && what is not ("fifo" or "device" or "loop"))
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text.RegularExpressions;
+using Xunit;
+using Ysco.Tests.Binary;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary><c>ysco check</c>, read as a user would read it.</summary>
+public partial class CheckTests(TinyWorld tiny) : IClassFixture<TinyWorld>
+{
+    private readonly TestWorld _world = tiny.World;
+
+    [Fact]
+    public async Task It_tells_what_there_is_and_what_would_be_done()
+    {
+        using var here = await ServiceAsync(_world, "v0.0.1");
+
+        var check = await here.RunAsync("check", "./tiny");
+
+        check.Succeeded();
+        Assert.Equal(
+            """
+            service     example.org/tiny v0.0.1 go1.20.3
+            versions    v0.0.2 v0.0.1 (goproxy)
+            toolchains  current go1.20.3, previous go1.19.8 (goproxy)
+            policy      patch versions, follow toolchains
+            update      v0.0.2 go1.20.3, 5s after it is discovered
+            took        N ms
+
+            """,
+            Milliseconds().Replace(check.Stdout, "N ms"));
+    }
+
+    [Fact]
+    public async Task It_changes_nothing_but_the_cache_of_its_worker()
+    {
+        using var here = await ServiceAsync(_world, "v0.0.1");
+        string[] before = here.Listing();
+
+        (await here.RunAsync("check", "./tiny")).Succeeded();
+
+        Assert.Equal(["ys/cache/ 0700"], here.Listing().Except(before));
+        Assert.Empty(before.Except(here.Listing()));
+    }
+
+    [Fact]
+    public async Task The_newest_version_has_nothing_to_do()
+    {
+        using var here = await ServiceAsync(_world, "v0.0.2");
+
+        var check = await here.RunAsync("check", "./tiny");
+
+        Assert.Equal("none: there is nothing newer that the policy allows", check.Value("update"));
+    }
+
+    [Fact]
+    public async Task A_method_that_is_passed_over_is_told()
+    {
+        using var here = await ServiceAsync(_world, "v0.0.1", c => c.SetList("Monitor.Methods", "dns", "goproxy"));
+
+        var check = await here.RunAsync("check", "./tiny");
+
+        Assert.Equal(0, check.ExitCode);
+        Assert.Contains("\nremark      dns: ", check.Stdout, StringComparison.Ordinal);
+        Assert.Contains("(trying goproxy)\n", check.Stdout, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ProxyMode.NotFound, "/example.org/tiny/@v/list: example.org/tiny is not known there (status 404: not found: the world was told to say so)")]
+    [InlineData(ProxyMode.ServerError, "/example.org/tiny/@v/list: status 500: internal error: the world was told to say so")]
+    [InlineData(ProxyMode.Html, "/example.org/tiny/@v/list: a page of HTML, not a list of versions (is this a module proxy?)")]
+    [InlineData(ProxyMode.RedirectLoop, ": it goes round in a circle")]
+    [InlineData(ProxyMode.CutBody, ": connection closed before the end of the answer")]
+    [InlineData(ProxyMode.EndlessBody, ": body is larger than 1048576 bytes")]
+    [InlineData(ProxyMode.HugeList, " bytes is larger than 1048576 bytes")]
+    public async Task A_proxy_that_fails_is_named(ProxyMode mode, string end)
+    {
+        using var here = await ServiceAsync(_world, "v0.0.1");
+        _world.Proxy.Mode = mode;
+
+        var check = await here.RunAsync("check", "./tiny");
+
+        _world.Proxy.Mode = ProxyMode.Honest;
+        IsUnknown(check, _world, end);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_nobody_listens_for_is_named()
+    {
+        using var here = await ServiceAsync(_world, "v0.0.1", c => c.Set("Monitor.GoProxy", $"http://127.0.0.1:{FreePort.Next()}"));
+
+        var check = await here.RunAsync("check", "./tiny");
+
+        Assert.Contains("connection refused", check.Stderr, StringComparison.Ordinal);
+        Assert.Equal("not learnt", check.Value("versions"));
+    }
+
+    [Theory]
+    [InlineData("Monitor:\n\tGoProxi: http://x\n", "ys/ysco.conf:3: ", "GoProxi")]
+    [InlineData("Policy:\n\tService: newest\n", "ys/ysco.conf:3: ", "newest")]
+    [InlineData("Worker:\n\tUser: root\n", "Worker.User", "root")]
+    [InlineData("Worker:\n\tUser: nobody-of-that-name\n", "Worker.User nobody-of-that-name: not in /etc/passwd")]
+    public async Task A_configuration_that_is_wrong_is_named_by_line_and_key(string lines, params string[] words)
+    {
+        using var here = await ServiceAsync(_world, "v0.0.1");
+        File.WriteAllText(here["ys/ysco.conf"], "AuthFile: ys/password.txt\n" + lines);
+
+        (await here.RunAsync("check", "./tiny")).Refused(1, words);
+    }
+
+    [Fact]
+    public async Task Without_a_configuration_it_says_how_to_make_one()
+    {
+        using var here = await ServiceAsync(_world, "v0.0.1");
+        File.Delete(here["ys/ysco.conf"]);
+
+        (await here.RunAsync("check", "./tiny")).Refused(1, "ys/ysco.conf: no such file (\"ysco init\" makes one");
+    }
+
+    internal static void IsUnknown(ProcessOutcome check, TestWorld world, string end)
+    {
+        Assert.Equal(("not learnt", "not learnt"), (check.Value("versions"), check.Value("toolchains")));
+        Assert.Equal("not known: neither versions nor toolchains were learnt", check.Value("update"));
+        (check with { Stdout = "" }).Refused(1, $"ysco check: example.org/tiny: goproxy: {world.Proxy.Url}/");
+        Assert.EndsWith(end + "\n", check.Stderr, StringComparison.Ordinal);
+    }
+
+    internal static async Task<Sandbox> ServiceAsync(TestWorld world, string version, Func<ServiceConfig, ServiceConfig>? config = null)
+    {
+        var here = new Sandbox();
+        await world.InitialBinaryAsync(TestWorld.Spec(version, TinyWorld.Module), here.Folder);
+        Directory.CreateDirectory(here["ys"]);
+        var defaults = ServiceConfig.For(world.Builds.VerifierKey, world.Builds.BaseUrl, world.Proxy.Url);
+        File.WriteAllText(here["ys/password.txt"], "correct horse battery\n");
+        File.WriteAllText(here["ys/ysco.conf"], (config is null ? defaults : config(defaults)).ToString());
+        return here;
+    }
+
+    [GeneratedRegex("[0-9]+ ms")]
+    private static partial Regex Milliseconds();
+}

@@ -1,0 +1,149 @@
+using Xunit;
+using Ysco.Tests.Binary;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary>A <c>ysco init</c> that fails at any stage leaves the folder as it was.</summary>
+public class InitFailureTests(TinyWorld tiny) : IClassFixture<TinyWorld>
+{
+    private readonly TestWorld _world = tiny.World;
+
+    [Theory]
+    [InlineData("example.org/nothing/here", "example.org/nothing/here: no module with released versions found: ", "is not known there (status 404")]
+    [InlineData("example.org/tiny@v9.9.9", "example.org/tiny", "v9.9.9", "not")]
+    [InlineData("example.org/tiny@v0.0.9", "http status 500: resolving module version: example.org/tiny@v0.0.9: not found")]
+    [InlineData("example.org/tiny@1.0", "version 1.0: not a semantic version such as v1.2.3")]
+    [InlineData("example.org/tiny@", "version ", "not a semantic version")]
+    [InlineData("tiny", "tiny")]
+    [InlineData("", "")]
+    [InlineData("../tiny", "../tiny")]
+    [InlineData("example.org/tools/cmd/none", "http status 500: ")]
+    [InlineData("https://example.org/tiny", "https://example.org/tiny")]
+    public async Task A_package_that_is_none_is_named(string package, params string[] words)
+    {
+        using var here = Occupied();
+        string[] before = here.Listing();
+
+        LastLine(await InitAsync(here, package), 1, words);
+
+        Assert.Equal(before, here.Listing());
+    }
+
+    [Theory]
+    [InlineData(ProxyMode.NotFound, "status 404: not found: the world was told to say so")]
+    [InlineData(ProxyMode.ServerError, "status 500: internal error: the world was told to say so")]
+    [InlineData(ProxyMode.Html, "a page of HTML, not a list of versions (is this a module proxy?)")]
+    [InlineData(ProxyMode.RedirectLoop, "it goes round in a circle")]
+    [InlineData(ProxyMode.CutBody, "connection closed before the end of the answer")]
+    [InlineData(ProxyMode.EndlessBody, "body is larger than")]
+    public async Task A_proxy_that_fails_is_named(ProxyMode mode, string word)
+    {
+        using var here = Occupied();
+        string[] before = here.Listing();
+        _world.Proxy.Mode = mode;
+
+        var made = await InitAsync(here, TinyWorld.Module);
+
+        _world.Proxy.Mode = ProxyMode.Honest;
+        LastLine(made, 1, _world.Proxy.Url, word);
+        Assert.Equal(before, here.Listing());
+    }
+
+    [Theory]
+    [InlineData(BuildsMode.NotFound, BuildsStages.Lookup, 1, "http status 404: not found")]
+    [InlineData(BuildsMode.BadSignature, BuildsStages.All, 7, "does not verify")]
+    [InlineData(BuildsMode.AlteredTile, BuildsStages.All, 7, "are forged")]
+    [InlineData(BuildsMode.AlteredBinary, BuildsStages.All, 7, "the binary has the sum ")]
+    [InlineData(BuildsMode.BinaryIsScript, BuildsStages.All, 7, "tiny-v0.0.2-go1.20.3-stripped: a script")]
+    [InlineData(BuildsMode.ServerError, BuildsStages.Download, 1, "http status 500: internal error")]
+    public async Task A_log_that_fails_or_lies_leaves_nothing(BuildsMode mode, BuildsStages stages, int exitCode, string word)
+    {
+        using var here = Occupied();
+        string[] before = here.Listing();
+        _world.Builds.Misbehave(mode, stages);
+
+        var made = await InitAsync(here, TinyWorld.Module);
+
+        _world.Builds.Misbehave(BuildsMode.Honest, BuildsStages.All);
+        LastLine(made, exitCode, word);
+        Assert.Equal(before, here.Listing());
+    }
+
+    [Fact]
+    public async Task Without_toolchains_there_is_nothing_to_ask_for()
+    {
+        using var here = Occupied();
+        string[] before = here.Listing();
+        _world.Proxy.Toolchains = [];
+
+        var made = await InitAsync(here, TinyWorld.Module);
+
+        _world.Proxy.Toolchains = [TestWorld.GoVersion];
+        LastLine(made, 1, "finding the newest Go toolchain: ");
+        Assert.Equal(before, here.Listing());
+    }
+
+    [Theory]
+    [InlineData("tiny")]
+    [InlineData("tiny-v0.0.2-go1.20.3-stripped")]
+    public async Task A_name_that_is_taken_is_refused_and_kept(string name)
+    {
+        using var here = Occupied();
+        File.WriteAllText(here[name], "mine");
+        string[] before = here.Listing();
+
+        LastLine(await InitAsync(here, TinyWorld.Module), 1, $"{name}: exists already");
+
+        Assert.Equal(before, here.Listing());
+    }
+
+    [Fact]
+    public async Task What_an_interrupted_one_left_is_in_nobodys_way()
+    {
+        using var here = new Sandbox();
+        Directory.CreateDirectory(here["ys.ysco-tmp/cache"]);
+        _world.Builds.Misbehave(BuildsMode.Honest, BuildsStages.All);
+
+        (await InitAsync(here, TinyWorld.Module)).Made();
+
+        Assert.True(File.Exists(here["ys/ysco.conf"]));
+    }
+
+    [Theory]
+    [InlineData("-key", "nonsense", "Gobuild.VerifierKey: \"nonsense\" is not a verifier key (NAME+HASH+KEY)")]
+    [InlineData("-key", "localhost+00000000+AAAA", "Gobuild.VerifierKey: \"localhost+00000000+AAAA\" is not a verifier key")]
+    [InlineData("-goproxy", "ftp://example.org", "Monitor.GoProxy: \"ftp://example.org\" is not a URL (https://HOST/ or http://HOST/)")]
+    [InlineData("-url", "not a url", "Gobuild.BaseURL: \"not a url\" is not a URL")]
+    [InlineData("-url", "http://127.0.0.1:1/?q", "Gobuild.BaseURL: a base URL has no \"?\"")]
+    public async Task A_flag_that_makes_no_sense_is_wrong_usage(string flag, string value, string message)
+    {
+        using var here = Occupied();
+        string[] before = here.Listing();
+
+        var made = await InitAsync(here, TinyWorld.Module, flag, value);
+
+        Assert.Equal(3, made.ExitCode);
+        Assert.StartsWith($"ysco init: {message}", made.Stderr, StringComparison.Ordinal);
+        Assert.Contains("\nusage: ysco init [flags] PACKAGE[@VERSION]\n", made.Stderr, StringComparison.Ordinal);
+        Assert.Equal(before, here.Listing());
+    }
+
+    /// <summary>A folder with something of the user's own in it.</summary>
+    private static Sandbox Occupied()
+    {
+        var here = new Sandbox();
+        File.WriteAllText(here["notes.txt"], "mine");
+        return here;
+    }
+
+    private static void LastLine(ProcessOutcome made, int exitCode, params string[] words)
+    {
+        string[] lines = made.Stderr.TrimEnd('\n').Split('\n');
+        Assert.All(lines[..^1], l => Assert.StartsWith("looking for module ", l, StringComparison.Ordinal));
+        (made with { Stderr = lines[^1] + "\n" }).Refused(exitCode, ["ysco init: ", .. words]);
+    }
+
+    private Task<ProcessOutcome> InitAsync(Sandbox here, string package, params string[] flags) => here.RunAsync(
+        ["init", "-key", _world.Builds.VerifierKey, "-url", _world.Builds.BaseUrl, "-goproxy", _world.Proxy.Url, .. flags, package]);
+}

@@ -1,0 +1,165 @@
+using Xunit;
+using Ysco.Tests.Binary;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary><c>ysco init</c> as a user types it in an empty folder, and what it leaves there.</summary>
+public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
+{
+    private readonly TestWorld _world = tiny.World;
+
+    [Fact]
+    public async Task It_writes_all_that_a_service_needs_and_its_command_runs_it()
+    {
+        _world.Publish("v0.1.0");
+        using var here = new Sandbox();
+
+        var made = await InitAsync(here, TestWorld.Service);
+
+        Assert.Equal((0, "looking for module example.org/websvc\n"), (made.ExitCode, made.Stderr));
+        string binary = $"websvc-v0.1.0-{TestWorld.GoVersion}-stripped";
+        Assert.Equal(
+            [
+                "websvc -> " + binary, $"{binary} 0755", $"{binary}.evidence.json 0644", "ys/ 0700", "ys/cache/ 0700",
+                "ys/log-localhost.head 0600", "ys/log.lock 0600", "ys/password.txt 0600", "ys/state.json 0600", "ys/ysco.conf 0600",
+                $"ysco -> {YscoBinary.Location}",
+            ],
+            here.Listing().Select(l => l.Contains("->", StringComparison.Ordinal) ? l : string.Join(' ', l.Split(' ').Take(2))).Order(StringComparer.Ordinal).OrderBy(l => l.StartsWith("websvc ", StringComparison.Ordinal) ? 0 : 1));
+        await RunsAsync(here, made);
+    }
+
+    [Fact]
+    public async Task The_password_is_long_and_never_the_same()
+    {
+        using var here = new Sandbox();
+        using var there = new Sandbox();
+        (await InitAsync(here, TinyWorld.Module)).Made();
+        (await InitAsync(there, TinyWorld.Module)).Made();
+
+        string[] passwords = [File.ReadAllText(here["ys/password.txt"]), File.ReadAllText(there["ys/password.txt"])];
+
+        Assert.All(passwords, p => Assert.Matches("^[0-9A-Za-z]{12,}\n$", p));
+        Assert.NotEqual(passwords[0], passwords[1]);
+    }
+
+    [Fact]
+    public async Task The_configuration_parses_and_has_what_the_flags_said()
+    {
+        using var here = new Sandbox();
+        (await InitAsync(here, TinyWorld.Module, "-dns", "versions.example.org")).Made();
+        string text = File.ReadAllText(here["ys/ysco.conf"]);
+
+        var tested = await YscoBinary.RunAsync(["testconfig"], here.Settings() with { Stdin = text });
+
+        Assert.Equal((0, ""), (tested.ExitCode, tested.Stderr));
+        string[] lines = text.Split('\n');
+        foreach (string line in new[]
+        {
+            "AuthFile: ys/password.txt", $"\tVerifierKey: {_world.Builds.VerifierKey}", $"\tBaseURL: {_world.Builds.BaseUrl}",
+            $"\tGoProxy: {_world.Proxy.Url}", "\tDNS: versions.example.org",
+        })
+        {
+            Assert.Contains(line, lines);
+        }
+    }
+
+    [Theory]
+    [InlineData("example.org/tools/cmd/hello", "/cmd/hello", "v1.0.0", "hello", 2)]
+    [InlineData("example.org/tools/cmd/hello@v1.0.0", "/cmd/hello", "v1.0.0", "hello", 2)]
+    [InlineData("example.org/tiny", "/", "v0.0.2", "tiny", 0)]
+    [InlineData("example.org/tiny@latest", "/", "v0.0.2", "tiny", 0)]
+    [InlineData("example.org/tiny@v0.0.1", "/", "v0.0.1", "tiny", 0)]
+    public async Task The_module_is_found_by_taking_elements_off(string package, string dir, string version, string name, int tries)
+    {
+        using var here = new Sandbox();
+
+        var made = await InitAsync(here, package);
+
+        made.Made();
+        Assert.Equal((dir, version), (made.Value("package"), made.Value("version")));
+        Assert.Equal(tries + 1, made.Stderr.Split('\n').Length - 1);
+        var ran = await ProcessRun.RunAsync(here[name], []);
+        Assert.Equal($"{name} {version}\n", ran.Stderr);
+        (await here.RunAsync("verify", name)).Succeeded();
+    }
+
+    [Fact]
+    public async Task Our_own_file_in_the_folder_becomes_a_link_to_its_version()
+    {
+        using var here = new Sandbox();
+        File.Copy(YscoBinary.Location, here["ysco"]);
+
+        var made = await ProcessRun.RunAsync(here["ysco"], InitArguments(TinyWorld.Module), here.Settings());
+
+        made.Made();
+        string target = new FileInfo(here["ysco"]).LinkTarget!;
+        Assert.StartsWith("ysco-", target, StringComparison.Ordinal);
+        Assert.Equal(target["ysco-".Length..], (await ProcessRun.RunAsync(here["ysco"], ["version"])).Stdout.Split(['\n', ' ']).First(w => target.EndsWith(w, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("empty folder")]
+    [InlineData("file")]
+    [InlineData("dangling link")]
+    public async Task A_state_folder_that_is_there_is_refused_and_not_touched(string what)
+    {
+        using var here = new Sandbox();
+        switch (what)
+        {
+            case "file":
+                File.WriteAllText(here["ys"], "mine");
+                break;
+            case "dangling link":
+                File.CreateSymbolicLink(here["ys"], "nowhere");
+                break;
+            default:
+                Directory.CreateDirectory(here["ys"]);
+                File.WriteAllText(here[what == "folder" ? "ys/ysco.conf" : "other"], "mine");
+                break;
+        }
+
+        string[] before = here.Listing();
+        int requests = _world.Proxy.Requests;
+
+        (await InitAsync(here, TinyWorld.Module)).Refused(1, "ysco init: ys: exists already");
+
+        Assert.Equal(before, here.Listing());
+        Assert.Equal(requests, _world.Proxy.Requests);
+    }
+
+    private Task<ProcessOutcome> InitAsync(Sandbox here, string package, params string[] flags) =>
+        here.RunAsync(InitArguments(package, flags));
+
+    private string[] InitArguments(string package, params string[] flags) =>
+        ["init", "-key", _world.Builds.VerifierKey, "-url", _world.Builds.BaseUrl, "-goproxy", _world.Proxy.Url, .. flags, package];
+
+    /// <summary>Runs the command that init printed, on a port that is free.</summary>
+    private static async Task RunsAsync(Sandbox here, ProcessOutcome made)
+    {
+        int port = FreePort.Next();
+        string command = made.Stdout.Split('\n').Single(l => l.StartsWith("    ", StringComparison.Ordinal)).Trim();
+        Assert.Equal("./ysco run -addr 127.0.0.1:8080 ./websvc", command);
+        string[] words = command.Replace("8080", $"{port}", StringComparison.Ordinal).Split(' ');
+        await using var ysco = YscoProcess.Start(here[words[0][2..]], words[1..], here.Settings());
+        await ysco.WaitForLogAsync(l => l.StartsWith("websvc v0.1.0 pid ", StringComparison.Ordinal));
+        using var http = new HttpClient();
+
+        string version = await Poll.UntilAsync("service-version", TimeSpan.FromSeconds(20), async () =>
+        {
+            try
+            {
+                return await http.GetStringAsync($"http://127.0.0.1:{port}/service-version");
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        }, () => ysco.Tail);
+
+        Assert.Equal($"example.org/websvc v0.1.0 {TestWorld.GoVersion} linux amd64", version.Trim());
+        ysco.Signal(Signals.Term);
+        await ysco.WaitForExitAsync();
+    }
+}
