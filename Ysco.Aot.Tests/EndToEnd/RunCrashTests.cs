@@ -92,6 +92,9 @@ public class RunCrashTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         await host.WaitForVersionAsync(Releases.First);
         Assert.NotEqual(pid, host.ServicePid());
+
+        // A request is answered when all that goes with the start is done.
+        Assert.Equal(Releases.First, await host.JsonTextAsync("SvcVersion"));
         Assert.Equal([Releases.FileName(Releases.First)], host.Files());
         await host.UpdateOkAsync(Releases.Second);
         await host.WaitForVersionAsync(Releases.Second);
