@@ -17,7 +17,7 @@ public static class Program
     {
         "world" => WorldCommands.RunAsync(Console.In, Console.Out),
         "demo" => DemoJob.RunAsync(Console.Out, keep: Environment.GetEnvironmentVariable("KEEP") == "1"),
-        "bench" => BenchJob.RunAsync(),
+        "bench" => BenchJob.RunAsync(Console.Out),
         _ => TestsAsync(args),
     };
 

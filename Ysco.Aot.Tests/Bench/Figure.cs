@@ -1,13 +1,13 @@
-using System.Globalization;
-
 namespace Ysco.Tests.Bench;
 
-/// <summary>One measured figure, with what it should be at the most (or, with <paramref name="AtLeast"/>, at the least).</summary>
-internal sealed record Figure(string Name, double Value, string Unit, double? Target = null, bool AtLeast = false)
+/// <summary>Something that was measured.</summary>
+/// <param name="Name">What, in words; the same from run to run.</param>
+/// <param name="Value">How much.</param>
+/// <param name="Unit">Of what.</param>
+/// <param name="Maximum">The target: at most this; null when there is none.</param>
+/// <param name="Detail">How it came about: spread, parts, what it was compared with.</param>
+internal sealed record Figure(string Name, double Value, string Unit, double? Maximum = null, string Detail = "")
 {
-    private bool IsMet => Target is not { } target || (AtLeast ? Value >= target : Value <= target);
-
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Name,-58} {Value,12:0.###} {Unit,-6}{(Target is { } target ? $" {(AtLeast ? ">=" : "<=")} {target:0.###}  {(IsMet ? "ok" : "MISSED")}" : "")}");
+    /// <summary>ok, missed, or empty when there is no target. What is printed counts, not the digits behind it.</summary>
+    public string Verdict => Maximum is not { } maximum ? "" : Math.Round(Value, 2) <= Math.Round(maximum, 2) ? "ok" : "missed";
 }

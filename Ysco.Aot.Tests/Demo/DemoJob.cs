@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Ysco.Tests.Binary;
 using Ysco.Tests.World;
 
@@ -11,41 +10,29 @@ namespace Ysco.Tests.Demo;
 /// </summary>
 public static class DemoJob
 {
-    private const int Interrupted = 130;
-
     /// <summary>Tells the story.</summary>
     /// <param name="output">Where.</param>
     /// <param name="keep">Leaves ysco and its service running at the end, until Ctrl-C.</param>
     /// <returns>0; 1 when a step was not as expected; 130 when interrupted.</returns>
     public static async Task<int> RunAsync(TextWriter output, bool keep)
     {
-        var interruption = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        using var interruption = new Interruption();
         try
         {
             await using var world = await TestWorld.StartAsync();
             await using var stage = new DemoStage(world, new Narrator(output));
-            var story = StoryAsync(stage);
-            if (await Task.WhenAny(story, interruption.Task) != story)
+            if (!await interruption.EndsFirstAsync(StoryAsync(stage)))
             {
-                return Interrupted;
+                return Interruption.Status;
             }
 
-            await story;
-            await EndAsync(stage, keep ? interruption.Task : null);
+            await EndAsync(stage, keep ? interruption.Came : null);
             return 0;
         }
         catch (Exception e) when (e is DemoFailedException or GoBuildException or TimeoutException or FileNotFoundException)
         {
             await output.WriteLineAsync($"\nthe demo failed: {e.Message}");
             return 1;
-        }
-
-        void Interrupt(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            interruption.TrySetResult();
         }
     }
 

@@ -1,0 +1,3 @@
+package main
+
+const releaseVersion = "v0.0.0"
