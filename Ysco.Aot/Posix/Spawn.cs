@@ -12,6 +12,7 @@ internal static unsafe partial class Spawn
     private const short POSIX_SPAWN_SETPGROUP = 0x02;
     private const short POSIX_SPAWN_SETSIGDEF = 0x04;
     private const short POSIX_SPAWN_SETSIGMASK = 0x08;
+    private const short POSIX_SPAWN_SETSID = 0x80;
 
     /// <summary>More than posix_spawnattr_t (336) and posix_spawn_file_actions_t (80) of glibc on any processor.</summary>
     private const int OpaqueBytes = 512;
@@ -22,10 +23,11 @@ internal static unsafe partial class Spawn
     /// <param name="environment">The child's environment as NAME=VALUE; null for ours, byte for byte.</param>
     /// <param name="descriptors">Our descriptors, and the numbers they get in the child. 0, 1 and 2 go along anyway.</param>
     /// <param name="pid">The child's process id.</param>
+    /// <param name="ownSession">It gets a session of its own too: no terminal to type into, no group of ours to join.</param>
     /// <returns>0, or the error number.</returns>
     internal static int Start(
         string path, ReadOnlySpan<string> arguments, string[]? environment,
-        ReadOnlySpan<(int Ours, int Theirs)> descriptors, out int pid)
+        ReadOnlySpan<(int Ours, int Theirs)> descriptors, out int pid, bool ownSession = false)
     {
         byte* attributes = stackalloc byte[OpaqueBytes];
         byte* actions = stackalloc byte[OpaqueBytes];
@@ -33,7 +35,7 @@ internal static unsafe partial class Spawn
         _ = posix_spawnattr_init(attributes);
         _ = posix_spawn_file_actions_init(actions);
         _ = posix_spawnattr_setflags(
-            attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+            attributes, (short)((ownSession ? POSIX_SPAWN_SETSID : POSIX_SPAWN_SETPGROUP) | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK));
         _ = posix_spawnattr_setpgroup(attributes, 0);
         _ = Signals.sigemptyset(set);
         _ = posix_spawnattr_setsigmask(attributes, set);

@@ -54,6 +54,19 @@ public static class Installation
             : Failure.Local($"{evidence}: removing: {Errno.Describe(Errno.Last)}");
     }
 
+    /// <summary>A folder may be passable to us and not readable: then nothing is swept there.</summary>
+    private static string[] FilesLeftIn(string folder)
+    {
+        try
+        {
+            return Directory.GetFiles(folder, "*" + DurableFile.TemporarySuffix);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Removes temporary files that a cut-off write of ours left.</summary>
     /// <param name="folders">Where we write.</param>
     /// <returns>What was removed.</returns>
@@ -62,7 +75,7 @@ public static class Installation
         var removed = new List<string>();
         foreach (string folder in folders)
         {
-            foreach (string left in Directory.GetFiles(folder, "*" + DurableFile.TemporarySuffix))
+            foreach (string left in FilesLeftIn(folder))
             {
                 if (Files.unlink(left) == 0)
                 {

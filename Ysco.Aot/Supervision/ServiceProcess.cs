@@ -30,7 +30,7 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, string[] a
     public Failure? Start(string file, string binary)
     {
         string boot = ProcessIdentity.CurrentBootId();
-        Failure? unrecorded = new ServiceRecord(null, boot, binary).Save(recordPath);
+        _ = new ServiceRecord(null, boot, binary).Save(recordPath);
         int error = Spawn.Start(file, arguments, null, [], out int pid);
         if (error != 0)
         {
@@ -41,7 +41,7 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, string[] a
         Current = ProcessIdentity.Of(pid) ?? new ProcessIdentity(pid, 0, boot);
 
         // Not being able to keep the record (a full disk) must not keep the service from running.
-        _ = unrecorded ?? new ServiceRecord(Current, boot, binary).Save(recordPath);
+        _ = new ServiceRecord(Current, boot, binary).Save(recordPath);
         return null;
     }
 

@@ -21,8 +21,9 @@ internal sealed partial class UpdateTurn
         CheckSoon(now.Uptime);
         if (!ClockIsRight())
         {
+            Array.ForEach(State.CheckWaiters, each => Reply(
+                each, UpdateReply.Refused("the clock of this machine is not set yet (no check before it is)")));
             State = State with { CheckWaiters = [] };
-            Reply(waiter, UpdateReply.Refused("the clock of this machine is not set yet (no check before it is)"));
         }
     }
 

@@ -44,8 +44,25 @@ public static class VersionCheck
             return Failed(failure);
         }
 
-        return parsed.Check ?? Failed(parsed.Failure ?? Failure.Invalid("worker: an answer to another question"));
+        return parsed.Check is { } check
+            ? Complete(check)
+            : Failed(parsed.Failure ?? Failure.Invalid("worker: an answer to another question"));
     }
+
+    /// <summary>A stranger's JSON may leave out what it likes, and put null into a list.</summary>
+    private static CheckAnswer Complete(CheckAnswer answer) => answer with
+    {
+        Versions = answer.Versions is { } versions ? Array.FindAll(versions, text => text is not null) : null,
+        VersionsMethod = answer.VersionsMethod ?? "",
+        VersionsFailure = Complete(answer.VersionsFailure),
+        Previous = answer.Previous ?? "",
+        Next = answer.Next ?? "",
+        ToolchainsMethod = answer.ToolchainsMethod ?? "",
+        ToolchainsFailure = Complete(answer.ToolchainsFailure),
+        Remarks = Array.FindAll(answer.Remarks ?? [], text => text is not null),
+    };
+
+    private static Failure? Complete(Failure? failure) => failure is null ? null : failure with { Message = failure.Message ?? "" };
 
     private static CheckAnswer Failed(Failure failure) => new() { VersionsFailure = failure, ToolchainsFailure = failure };
 

@@ -79,7 +79,7 @@ public sealed class WorkerProcess
         int count = pipes.Descriptors(job.Output, descriptors);
         int error = Spawn.Start(
             binary, WorkerLauncher.Arguments("ysco", job.Uid, job.Gid, job.CacheFolder), Environment(),
-            descriptors[..count], out int pid);
+            descriptors[..count], out int pid, ownSession: true);
         if (error != 0)
         {
             return Failure.Local($"worker: starting {binary}: {Errno.Describe(error)}");
@@ -179,6 +179,7 @@ public sealed class WorkerProcess
 
         int status = 0;
         _ = Signals.kill(-pid, Signals.SIGKILL);
+        _ = Signals.kill(pid, Signals.SIGKILL);
         _ = Processes.waitpid(pid, &status, 0);
         return status;
     }
