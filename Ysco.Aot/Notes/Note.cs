@@ -15,14 +15,17 @@ public sealed class Note
     /// <summary>The longest note, in bytes.</summary>
     public const int MaxBytes = UnverifiedNote.MaxBytes;
 
-    private Note(UnverifiedNote note, IReadOnlyList<VerifierKey> signedBy)
+    private Note(string text, string verifiedLines, IReadOnlyList<VerifierKey> signedBy)
     {
-        Message = note.Message;
-        Text = note.Text;
+        Message = $"{text}\n{verifiedLines}";
+        Text = text;
         SignedBy = signedBy;
     }
 
-    /// <summary>The whole note, signatures included, byte for byte as it was signed and sent.</summary>
+    /// <summary>
+    /// The note as it is kept and passed on: the text, then the signatures that were verified, as they were sent. Lines by
+    /// other keys are left out, for they prove nothing here and anybody on the way can add them.
+    /// </summary>
     public string Message { get; }
 
     /// <summary>The signed text, its last newline included.</summary>
@@ -46,6 +49,7 @@ public sealed class Note
 
         byte[] text = Encoding.UTF8.GetBytes(note.Text);
         var signedBy = new List<VerifierKey>();
+        var verified = new StringBuilder();
         foreach (NoteSignature line in note.Signatures)
         {
             if (Find(known, line) is not { } key)
@@ -61,10 +65,11 @@ public sealed class Note
             if (!signedBy.Contains(key))
             {
                 signedBy.Add(key);
+                verified.Append(line.Line).Append('\n');
             }
         }
 
-        return signedBy.Count > 0 ? new Note(note, signedBy) : Unknown(note, known);
+        return signedBy.Count > 0 ? new Note(note.Text, verified.ToString(), signedBy) : Unknown(note, known);
     }
 
     /// <inheritdoc cref="Verify(ReadOnlySpan{byte}, ReadOnlySpan{VerifierKey})"/>

@@ -4,4 +4,5 @@ namespace Ysco.Notes;
 /// <param name="Name">The name of the key that is said to have signed.</param>
 /// <param name="KeyId">The id of that key.</param>
 /// <param name="Bytes">The signature, one byte or more.</param>
-internal sealed record NoteSignature(string Name, uint KeyId, byte[] Bytes);
+/// <param name="Line">The line as it was read, without its newline.</param>
+internal sealed record NoteSignature(string Name, uint KeyId, byte[] Bytes, string Line);

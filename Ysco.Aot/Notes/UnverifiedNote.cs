@@ -22,15 +22,11 @@ internal sealed class UnverifiedNote
 
     private const string LineStart = "\u2014 ";
 
-    private UnverifiedNote(string message, string text, List<NoteSignature> signatures)
+    private UnverifiedNote(string text, List<NoteSignature> signatures)
     {
-        Message = message;
         Text = text;
         Signatures = signatures;
     }
-
-    /// <summary>The whole note as it was read.</summary>
-    internal string Message { get; }
 
     /// <summary>The signed text, its last newline included.</summary>
     internal string Text { get; }
@@ -91,7 +87,7 @@ internal sealed class UnverifiedNote
             signatures.Add(signature);
         }
 
-        return new UnverifiedNote(message, message[..(separator + 1)], signatures);
+        return new UnverifiedNote(message[..(separator + 1)], signatures);
     }
 
     private static Result<NoteSignature> ParseLine(ReadOnlySpan<char> line)
@@ -118,7 +114,7 @@ internal sealed class UnverifiedNote
             return BadLine(line, "the signature is not base64 of more than 4 bytes");
         }
 
-        return new NoteSignature(rest[..space].ToString(), BinaryPrimitives.ReadUInt32BigEndian(value), value[4..]);
+        return new NoteSignature(rest[..space].ToString(), BinaryPrimitives.ReadUInt32BigEndian(value), value[4..], line.ToString());
     }
 
     private static Failure Bad(string cause) => Failure.Invalid($"note: {cause}");

@@ -7,6 +7,12 @@ namespace Ysco.Tlog;
 /// <summary>A tree head with the log's signature on it; only verification makes one.</summary>
 public sealed class SignedTree
 {
+    /// <summary>
+    /// The longest note that is taken: a tree head may have lines after its root hash. A note is kept and goes into each
+    /// later request to a worker, so an endless one would stop all fetches for good.
+    /// </summary>
+    public const int MaxNoteChars = 8 * 1024;
+
     private SignedTree(Note note, TreeHead head)
     {
         Note = note;
@@ -32,6 +38,11 @@ public sealed class SignedTree
         if (!verified.Try(out Note? note, out Failure? failure))
         {
             return failure;
+        }
+
+        if (note.Message.Length > MaxNoteChars)
+        {
+            return Failure.Invalid($"signed tree: a note of {note.Message.Length} characters, over the {MaxNoteChars} it may have");
         }
 
         return TreeHead.Parse(note.Text).Try(out TreeHead? head, out failure) ? new SignedTree(note, head) : failure;
