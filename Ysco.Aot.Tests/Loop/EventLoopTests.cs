@@ -1,11 +1,15 @@
+using System.Runtime.InteropServices;
 using Xunit;
 using Ysco.Posix;
 using Ysco.Loop;
 
 namespace Ysco.Tests.Loop;
 
-public class EventLoopTests
+public partial class EventLoopTests
 {
+    [LibraryImport("libc")]
+    private static partial int dup2(int from, int to);
+
     [Fact]
     public unsafe void A_written_pipe_wakes_its_watcher()
     {
@@ -28,6 +32,44 @@ public class EventLoopTests
         Assert.Equal([3], seen);
         FileIo.Close(reading);
         FileIo.Close(writing);
+    }
+
+    [Fact]
+    public unsafe void What_happened_to_a_closed_descriptor_is_not_told_to_the_next_of_its_number()
+    {
+        using var loop = new EventLoop(TimeProvider.System);
+        var pipes = new List<(int Reading, int Writing)>();
+        int served = 0;
+        bool newcomerCalled = false;
+        int* ends = stackalloc int[2];
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(0, FileIo.pipe2(ends, FileIo.O_CLOEXEC));
+            pipes.Add((ends[0], ends[1]));
+        }
+
+        int silent = pipes[2].Reading;
+
+        // Both are ready at once: whichever is served first closes the other, and opens a silent one under its number.
+        void Serve(int mine)
+        {
+            served++;
+            int other = pipes[1 - mine].Reading;
+            loop.Unwatch(other);
+            Assert.Equal(other, dup2(silent, other));
+            loop.Watch(other, PollEvents.In, _ => newcomerCalled = true);
+            loop.Unwatch(pipes[mine].Reading);
+            loop.Post(loop.Stop);
+        }
+
+        loop.Watch(pipes[0].Reading, PollEvents.In, _ => Serve(0));
+        loop.Watch(pipes[1].Reading, PollEvents.In, _ => Serve(1));
+        Assert.True(FileIo.WriteAll(pipes[0].Writing, "x"u8) && FileIo.WriteAll(pipes[1].Writing, "x"u8));
+        loop.Run();
+        Assert.Equal(1, served);
+        Assert.False(newcomerCalled);
+        pipes.ForEach(pipe => FileIo.Close(pipe.Reading));
+        pipes.ForEach(pipe => FileIo.Close(pipe.Writing));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class EventLoop : IDisposable
 
     private readonly TimeProvider clock;
     private readonly int epoll;
-    private readonly Dictionary<int, Action<PollEvents>> watched = [];
+    private readonly Dictionary<int, (uint Generation, Action<PollEvents> Ready)> watched = [];
     private readonly PriorityQueue<TimerHandle, long> timers = new();
     private readonly byte[] events = new byte[EventsPerWait * EpollEvent.SizeBytes];
     private Queue<Action> posted = new();
@@ -24,6 +24,7 @@ public sealed class EventLoop : IDisposable
     private TimeSpan quietAfter;
     private Action? whenQuiet;
     private long? quietDue;
+    private uint generation;
     private bool stopped;
 
     /// <summary>A loop that takes its time from <paramref name="clock"/>'s timestamps.</summary>
@@ -42,19 +43,20 @@ public sealed class EventLoop : IDisposable
     /// <exception cref="IOException">The kernel refuses the descriptor: a regular file, say.</exception>
     public void Watch(int fd, PollEvents interest, Action<PollEvents> ready)
     {
-        Control(Epoll.EPOLL_CTL_ADD, fd, interest);
-        watched.Add(fd, ready);
+        Control(Epoll.EPOLL_CTL_ADD, fd, ++generation, interest);
+        watched.Add(fd, (generation, ready));
     }
 
     /// <summary>Changes what a watched descriptor is watched for.</summary>
-    public void Change(int fd, PollEvents interest) => Control(Epoll.EPOLL_CTL_MOD, fd, interest);
+    public void Change(int fd, PollEvents interest) =>
+        Control(Epoll.EPOLL_CTL_MOD, fd, watched[fd].Generation, interest);
 
     /// <summary>Ends the watch; to be called before the descriptor is closed. Nothing happens when it is not watched.</summary>
     public void Unwatch(int fd)
     {
         if (watched.Remove(fd))
         {
-            Control(Epoll.EPOLL_CTL_DEL, fd, PollEvents.None);
+            Control(Epoll.EPOLL_CTL_DEL, fd, generation, PollEvents.None);
         }
     }
 
@@ -160,12 +162,12 @@ public sealed class EventLoop : IDisposable
     {
         for (int i = 0; i < count && !stopped; i++)
         {
-            (uint what, int fd) = EpollEvent.Read(events.AsSpan(i * EpollEvent.SizeBytes));
+            (uint what, ulong watch) = EpollEvent.Read(events.AsSpan(i * EpollEvent.SizeBytes));
 
-            // A handler earlier in this round may have ended this watch.
-            if (watched.TryGetValue(fd, out Action<PollEvents>? ready))
+            // A handler earlier in this round may have ended this watch, and begun another on a new descriptor of that number.
+            if (watched.TryGetValue((int)(uint)watch, out var current) && current.Generation == (uint)(watch >> 32))
             {
-                ready((PollEvents)what);
+                current.Ready((PollEvents)what);
             }
         }
     }
@@ -187,10 +189,10 @@ public sealed class EventLoop : IDisposable
         return fired;
     }
 
-    private unsafe void Control(int operation, int fd, PollEvents interest)
+    private unsafe void Control(int operation, int fd, uint watch, PollEvents interest)
     {
         byte* item = stackalloc byte[16];
-        EpollEvent.Write(new Span<byte>(item, 16), (uint)interest, fd);
+        EpollEvent.Write(new Span<byte>(item, 16), (uint)interest, (ulong)watch << 32 | (uint)fd);
         if (Epoll.epoll_ctl(epoll, operation, fd, item) != 0)
         {
             throw new IOException($"epoll_ctl {operation} on descriptor {fd}: {Errno.Describe(Errno.Last)}");

@@ -13,13 +13,14 @@ internal static class EpollEvent
 
     private static int DataOffset => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
 
-    internal static void Write(Span<byte> into, uint events, int fd)
+    /// <summary>Writes an event; <paramref name="watch"/> is the caller's, and comes back with what happens.</summary>
+    internal static void Write(Span<byte> into, uint events, ulong watch)
     {
         into[..SizeBytes].Clear();
         MemoryMarshal.Write(into, events);
-        MemoryMarshal.Write(into[DataOffset..], (ulong)(uint)fd);
+        MemoryMarshal.Write(into[DataOffset..], watch);
     }
 
-    internal static (uint Events, int Fd) Read(ReadOnlySpan<byte> from) =>
-        (MemoryMarshal.Read<uint>(from), (int)(uint)MemoryMarshal.Read<ulong>(from[DataOffset..]));
+    internal static (uint Events, ulong Watch) Read(ReadOnlySpan<byte> from) =>
+        (MemoryMarshal.Read<uint>(from), MemoryMarshal.Read<ulong>(from[DataOffset..]));
 }
