@@ -23,6 +23,10 @@ public class RunWorkerTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal(string.Join('\t', Enumerable.Repeat(Nobody, 4)), ProcessTable.Status(worker, "Gid"));
         Assert.Equal("", ProcessTable.Status(worker, "Groups"));
         Assert.Equal("1", ProcessTable.Status(worker, "NoNewPrivs"));
+        Assert.Equal("2", ProcessTable.Status(worker, "Seccomp"));
+        string limits = File.ReadAllText($"/proc/{worker}/limits");
+        Assert.Matches(@"Max file size +1073741824 +1073741824 +bytes", limits);
+        Assert.Matches(@"Max core file size +0 +0 +bytes", limits);
         foreach (string set in new[] { "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb" })
         {
             Assert.Equal((set, NoCapabilities), (set, ProcessTable.Status(worker, set)));
@@ -41,6 +45,25 @@ public class RunWorkerTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         string[] shared = [.. its.Values.Where(d => d.Contains('[', StringComparison.Ordinal) && !d.StartsWith("anon_inode", StringComparison.Ordinal)).Intersect(ours.Values)];
         Assert.All(shared, d => Assert.StartsWith("pipe:", d, StringComparison.Ordinal));
         Assert.DoesNotContain(its, d => d.Key > 3 && d.Value.StartsWith('/') && !d.Value.StartsWith("/dev/", StringComparison.Ordinal) && !d.Value.StartsWith("/proc/", StringComparison.Ordinal) && !d.Value.StartsWith("/sys/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_descriptor_that_ysco_was_started_with_does_not_reach_its_worker()
+    {
+        string folder = TestPaths.NewFolder("inherited");
+        string secret = Path.Combine(folder, "secret");
+        string wrapper = Path.Combine(folder, "wrapper");
+        await File.WriteAllTextAsync(secret, "");
+        await Executables.WriteScriptAsync(wrapper, $"#!/bin/sh\nexec 3<{secret} 7<{secret}; exec {YscoBinary.Location} \"$@\"\n");
+        await using var host = await World.HostAsync(settings: new() { YscoPath = wrapper });
+        Assert.Contains(secret, Descriptors(host.Ysco.Pid).Values);
+
+        await using (var stalled = await StalledAsync(host))
+        {
+            Assert.DoesNotContain(secret, Descriptors(stalled.Worker).Values);
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

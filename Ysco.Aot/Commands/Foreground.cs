@@ -15,7 +15,8 @@ internal sealed class Foreground(TimeProvider clock)
 
     /// <summary>Fetches and proves a build.</summary>
     internal Result<VerifiedBuild> Fetch(FetchPlan plan) => Wait<VerifiedBuild>((loop, done) =>
-        BuildFetch.Start(loop, plan with { ShowProgress = Terminal.IsTerminal(StandardError) }, done).Failure);
+        BuildFetch.Start(
+            loop, plan with { Progress = Terminal.IsTerminal(StandardError) ? TextSink.To(StandardError).Write : null }, done).Failure);
 
     /// <summary>Asks which versions there are.</summary>
     internal (CheckOutcome Outcome, CheckAnswer Details) Check(CheckRequest request, WorkerIdentity identity)

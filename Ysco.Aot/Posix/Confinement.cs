@@ -48,6 +48,23 @@ internal static unsafe partial class Confinement
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int execve(string path, byte** argv, byte** envp);
 
+    /// <summary>getrlimit(2): the largest file that may be written.</summary>
+    internal const int RLIMIT_FSIZE = 1;
+
+    /// <summary>getrlimit(2): the largest core file.</summary>
+    internal const int RLIMIT_CORE = 4;
+
+    /// <summary>Sets a limit for good, as far as it is not lower already.</summary>
+    internal static void Limit(int resource, ulong most)
+    {
+        // struct rlimit64: soft, hard. prlimit64 has 64 bits on every processor; EPERM where the limit is lower already.
+        ulong* limits = stackalloc ulong[2] { most, most };
+        _ = prlimit64(0, resource, limits, null);
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int prlimit64(int pid, int resource, ulong* limits, ulong* before);
+
     /// <summary>No program that is executed from here on gains rights by set-uid bits or file capabilities.</summary>
     internal static bool SetNoNewPrivileges() => prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 

@@ -33,6 +33,40 @@ internal static partial class FileIo
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int pipe2(int* ends, int flags);
 
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fcntl(int fd, int command, nint argument);
+
+    /// <summary>Makes reads from it say EAGAIN where they would wait. For a pipe: its other end stays as it is.</summary>
+    internal static void SetNonBlocking(int fd)
+    {
+        const int F_SETFL = 4;
+        _ = fcntl(fd, F_SETFL, O_NONBLOCK);
+    }
+
+    /// <summary>Closes all descriptors from <paramref name="first"/> on when a program is executed.</summary>
+    internal static void CloseOnExecFrom(int first)
+    {
+        // close_range(2) has this number on every processor; Linux 5.9, the flag 5.11.
+        const nint SYS_close_range = 436;
+        const int CLOSE_RANGE_CLOEXEC = 4;
+        if (syscall(SYS_close_range, first, int.MaxValue, CLOSE_RANGE_CLOEXEC) == 0)
+        {
+            return;
+        }
+
+        // An old kernel: those that a program has as a rule.
+        const int F_SETFD = 2;
+        const int FD_CLOEXEC = 1;
+        const int UsualLimit = 1024;
+        for (int fd = first; fd < UsualLimit; fd++)
+        {
+            _ = fcntl(fd, F_SETFD, FD_CLOEXEC);
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint syscall(nint number, nint first, nint last, nint flags);
+
     /// <summary>Closes a descriptor. Linux frees it even when it reports EINTR or EIO, so there is nothing to retry.</summary>
     internal static void Close(int fd) => _ = close(fd);
 

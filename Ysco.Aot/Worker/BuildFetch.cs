@@ -86,7 +86,7 @@ public sealed class BuildFetch
             Goarch = plan.Spec.Goarch,
             GoVersion = plan.Spec.GoVersion,
             HeldNote = held.Tree?.Note.Message ?? "",
-            ShowProgress = plan.ShowProgress,
+            ShowProgress = plan.Progress is not null,
         };
         var job = new WorkerJob
         {
@@ -96,7 +96,7 @@ public sealed class BuildFetch
             Uid = plan.Identity.Uid,
             Gid = plan.Identity.Gid,
             Output = output,
-            ShowStandardError = plan.ShowProgress,
+            Progress = plan.Progress,
         };
         if (!WorkerProcess.Start(loop, job, Answered).Try(out worker, out Failure? failure))
         {

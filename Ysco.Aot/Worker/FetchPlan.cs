@@ -31,6 +31,6 @@ public sealed record FetchPlan
     /// <summary>How long the worker may take: a log may build first, and a slow line takes its time.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Somebody watches on a terminal.</summary>
-    public bool ShowProgress { get; init; }
+    /// <summary>Gets what there is to tell somebody who watches on a terminal; null when nobody does.</summary>
+    public Action<string>? Progress { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed record WorkerJob
     /// <summary>The descriptor of the file for the binary; -1 when it is to fetch none.</summary>
     public int Output { get; init; } = -1;
 
-    /// <summary>Its stderr is ours, for a person who watches; otherwise only its last words are kept.</summary>
-    public bool ShowStandardError { get; init; }
+    /// <summary>
+    /// Gets what it writes to stderr as it comes, printable characters, line feeds and carriage returns only, up to
+    /// <see cref="WorkerProcess.MaxProgressBytes"/>; null when nobody watches.
+    /// </summary>
+    public Action<string>? Progress { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ysco.Artifacts.Gobuild;
 using Ysco.Posix;
 
 namespace Ysco.Worker;
@@ -7,7 +8,7 @@ namespace Ysco.Worker;
 /// The first life of a worker process: it gives up its rights on its one thread that counts, then executes this same
 /// binary again as the worker. The exec ends the runtime's other threads, so none is left with more rights.
 /// In this order: into the cache folder (which may lie below one that the worker's user cannot enter), capabilities,
-/// groups, gid, uid, no_new_privs, end with the parent, Landlock, exec.
+/// groups, gid, uid, no_new_privs, inherited descriptors, limits, end with the parent, Landlock, exec.
 /// Not here: the worker's work (WorkerMain).
 /// </summary>
 public static class WorkerLauncher
@@ -18,6 +19,8 @@ public static class WorkerLauncher
     /// <summary>The first argument that makes this binary a worker; not a command for people either.</summary>
     public const string WorkerArgument = "__worker";
 
+    private const string WithOutput = "output";
+
     /// <summary>What the launcher exits with when it cannot make the worker: it never runs it with more rights.</summary>
     public const int CannotLaunch = 126;
 
@@ -26,10 +29,11 @@ public static class WorkerLauncher
     /// <param name="uid">The worker's user; null to stay who we are.</param>
     /// <param name="gid">The worker's group.</param>
     /// <param name="cacheFolder">The folder that the worker may write to.</param>
-    public static string[] Arguments(string binary, uint? uid, uint gid, string cacheFolder) =>
+    /// <param name="hasOutput">Whether it gets <see cref="WorkerProcess.OutputDescriptor"/>.</param>
+    public static string[] Arguments(string binary, uint? uid, uint gid, string cacheFolder, bool hasOutput) =>
     [
         binary, Argument, uid?.ToString(CultureInfo.InvariantCulture) ?? "-",
-        gid.ToString(CultureInfo.InvariantCulture), cacheFolder,
+        gid.ToString(CultureInfo.InvariantCulture), cacheFolder, hasOutput ? WithOutput : "-",
     ];
 
     /// <summary>Gives up rights and executes the worker; returns only when that fails.</summary>
@@ -37,7 +41,7 @@ public static class WorkerLauncher
     public static int Run(ReadOnlySpan<string> arguments)
     {
         int self = OwnBinary.Open();
-        if (arguments.Length != 3 || self < 0)
+        if (arguments.Length != 4 || self < 0)
         {
             return Failed("opening our own binary");
         }
@@ -58,6 +62,11 @@ public static class WorkerLauncher
         {
             return Failed("no_new_privs");
         }
+
+        // What ysco itself was started with open is none of the worker's business.
+        FileIo.CloseOnExecFrom(WorkerProcess.OutputDescriptor + (arguments[3] == WithOutput ? 1 : 0));
+        Confinement.Limit(Confinement.RLIMIT_FSIZE, (ulong)BuildRecord.MaxFileBytes);
+        Confinement.Limit(Confinement.RLIMIT_CORE, 0);
 
         // Whoever ends ysco, by Ctrl-C or kill -9, ends what it had begun.
         const int StandardOutput = 1;

@@ -25,6 +25,8 @@ public static class WorkerMain
     /// <param name="fetcher">The way to the network.</param>
     public static int Run(IFetcher fetcher)
     {
+        // Where the kernel cannot, the rest still holds: it is alone with its user's rights.
+        _ = SystemCallFilter.ForbidNewProcesses();
         byte[] answer = WorkerJson.Write(Answer(fetcher));
         return FileIo.WriteAll(StandardOutput, answer) ? 0 : 1;
     }

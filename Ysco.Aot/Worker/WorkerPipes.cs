@@ -7,11 +7,9 @@ internal sealed class WorkerPipes : IDisposable
 {
     private readonly int[] request = Open();
     private readonly int[] answer = Open();
-    private readonly int[] complaint;
+    private readonly int[] complaint = Open();
 
-    internal WorkerPipes(bool showStandardError) => complaint = showStandardError ? [-1, -1] : Open();
-
-    internal bool AreOpen => request[0] >= 0 && answer[0] >= 0;
+    internal bool AreOpen => request[0] >= 0 && answer[0] >= 0 && complaint[0] >= 0;
 
     internal int RequestIn => request[1];
 
@@ -26,17 +24,13 @@ internal sealed class WorkerPipes : IDisposable
         }
     }
 
-    /// <summary>What the child gets: stdin, stdout, perhaps stderr and the file for the binary.</summary>
+    /// <summary>What the child gets: stdin, stdout, stderr and perhaps the file for the binary.</summary>
     internal int Descriptors(int output, Span<(int Ours, int Theirs)> into)
     {
         int count = 0;
         into[count++] = (request[0], 0);
         into[count++] = (answer[1], 1);
-        if (complaint[1] >= 0)
-        {
-            into[count++] = (complaint[1], 2);
-        }
-
+        into[count++] = (complaint[1], 2);
         if (output >= 0)
         {
             into[count++] = (output, WorkerProcess.OutputDescriptor);
@@ -49,10 +43,12 @@ internal sealed class WorkerPipes : IDisposable
 
     internal int TakeComplaintEnd() => Take(complaint);
 
+    // What reads from it serves all else too: it must never wait.
     private static int Take(int[] pipe)
     {
         int end = pipe[0];
         pipe[0] = -1;
+        FileIo.SetNonBlocking(end);
         return end;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Ysco.Bytes;
 using Ysco.Config;
 using Ysco.Loop;
 using Ysco.Posix;
@@ -24,14 +25,24 @@ public sealed class WorkerProcess
     /// <summary>What a worker says on stderr is only for a person, when it dies without an answer.</summary>
     public const int MaxComplaintBytes = 2048;
 
+    /// <summary>What is read of it at all: a download's progress, for a person who watches, has some 3 KiB.</summary>
+    public const int MaxProgressBytes = 16 * 1024;
+
     /// <summary>TLS and HTTP stay below 20 MB; what is downloaded is never held.</summary>
     public const int HeapLimitBytes = 96 << 20;
 
     /// <summary>The descriptor under which the worker finds the file for the binary.</summary>
     public const int OutputDescriptor = 3;
 
+    /// <summary>
+    /// A killed process is gone at once, but for one that waits for a disk which does not answer: that one is not waited
+    /// for longer than this, and then looked after at this pace until it can be reaped.
+    /// </summary>
+    private static readonly TimeSpan MaxReapPause = TimeSpan.FromSeconds(1);
+
     private readonly EventLoop loop;
     private readonly int pid;
+    private readonly Action<string>? progress;
     private readonly Action<Result<byte[]>> done;
     private readonly byte[] chunk = new byte[16 * 1024];
     private readonly ArrayBufferWriter<byte> answer = new();
@@ -39,22 +50,24 @@ public sealed class WorkerProcess
     private readonly TimerHandle deadline;
     private readonly int answerEnd;
     private readonly int complaintEnd;
+    private int saidBytes;
     private string? killedFor;
+    private Action<int?>? whenReaped;
+    private bool complaintOpen = true;
     private bool ended;
 
-    private WorkerProcess(EventLoop loop, int pid, int answerEnd, int complaintEnd, TimeSpan limit, Action<Result<byte[]>> done)
+    private WorkerProcess(
+        EventLoop loop, int pid, int answerEnd, int complaintEnd, WorkerJob job, Action<Result<byte[]>> done)
     {
         this.loop = loop;
         this.pid = pid;
+        progress = job.Progress;
         this.answerEnd = answerEnd;
         this.complaintEnd = complaintEnd;
         this.done = done;
-        deadline = loop.After(limit, () => Kill($"no answer within {GoDuration.Format(limit)}"));
+        deadline = loop.After(job.TimeLimit, () => Kill($"no answer within {GoDuration.Format(job.TimeLimit)}"));
         loop.Watch(answerEnd, PollEvents.In, _ => ReadAnswer());
-        if (complaintEnd >= 0)
-        {
-            loop.Watch(complaintEnd, PollEvents.In, _ => ReadComplaint());
-        }
+        loop.Watch(complaintEnd, PollEvents.In, _ => ReadComplaint());
     }
 
     /// <summary>Starts a worker.</summary>
@@ -68,7 +81,7 @@ public sealed class WorkerProcess
             return Failure.Invalid($"worker: a request of {job.Request.Length} bytes is over the {MaxRequestBytes} it may have");
         }
 
-        using var pipes = new WorkerPipes(job.ShowStandardError);
+        using var pipes = new WorkerPipes();
         if (!pipes.AreOpen || !FileIo.WriteAll(pipes.RequestIn, job.Request))
         {
             return Failure.Local($"worker: pipes: {Errno.Describe(Errno.Last)}");
@@ -78,14 +91,14 @@ public sealed class WorkerProcess
         Span<(int, int)> descriptors = stackalloc (int, int)[4];
         int count = pipes.Descriptors(job.Output, descriptors);
         int error = Spawn.Start(
-            binary, WorkerLauncher.Arguments("ysco", job.Uid, job.Gid, job.CacheFolder), Environment(),
+            binary, WorkerLauncher.Arguments("ysco", job.Uid, job.Gid, job.CacheFolder, job.Output >= 0), Environment(),
             descriptors[..count], out int pid, ownSession: true);
         if (error != 0)
         {
             return Failure.Local($"worker: starting {binary}: {Errno.Describe(error)}");
         }
 
-        return new WorkerProcess(loop, pid, pipes.TakeAnswerEnd(), pipes.TakeComplaintEnd(), job.TimeLimit, done);
+        return new WorkerProcess(loop, pid, pipes.TakeAnswerEnd(), pipes.TakeComplaintEnd(), job, done);
     }
 
     /// <summary>Ends the worker without an answer: its callback is not called any more.</summary>
@@ -111,9 +124,16 @@ public sealed class WorkerProcess
         return [.. environment];
     }
 
+    private static bool WouldWait(int got) => got < 0 && Errno.Last == Errno.EAGAIN;
+
     private void ReadAnswer()
     {
         int got = FileIo.Read(answerEnd, chunk);
+        if (WouldWait(got))
+        {
+            return;
+        }
+
         if (got > 0 && answer.WrittenCount + got > MaxAnswerBytes)
         {
             Kill($"an answer of over {MaxAnswerBytes} bytes");
@@ -131,14 +151,31 @@ public sealed class WorkerProcess
     private void ReadComplaint()
     {
         int got = FileIo.Read(complaintEnd, chunk);
-        if (got <= 0)
+        if (WouldWait(got))
         {
-            loop.Unwatch(complaintEnd);
             return;
         }
 
-        int room = MaxComplaintBytes - complaint.WrittenCount;
-        complaint.Write(chunk.AsSpan(0, Math.Min(got, room)));
+        saidBytes += got;
+        if (got <= 0 || saidBytes > MaxProgressBytes)
+        {
+            CloseComplaint();
+            return;
+        }
+
+        ReadOnlySpan<byte> said = chunk.AsSpan(0, got);
+        complaint.Write(said[..Math.Min(got, MaxComplaintBytes - complaint.WrittenCount)]);
+        progress?.Invoke(TerminalText.From(said));
+    }
+
+    private void CloseComplaint()
+    {
+        if (complaintOpen)
+        {
+            complaintOpen = false;
+            loop.Unwatch(complaintEnd);
+            FileIo.Close(complaintEnd);
+        }
     }
 
     private void Kill(string why)
@@ -149,44 +186,63 @@ public sealed class WorkerProcess
 
     private void Finish()
     {
-        int status = End();
-        if (killedFor is not null)
-        {
-            done(Failure.Network($"worker: {killedFor} (it was ended)"));
-        }
-        else if (answer.WrittenCount == 0)
-        {
-            done(Failure.Local($"worker: ended without an answer, {Describe(status)}{Complaint()}"));
-        }
-        else
-        {
-            done(answer.WrittenSpan.ToArray());
-        }
+        whenReaped = status => done(Outcome(status));
+        End();
     }
 
-    /// <summary>Ends the process and all that it may have started, and waits for it: a killed one does not take long.</summary>
-    private unsafe int End()
+    private Result<byte[]> Outcome(int? status)
+    {
+        if (killedFor is not null)
+        {
+            return Failure.Network($"worker: {killedFor} (it was ended)");
+        }
+
+        return answer.WrittenCount == 0
+            ? Failure.Local($"worker: ended without an answer, {Describe(status)}{Complaint()}")
+            : answer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Ends the process and all that it may have started.</summary>
+    private void End()
     {
         ended = true;
         deadline.Cancel();
-        loop.Unwatch(answerEnd);
-        FileIo.Close(answerEnd);
-        if (complaintEnd >= 0)
+
+        if (complaintOpen)
         {
-            loop.Unwatch(complaintEnd);
-            FileIo.Close(complaintEnd);
+            // Its last words may still lie in the pipe.
+            ReadComplaint();
         }
 
-        int status = 0;
+        CloseComplaint();
+        loop.Unwatch(answerEnd);
+        FileIo.Close(answerEnd);
         _ = Signals.kill(-pid, Signals.SIGKILL);
         _ = Signals.kill(pid, Signals.SIGKILL);
-        _ = Processes.waitpid(pid, &status, 0);
-        return status;
+        Reap(TimeSpan.FromMilliseconds(1));
     }
 
-    private static string Describe(int status) => (status & 0x7f) == 0
-        ? $"exit status {(status >> 8) & 0xff}"
-        : $"killed by signal {status & 0x7f}";
+    private unsafe void Reap(TimeSpan pause)
+    {
+        int status = 0;
+        int reaped = Processes.waitpid(pid, &status, Processes.WNOHANG);
+        bool gone = reaped != 0;
+        if (gone || pause > MaxReapPause)
+        {
+            Action<int?>? tell = whenReaped;
+            whenReaped = null;
+            tell?.Invoke(reaped == pid ? status : null);
+        }
+
+        if (!gone)
+        {
+            loop.After(pause, () => Reap(pause > MaxReapPause ? pause : pause * 2));
+        }
+    }
+
+    private static string Describe(int? status) => status is not { } known ? "and it does not go away"
+        : (known & 0x7f) == 0 ? $"exit status {(known >> 8) & 0xff}"
+        : $"killed by signal {known & 0x7f}";
 
     private string Complaint()
     {
