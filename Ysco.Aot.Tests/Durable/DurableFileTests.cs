@@ -31,18 +31,30 @@ public class DurableFileTests
     {
         using var folder = new TemporaryFolder();
         Failure? failure = DurableFile.Write(folder["no/state.json"], "x"u8, 0x180);
-        Assert.Equal($"{folder["no/state.json"]}.ysco-tmp: creating: no such file or directory", failure?.Message);
+        Assert.Equal($"{folder["no/state.json"]}: making a new file beside it: no such file or directory", failure?.Message);
     }
 
     [Fact]
-    public void A_full_disk_leaves_the_old_content()
+    public void A_link_that_somebody_planted_for_the_new_file_is_not_followed()
     {
-        // /dev/full says ENOSPC to every write; a name that ends in the temporary suffix leads there.
+        using var folder = new TemporaryFolder();
+        string victim = folder.Write("victim", "precious");
+        string path = folder.Write("state.json", "old");
+        File.CreateSymbolicLink(path + DurableFile.TemporarySuffix, victim);
+        Assert.Null(DurableFile.Write(path, "new"u8, 0x180));
+        Assert.Equal("precious", File.ReadAllText(victim));
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Null(new FileInfo(path).LinkTarget);
+    }
+
+    [Fact]
+    public void A_new_file_that_cannot_be_made_leaves_the_old_content()
+    {
         using var folder = new TemporaryFolder();
         string path = folder.Write("state.json", "old");
-        File.CreateSymbolicLink(path + DurableFile.TemporarySuffix, "/dev/full");
+        Directory.CreateDirectory(path + DurableFile.TemporarySuffix);
         Failure? failure = DurableFile.Write(path, "new"u8, 0x180);
-        Assert.EndsWith("writing: no space left on device", failure?.Message);
+        Assert.Equal($"{path}: making a new file beside it: file exists", failure?.Message);
         Assert.Equal("old", File.ReadAllText(path));
     }
 

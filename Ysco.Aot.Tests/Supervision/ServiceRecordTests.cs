@@ -16,6 +16,50 @@ public class ServiceRecordTests
         Assert.Equal(intent, ServiceRecord.Parse(intent.Format()));
     }
 
+    [Fact]
+    public void When_no_new_file_can_be_made_the_old_one_is_written_over()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["service.run"];
+        var longer = new ServiceRecord(new ProcessIdentity(12345, 67890, "boot"), "boot", "/srv/websvc-v0.1.0");
+        Assert.Null(longer.Save(path));
+        Directory.CreateDirectory(path + ".ysco-tmp");
+        var record = new ServiceRecord(new ProcessIdentity(12, 345, "boot"), "boot", "/srv/a");
+        Assert.Null(record.Save(path));
+        Assert.Equal(record, ServiceRecord.Load(path));
+        Assert.EndsWith("writing a new file beside it: file exists", NewRecordFails(folder["other"])?.Message);
+    }
+
+    [Fact]
+    public void A_link_that_somebody_planted_is_not_written_through()
+    {
+        using var folder = new TemporaryFolder();
+        string victim = folder.Write("victim", "precious");
+        File.CreateSymbolicLink(folder["service.run"], victim);
+        File.CreateSymbolicLink(folder["service.run.ysco-tmp"], victim);
+        Assert.Null(ServiceRecord.None.Save(folder["service.run"]));
+        Assert.Equal("precious", File.ReadAllText(victim));
+
+        File.Delete(folder["service.run"]);
+        File.CreateSymbolicLink(folder["service.run"], victim);
+        Assert.NotNull(NewRecordFails(folder["service.run"]));
+        Assert.Equal("precious", File.ReadAllText(victim));
+    }
+
+    [Fact]
+    public void That_nothing_runs_is_a_record_too()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Null(ServiceRecord.None.Save(folder["service.run"]));
+        Assert.Null(ServiceFinder.Find(ServiceRecord.Load(folder["service.run"])!));
+    }
+
+    private static Ysco.Results.Failure? NewRecordFails(string path)
+    {
+        Directory.CreateDirectory(path + ".ysco-tmp");
+        return ServiceRecord.None.Save(path);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("pid x\nstart 1\nboot b\nbinary /b\n")]

@@ -45,14 +45,14 @@ internal static class VerifyCommand
     {
         if (!ServiceBinary.ReadInfo(file).Try(out BuildInfo? info, out Failure? failure)
             || !ReadEvidence(file, info).Try(out BuildEvidence? evidence, out failure)
-            || !Sum(file).Try(out (long Size, byte[] Sum) actual, out failure)
+            || !Sum(file).Try(out ActualFile? actual, out failure)
             || !new LogHeadFile(folder, key).Load().Try(out LogHead? held, out failure))
         {
             return failure;
         }
 
-        var expected = new EvidenceExpected(key, actual.Size, actual.Sum) { HeldNote = held.Tree?.Note.Message };
-        if (!EvidenceCheck.VerifyStored(evidence, expected).Try(out VerifiedBuild? build, out failure))
+        var expected = new EvidenceExpected(key) { HeldNote = held.Tree?.Note.Message };
+        if (!EvidenceCheck.VerifyStored(evidence, expected, actual).Try(out VerifiedBuild? build, out failure))
         {
             return failure.Within(file);
         }
@@ -90,7 +90,7 @@ internal static class VerifyCommand
         return Failure.Local($"{file}: no evidence beside it ({Installation.EvidencePath(real)} is missing: it was not installed by ysco)");
     }
 
-    private static Result<(long, byte[])> Sum(string file)
+    private static Result<ActualFile> Sum(string file)
     {
         int fd = Files.open(file, FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
         if (fd < 0)
@@ -98,12 +98,12 @@ internal static class VerifyCommand
             return Failure.Local($"{file}: {Errno.Describe(Errno.Last)}");
         }
 
-        Result<(long, byte[])> sum = Sum(fd, file);
+        Result<ActualFile> sum = Sum(fd, file);
         FileIo.Close(fd);
         return sum;
     }
 
-    private static Result<(long, byte[])> Sum(int fd, string file)
+    private static Result<ActualFile> Sum(int fd, string file)
     {
         var hash = new Sha256();
         byte[] chunk = new byte[ChunkBytes];
@@ -120,6 +120,6 @@ internal static class VerifyCommand
             hash.Append(chunk.AsSpan(0, got));
         }
 
-        return got == 0 ? (size, hash.Finish()) : Failure.Local($"{file}: {Errno.Describe(Errno.Last)}");
+        return got == 0 ? new ActualFile(size, hash.Finish()) : Failure.Local($"{file}: {Errno.Describe(Errno.Last)}");
     }
 }

@@ -23,15 +23,14 @@ public static class DurableFile
     public static Failure? Write(string path, ReadOnlySpan<byte> content, uint mode)
     {
         string temporary = path + TemporarySuffix;
-        int fd = Files.open(
-            temporary, FileIo.O_WRONLY | FileIo.O_CREAT | FileIo.O_TRUNC | FileIo.O_CLOEXEC, mode);
+        int fd = OpenNew(temporary, mode);
         if (fd < 0)
         {
-            return Failed(temporary, "creating");
+            return Failed(path, "making a new file beside it");
         }
 
         bool written = FileIo.WriteAll(fd, content) && Files.fchmod(fd, mode) == 0 && FileIo.fsync(fd) == 0;
-        Failure? failure = written ? null : Failed(temporary, "writing");
+        Failure? failure = written ? null : Failed(path, "writing");
         FileIo.Close(fd);
         failure ??= Rename(temporary, path);
         if (failure is not null)
@@ -40,6 +39,17 @@ public static class DurableFile
         }
 
         return failure;
+    }
+
+    /// <summary>
+    /// Makes a file that was not there before, to be read and written; what a crash left under its name goes. A link that
+    /// somebody planted there is not followed: the folder need not be ours alone, and we may be root.
+    /// </summary>
+    /// <returns>Its descriptor; -1 when it cannot be made, with <see cref="Errno.Last"/>.</returns>
+    internal static int OpenNew(string path, uint mode)
+    {
+        _ = Files.unlink(path);
+        return Files.open(path, FileIo.O_RDWR | FileIo.O_CREAT | FileIo.O_EXCL | FileIo.O_CLOEXEC, mode);
     }
 
     /// <summary>Renames within a folder, and has the folder on disk before it returns.</summary>

@@ -72,7 +72,18 @@ public sealed class LogHeadFile(string folder, VerifierKey key)
         return known || (CountForks() < MaxForks && DurableFile.Write(path, both, OwnerOnly) is null) ? path : null;
     }
 
-    private int CountForks() => Directory.GetFiles(folder, LogHead.FileName(key) + ".fork-*").Length;
+    // A folder that cannot be read counts as full: nothing is lost but the second copy of a message.
+    private int CountForks()
+    {
+        try
+        {
+            return Directory.GetFiles(folder, LogHead.FileName(key) + ".fork-*").Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return MaxForks;
+        }
+    }
 
     private Failure? SwapLocked(LogHead from, SignedTree to)
     {

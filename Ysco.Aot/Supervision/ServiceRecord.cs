@@ -47,20 +47,54 @@ public sealed record ServiceRecord(ProcessIdentity? Process, string BootId, stri
             ? Parse(Encoding.UTF8.GetString(content))
             : null;
 
+    /// <summary>
+    /// That no service runs. It is written and not removed: the file's place on the disk is then there for the next
+    /// record, when the disk is full.
+    /// </summary>
+    public static ServiceRecord None { get; } = new(null, "", "");
+
     /// <summary>Writes the record; null when it is written.</summary>
     public Failure? Save(string path)
     {
+        byte[] text = Encoding.UTF8.GetBytes(Format());
+        return SaveBeside(path, text) is { } failure && !Overwrite(path, text) ? failure : null;
+    }
+
+    private static Failure? SaveBeside(string path, byte[] text)
+    {
         string temporary = path + DurableFile.TemporarySuffix;
-        int fd = Files.open(temporary, FileIo.O_WRONLY | FileIo.O_CREAT | FileIo.O_TRUNC | FileIo.O_CLOEXEC, OwnerOnly);
-        bool written = fd >= 0 && FileIo.WriteAll(fd, Encoding.UTF8.GetBytes(Format()));
-        Failure? failure = written ? null : Failure.Local($"{temporary}: {Errno.Describe(Errno.Last)}");
+        int fd = DurableFile.OpenNew(temporary, OwnerOnly);
+        bool written = fd >= 0 && FileIo.WriteAll(fd, text);
+        Failure? failure = written ? null : Failure.Local($"{path}: writing a new file beside it: {Errno.Describe(Errno.Last)}");
         if (fd >= 0)
         {
             FileIo.Close(fd);
         }
 
-        return failure ?? (Files.rename(temporary, path) == 0
-            ? null
-            : Failure.Local($"{path}: renaming: {Errno.Describe(Errno.Last)}"));
+        if (failure is null && Files.rename(temporary, path) != 0)
+        {
+            failure = Failure.Local($"{path}: renaming: {Errno.Describe(Errno.Last)}");
+        }
+
+        if (failure is not null)
+        {
+            _ = Files.unlink(temporary);
+        }
+
+        return failure;
+    }
+
+    // The disk is full, but not where the old record lies. One write, of less than a page: a kill does not tear it.
+    private static bool Overwrite(string path, byte[] text)
+    {
+        int fd = Files.open(path, FileIo.O_WRONLY | FileIo.O_NOFOLLOW | FileIo.O_CLOEXEC, OwnerOnly);
+        if (fd < 0)
+        {
+            return false;
+        }
+
+        bool written = FileIo.WriteAll(fd, text) && Files.ftruncate64(fd, text.Length) == 0;
+        FileIo.Close(fd);
+        return written;
     }
 }

@@ -1,3 +1,4 @@
+using Ysco.Durable;
 using Ysco.Loop;
 using Ysco.Artifacts.Gobuild;
 using Ysco.Posix;
@@ -14,6 +15,8 @@ namespace Ysco.Worker;
 /// </summary>
 public sealed class BuildFetch
 {
+    private const uint OwnerOnly = 0x180; // 0600
+
     private readonly EventLoop loop;
     private readonly FetchPlan plan;
     private readonly LogHeadFile headFile;
@@ -61,9 +64,8 @@ public sealed class BuildFetch
     /// <summary>A file that has no name: it is gone with its last descriptor, whatever happens.</summary>
     private static Result<int> OpenOutput(string binary)
     {
-        string path = binary + ".download" + Durable.DurableFile.TemporarySuffix;
-        _ = Files.unlink(path);
-        int fd = Files.open(path, FileIo.O_RDWR | FileIo.O_CREAT | FileIo.O_EXCL | FileIo.O_CLOEXEC, 0x180);
+        string path = binary + ".download" + DurableFile.TemporarySuffix;
+        int fd = DurableFile.OpenNew(path, OwnerOnly);
         if (fd < 0)
         {
             return Failure.Local($"{binary}: making a file beside it: {Errno.Describe(Errno.Last)}");

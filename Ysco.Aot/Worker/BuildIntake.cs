@@ -14,13 +14,14 @@ namespace Ysco.Worker;
 /// Checks what a worker handed back, believing nothing of it, and gives the binary its name when all of it holds.
 /// The worker's file is copied: its bytes are counted and summed as they are written to a file that the worker never
 /// had, so that nothing can change them afterwards.
-/// Order: copy; evidence; build info; owner and mode; fsync; what is held of the log; evidence file; the name, last.
+/// Order: evidence; copy; size and sum; build info; owner and mode; fsync; what is held of the log; evidence file; the name, last.
 /// Runs off the loop: it waits for the disk.
 /// </summary>
 public static class BuildIntake
 {
     private const int ChunkBytes = 128 * 1024;
     private const uint Executable = 0x1ED; // 0755
+    private const uint OwnerOnly = 0x180; // 0600
 
     /// <summary>Takes a build in.</summary>
     /// <param name="plan">What was asked for.</param>
@@ -32,11 +33,10 @@ public static class BuildIntake
         FetchPlan plan, LogHeadFile headFile, LogHead held, int source, BuildEvidence evidence)
     {
         string temporary = Installation.TemporaryPath(plan.Binary);
-        _ = Files.unlink(temporary);
-        int target = Files.open(temporary, FileIo.O_RDWR | FileIo.O_CREAT | FileIo.O_EXCL | FileIo.O_CLOEXEC, 0x180);
+        int target = DurableFile.OpenNew(temporary, OwnerOnly);
         if (target < 0)
         {
-            return Failure.Local($"{temporary}: {Errno.Describe(Errno.Last)}");
+            return Failure.Local($"{plan.Binary}: making a new file beside it: {Errno.Describe(Errno.Last)}");
         }
 
         Result<VerifiedBuild> result = Prove(plan, held, source, target, evidence);
@@ -56,18 +56,26 @@ public static class BuildIntake
 
     private static Result<VerifiedBuild> Prove(FetchPlan plan, LogHead held, int source, int target, BuildEvidence evidence)
     {
-        if (!BuildRecord.Parse(evidence.RecordText).Try(out BuildRecord? record, out Failure? failure)
-            || !Copy(source, target, record.FileSize).Try(out (long Size, byte[] Sum) copied, out failure))
+        if (!GobuildUrls.Base(plan.Key, plan.BaseUrl).Try(out string? url, out Failure? failure))
         {
             return failure;
         }
 
-        var expected = new EvidenceExpected(plan.Key, copied.Size, copied.Sum)
+        // The record first: until it is proven, its size is what the worker says, and the disk is not for that.
+        var expected = new EvidenceExpected(plan.Key)
         {
             HeldNote = held.Tree?.Note.Message,
             Spec = plan.Spec,
+            BaseUrl = url,
         };
-        if (!EvidenceCheck.Verify(evidence, expected).Try(out VerifiedBuild? build, out failure))
+        if (!EvidenceCheck.VerifyRecord(evidence, expected).Try(out VerifiedBuild? build, out failure)
+            || !Copy(source, target, build.Record.FileSize).Try(out ActualFile? copied, out failure))
+        {
+            return failure;
+        }
+
+        failure = copied.Differs(build.Record);
+        if (failure is not null)
         {
             return failure;
         }
@@ -89,7 +97,7 @@ public static class BuildIntake
         return settled ? build : Failure.Local($"{plan.Binary}: {Errno.Describe(Errno.Last)}");
     }
 
-    private static unsafe Result<(long, byte[])> Copy(int source, int target, long expectedBytes)
+    private static unsafe Result<ActualFile> Copy(int source, int target, long expectedBytes)
     {
         var sum = new Sha256();
         byte[] chunk = new byte[ChunkBytes];
@@ -105,7 +113,7 @@ public static class BuildIntake
             if (got <= 0)
             {
                 return got == 0
-                    ? (size, sum.Finish())
+                    ? new ActualFile(size, sum.Finish())
                     : Failure.Local($"reading the download: {Errno.Describe(Errno.Last)}");
             }
 
@@ -131,6 +139,13 @@ public static class BuildIntake
             return failure;
         }
 
-        return Installation.Commit(plan.Binary, evidence.ToJson(), () => headFile.Swap(held, newest));
+        byte[] json = evidence.ToJson();
+        if (json.Length > BuildEvidence.MaxBytes)
+        {
+            // It holds, but could not be read again.
+            return Failure.Invalid($"evidence: {json.Length} bytes of JSON, over the {BuildEvidence.MaxBytes} it may have");
+        }
+
+        return Installation.Commit(plan.Binary, json, () => headFile.Swap(held, newest));
     }
 }

@@ -17,7 +17,9 @@ public class EvidenceCheckTests
     private static readonly BuildSpec Spec = BuildSpec.Parse("example.org/websvc@v0.1.0/cmd/x", "linux", "amd64", "go1.26.10").Value;
     private readonly TestLog log = MakeLog(400, "");
 
-    private EvidenceExpected Expected => new(log.Key, Binary.Length, Sha256) { Spec = Spec, BaseUrl = TestLog.Url };
+    private EvidenceExpected Expected => new(log.Key) { Spec = Spec, BaseUrl = TestLog.Url };
+
+    private static ActualFile Actual => new(Binary.Length, Sha256);
 
     public static TheoryData<int, int> Trees() => new()
     {
@@ -30,12 +32,12 @@ public class EvidenceCheckTests
     {
         BuildEvidence evidence = await FindAsync(held, seen);
         BuildEvidence read = BuildEvidence.Parse(evidence.ToJson()).Value;
-        VerifiedBuild build = EvidenceCheck.Verify(read, Expected with { HeldNote = held == 0 ? null : log.Note(held) }).Value;
+        VerifiedBuild build = EvidenceCheck.VerifyRecord(read, Expected with { HeldNote = held == 0 ? null : log.Note(held) }).Value;
         Assert.Equal(Spec, build.Record.Spec);
         Assert.Equal((Number, seen), (build.RecordNumber, build.TreeSize));
         Assert.Equal(BuildSum.Of(Sha256), build.Record.Sum);
         Assert.Equal(log.Note(Math.Max(held, seen)), build.HeadNote);
-        Assert.Equal(build, EvidenceCheck.VerifyStored(read, Expected with { Spec = null, BaseUrl = null }).Value);
+        Assert.Equal(build, EvidenceCheck.VerifyStored(read, Expected with { Spec = null, BaseUrl = null }, Actual).Value);
     }
 
     [Theory]
@@ -54,7 +56,7 @@ public class EvidenceCheckTests
                 mutant[key] = altered;
                 Result<BuildEvidence> read = BuildEvidence.Parse(Encoding.UTF8.GetBytes(mutant.ToJsonString()));
                 Assert.True(
-                    read.Failure is not null || EvidenceCheck.Verify(read.Value, expected).Failure is not null,
+                    read.Failure is not null || EvidenceCheck.VerifyRecord(read.Value, expected).Failure is not null,
                     $"{key}: {altered?.ToJsonString()}");
                 tried++;
             }
@@ -75,12 +77,26 @@ public class EvidenceCheckTests
         var otherKey = Ysco.Notes.VerifierKey.Parse(namesake.VerifierKey).Value;
         Security(evidence, Expected with { Key = otherKey }, $"evidence: it is by the key {log.Key}, and {otherKey} is trusted");
         Security(evidence with { VerifierKey = otherKey.ToString() }, Expected with { Key = otherKey }, "evidence: tree: note: no signature by log.test+");
-        Security(evidence, Expected with { ActualSize = 9 }, "the file has 9 bytes, and the log's record says 8");
-        Security(evidence, Expected with { ActualSha256 = new byte[32] }, $"the file has the sum {BuildSum.Of(new byte[32])}, and the log's record says {BuildSum.Of(Sha256)}");
         BuildSpec other = BuildSpec.Parse("example.org/websvc@v0.1.1/cmd/x", "linux", "amd64", "go1.26.10").Value;
         Security(evidence, Expected with { Spec = other }, "evidence: record: version is v0.1.0, and v0.1.1 was asked for");
         Security(evidence, Expected with { BaseUrl = "http://x" }, $"evidence: it is from {TestLog.Url}, and http://x was asked");
         Security(evidence, Expected with { HeldNote = log.Note(100) }, "evidence: no proof that its tree of 318 records agrees with the tree of 100 records held");
+    }
+
+    [Fact]
+    public async Task A_file_of_another_size_or_sum_is_not_the_one_of_the_record()
+    {
+        BuildEvidence evidence = await FindAsync(0, 318);
+        foreach ((ActualFile actual, string cause) in new[]
+        {
+            (new ActualFile(9, Sha256), "the file has 9 bytes, and the log's record says 8"),
+            (new ActualFile(8, new byte[32]), $"the file has the sum {BuildSum.Of(new byte[32])}, and the log's record says {BuildSum.Of(Sha256)}"),
+        })
+        {
+            Failure failure = EvidenceCheck.VerifyStored(evidence, Expected, actual).Failure!;
+            Assert.Equal((FailureKind.Security, cause), (failure.Kind, failure.Message));
+            Assert.Equal(failure, actual.Differs(BuildRecord.Parse(evidence.RecordText).Value));
+        }
     }
 
     [Fact]
@@ -90,14 +106,14 @@ public class EvidenceCheckTests
         TestLog other = MakeLog(400, " of another history");
         foreach (int size in new[] { 100, 318 })
         {
-            Failure failure = EvidenceCheck.VerifyStored(evidence, Expected with { HeldNote = other.Note(size) }).Failure!;
+            Failure failure = EvidenceCheck.VerifyStored(evidence, Expected with { HeldNote = other.Note(size) }, Actual).Failure!;
             Assert.StartsWith("the log misbehaves: ", failure.Message);
             Assert.Equal(FailureKind.Security, failure.Kind);
-            Assert.NotNull(EvidenceCheck.Verify(evidence, Expected with { HeldNote = other.Note(size) }).Failure);
+            Assert.NotNull(EvidenceCheck.VerifyRecord(evidence, Expected with { HeldNote = other.Note(size) }).Failure);
         }
 
-        Assert.Equal(log.Note(400), EvidenceCheck.VerifyStored(evidence, Expected with { HeldNote = log.Note(400) }).Value.HeadNote);
-        Assert.Equal(log.Note(318), EvidenceCheck.VerifyStored(evidence, Expected with { HeldNote = log.Note(7) }).Value.HeadNote);
+        Assert.Equal(log.Note(400), EvidenceCheck.VerifyStored(evidence, Expected with { HeldNote = log.Note(400) }, Actual).Value.HeadNote);
+        Assert.Equal(log.Note(318), EvidenceCheck.VerifyStored(evidence, Expected with { HeldNote = log.Note(7) }, Actual).Value.HeadNote);
     }
 
     [Fact]
@@ -142,7 +158,7 @@ public class EvidenceCheckTests
 
     private static void Security(BuildEvidence evidence, EvidenceExpected expected, string message)
     {
-        Failure? failure = EvidenceCheck.Verify(evidence, expected).Failure;
+        Failure? failure = EvidenceCheck.VerifyRecord(evidence, expected).Failure;
         Assert.StartsWith(message, failure?.Message);
         Assert.Equal(FailureKind.Security, failure!.Kind);
     }

@@ -14,19 +14,24 @@ namespace Ysco.Artifacts.Gobuild;
 public static class EvidenceCheck
 {
     /// <summary>
-    /// For a binary that is about to be installed: the tree must be proven to agree with the very tree that is held.
+    /// For a binary that is about to be installed: the tree must be proven to agree with the very tree that is held. All
+    /// but the file itself; <see cref="ActualFile.Differs"/> is to follow.
     /// </summary>
-    /// <returns>What is proven; Security when anything that is signed, proven or summed does not hold.</returns>
-    public static Result<VerifiedBuild> Verify(BuildEvidence evidence, EvidenceExpected expected) =>
+    /// <returns>What is proven; Security when anything that is signed or proven does not hold.</returns>
+    public static Result<VerifiedBuild> VerifyRecord(BuildEvidence evidence, EvidenceExpected expected) =>
         Verify(evidence, expected, stored: false);
 
     /// <summary>
     /// For a binary that was installed earlier: the tree held now may be another than at that time. Where it has the size of
     /// one of the evidence's trees it must be that tree; that trees of other sizes agree was proven when they came.
     /// </summary>
-    /// <returns>As <see cref="Verify(BuildEvidence, EvidenceExpected)"/>.</returns>
-    public static Result<VerifiedBuild> VerifyStored(BuildEvidence evidence, EvidenceExpected expected) =>
-        Verify(evidence, expected, stored: true);
+    /// <returns>What is proven; Security when anything that is signed, proven or summed does not hold.</returns>
+    public static Result<VerifiedBuild> VerifyStored(BuildEvidence evidence, EvidenceExpected expected, ActualFile actual)
+    {
+        ArgumentNullException.ThrowIfNull(actual);
+        Result<VerifiedBuild> proven = Verify(evidence, expected, stored: true);
+        return proven.Try(out VerifiedBuild? build, out _) && actual.Differs(build.Record) is { } failure ? failure : proven;
+    }
 
     private static Result<VerifiedBuild> Verify(BuildEvidence evidence, EvidenceExpected expected, bool stored)
     {
@@ -89,18 +94,7 @@ public static class EvidenceCheck
         }
 
         failure = record.Matches(expected.Spec ?? record.Spec);
-        if (failure is not null)
-        {
-            return failure.Within("evidence");
-        }
-
-        if (record.FileSize != expected.ActualSize)
-        {
-            return Failure.Security($"the file has {expected.ActualSize} bytes, and the log's record says {record.FileSize}");
-        }
-
-        string sum = BuildSum.Of(expected.ActualSha256);
-        return record.Sum == sum ? record : Failure.Security($"the file has the sum {sum}, and the log's record says {record.Sum}");
+        return failure is null ? record : failure.Within("evidence");
     }
 
     // The newest of the trees that agree: the proven one, the evidence's held one, the one that is held now.

@@ -4,9 +4,7 @@ namespace Ysco.Artifacts.Gobuild;
 
 /// <summary>What the one who checks evidence knows by himself.</summary>
 /// <param name="Key">The trusted key of the log, from the configuration, never from the evidence.</param>
-/// <param name="ActualSize">The size of the binary in bytes, as it is on disk.</param>
-/// <param name="ActualSha256">SHA-256 of it, 32 bytes.</param>
-public sealed record EvidenceExpected(VerifierKey Key, long ActualSize, byte[] ActualSha256)
+public sealed record EvidenceExpected(VerifierKey Key)
 {
     /// <summary>The newest signed tree held of this log, as a note; null when none is.</summary>
     public string? HeldNote { get; init; }
