@@ -39,8 +39,24 @@ public class RunCrashTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         host.Ysco.Signal(Signals.Term);
 
-        await host.Ysco.WaitForExitAsync();
+        // It did as it was told: no failure, though how a process ended that is not our child is not told to us.
+        Assert.Equal(0, await host.Ysco.WaitForExitAsync());
         Assert.Empty(host.ServiceProcesses());
+    }
+
+    [Fact]
+    public async Task A_service_path_whose_binary_somebody_removed_leads_to_the_one_before_it()
+    {
+        await using var host = await World.HostAsync();
+        await host.UpdateOkAsync(Releases.Second);
+        await host.LoggedAsync("update done");
+        host.Ysco.Signal(Signals.Term);
+        await host.Ysco.WaitForExitAsync();
+        File.Delete(Path.Combine(host.Folder, host.Installed));
+
+        host.Start();
+        await host.WaitForVersionAsync(Releases.First);
+        await host.LoggedAsync("the service path led nowhere");
     }
 
     [Fact]

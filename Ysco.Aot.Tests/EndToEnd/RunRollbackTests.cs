@@ -32,14 +32,30 @@ public class RunRollbackTests(WorldFixture fixture) : IClassFixture<WorldFixture
         await using var host = await World.HostAsync(settings: new() { ServiceArguments = ["-termdelay", "1s"] });
         var update = host.UpdateAsync(Releases.Second);
         await host.LoggedAsync("stopping service for update");
-        File.SetUnixFileMode(Path.Combine(host.Folder, Releases.FileName(Releases.Second)), UnixFileMode.UserRead);
+        await File.WriteAllTextAsync(Path.Combine(host.Folder, Releases.FileName(Releases.Second)), "no program");
 
         var (status, body) = await update;
         await host.LoggedAsync("rolled back");
 
         Assert.Equal(500, status);
-        Assert.Contains("permission denied", body, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("exec format error", body, StringComparison.OrdinalIgnoreCase);
         await RolledBackAsync(host, Releases.Second);
+    }
+
+    [Fact]
+    public async Task A_new_binary_that_may_not_be_executed_is_not_switched_to()
+    {
+        await using var host = await World.HostAsync(settings: new() { ServiceArguments = ["-termdelay", "1s"] });
+        var update = host.UpdateAsync(Releases.Second);
+        await host.LoggedAsync("stopping service for update");
+        File.SetUnixFileMode(Path.Combine(host.Folder, Releases.FileName(Releases.Second)), UnixFileMode.UserRead);
+
+        var (status, body) = await update;
+
+        Assert.Equal(500, status);
+        Assert.Contains("not a program (expected a regular file that may be executed)", body, StringComparison.Ordinal);
+        await host.WaitForVersionAsync(Releases.First);
+        Assert.Equal(Releases.FileName(Releases.First), host.Installed);
     }
 
     [Fact]

@@ -6,6 +6,18 @@ namespace Ysco.Tests.Supervision;
 public class ServicePathTests
 {
     [Fact]
+    public void Only_a_regular_file_that_may_be_executed_is_a_program()
+    {
+        using var folder = new TemporaryFolder();
+        string program = folder.Write("svc-v1", "one");
+        Assert.Equal($"{program}: not a program (expected a regular file that may be executed)", ServicePath.NotAProgram(program)?.Message);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Null(ServicePath.NotAProgram(program));
+        Assert.EndsWith("not a program (expected a regular file that may be executed)", ServicePath.NotAProgram(folder.Path)?.Message);
+        Assert.Equal($"{folder["svc-v2"]}: no such file or directory", ServicePath.NotAProgram(folder["svc-v2"])?.Message);
+    }
+
+    [Fact]
     public void A_relative_link_stays_relative()
     {
         using var folder = new TemporaryFolder();

@@ -12,6 +12,9 @@ internal sealed class SimulatedHost
 {
     public static readonly DateTimeOffset Epoch = new(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
 
+    public static readonly string Old = Binary("v0.1.0");
+    public static readonly string New = Binary("v0.1.1");
+
     private readonly Queue<UpdateEvent> queue = new();
     private UpdateState state = new();
 
@@ -48,6 +51,8 @@ internal sealed class SimulatedHost
 
     public Failure? FetchFails { get; set; }
 
+    public string? CheckFails { get; set; }
+
     public bool AnswersFetches { get; set; } = true;
 
     public string[] Published { get; set; } = ["v0.1.0"];
@@ -70,6 +75,23 @@ internal sealed class SimulatedHost
     public int Fetches { get; private set; }
 
     public int Checks { get; private set; }
+
+    public static SimulatedHost WithNewVersion()
+    {
+        var host = new SimulatedHost { Published = ["v0.1.1", "v0.1.0"], Toolchains = new("go1.19.8", "", "") };
+        host.Boot();
+        return host;
+    }
+
+    public static SimulatedHost OnTrial()
+    {
+        SimulatedHost host = WithNewVersion();
+        host.Pass(TimeSpan.FromMinutes(1));
+        host.Wall = host.State.Durable.Schedule[0].Time;
+        host.Deliver(new UpdateEvent.Ticked());
+        Assert.Equal(Phase.Watching, host.State.Phase);
+        return host;
+    }
 
     public static string Binary(string version, string go = "go1.19.8") => $"/srv/websvc-{version}-{go}-stripped";
 
@@ -187,7 +209,12 @@ internal sealed class SimulatedHost
 
     private void Switch(string binary)
     {
-        Assert.Contains(binary, Files);
+        if (!Files.Contains(binary))
+        {
+            queue.Enqueue(new UpdateEvent.Switched(binary, Failure.Local("no such file"), IsGone: true));
+            return;
+        }
+
         Failure? failure = SwitchFails(binary);
         Link = failure is null ? binary : Link;
         queue.Enqueue(new UpdateEvent.Switched(binary, failure));
@@ -211,7 +238,9 @@ internal sealed class SimulatedHost
     private void Check()
     {
         Checks++;
-        queue.Enqueue(new UpdateEvent.Checked(new CheckOutcome(Published, "", Toolchains, "")));
+        queue.Enqueue(new UpdateEvent.Checked(CheckFails is { } why
+            ? new CheckOutcome(null, why, null, why)
+            : new CheckOutcome(Published, "", Toolchains, "")));
     }
 
     private void Signal(UpdateEffect.Signal signal)

@@ -1,31 +1,12 @@
 using Xunit;
 using Ysco.Results;
 using Ysco.Updates;
+using static Ysco.Tests.Updates.SimulatedHost;
 
 namespace Ysco.Tests.Updates;
 
 public class UpdateMachineTests
 {
-    private static readonly string Old = SimulatedHost.Binary("v0.1.0");
-    private static readonly string New = SimulatedHost.Binary("v0.1.1");
-
-    private static SimulatedHost WithNewVersion()
-    {
-        var host = new SimulatedHost { Published = ["v0.1.1", "v0.1.0"], Toolchains = new("go1.19.8", "", "") };
-        host.Boot();
-        return host;
-    }
-
-    private static SimulatedHost OnTrial()
-    {
-        SimulatedHost host = WithNewVersion();
-        host.Pass(TimeSpan.FromMinutes(1));
-        host.Wall = host.State.Durable.Schedule[0].Time;
-        host.Deliver(new UpdateEvent.Ticked());
-        Assert.Equal(Phase.Watching, host.State.Phase);
-        return host;
-    }
-
     [Fact]
     public void A_new_version_is_installed_after_the_delay_and_kept_after_the_watch()
     {
@@ -124,6 +105,23 @@ public class UpdateMachineTests
         Assert.Equal(143, host.ExitStatus);
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void A_service_that_was_taken_over_and_ends_when_told_to_is_no_failure(bool told, int status)
+    {
+        var host = new SimulatedHost { Running = Old };
+        host.Boot();
+        if (told)
+        {
+            host.ObeysTerm = false;
+            host.Deliver(new UpdateEvent.Signalled(15));
+        }
+
+        host.ServiceExits(null);
+        Assert.Equal(status, host.ExitStatus);
+    }
+
     [Fact]
     public void A_service_that_ends_at_its_very_first_start_is_not_rolled_back_from_nothing()
     {
@@ -170,6 +168,22 @@ public class UpdateMachineTests
         host.PowerOn();
         Assert.Equal((Old, Old), (host.Running, host.Link));
         Assert.Null(host.Disk.Trial);
+    }
+
+    [Fact]
+    public void When_the_old_binary_is_gone_the_new_one_stays_and_updates_pause()
+    {
+        SimulatedHost host = OnTrial();
+        host.Files.Remove(Old);
+        host.ServiceExits(1);
+        Assert.Equal((New, New), (host.Running, host.Link));
+        Assert.Equal(Phase.Idle, host.State.Phase);
+        Assert.Null(host.Disk.Trial);
+        Assert.EndsWith("; no way back to v0.1.0: its binary websvc-v0.1.0-go1.19.8-stripped is gone", host.Disk.PauseReason);
+        Assert.Null(host.ExitStatus);
+
+        host.ServiceExits(1);
+        Assert.Equal(1, host.ExitStatus);
     }
 
     [Fact]
@@ -287,61 +301,6 @@ public class UpdateMachineTests
                 Assert.Null(host.Disk.Trial);
             }
         }
-    }
-
-    [Fact]
-    public void A_request_is_answered_when_the_new_one_runs()
-    {
-        SimulatedHost host = WithNewVersion();
-        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.2.0", "current", 9)));
-        Assert.Equal([(9, UpdateReply.Done)], host.Replies);
-        Assert.Equal(SimulatedHost.Binary("v0.2.0"), host.Running);
-    }
-
-    [Fact]
-    public void A_request_for_the_latest_looks_it_up_first()
-    {
-        SimulatedHost host = WithNewVersion();
-        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "latest", "latest", 9)));
-        Assert.Equal(1, host.Checks);
-        Assert.Equal(New, host.Running);
-        Assert.Equal([(9, UpdateReply.Done)], host.Replies);
-    }
-
-    [Theory]
-    [InlineData("v0.1.0", "go1.19.8", "v0.1.0 go1.19.8 is there already")]
-    [InlineData("current", "current", "v0.1.0 go1.19.8 is there already")]
-    [InlineData("0.2", "current", "version \"0.2\": not a full semantic version such as v1.2.3")]
-    [InlineData("v0.2.0", "1.19", "goversion \"1.19\": not a Go version such as go1.26.10")]
-    public void A_request_that_makes_no_sense_is_refused(string version, string go, string why)
-    {
-        SimulatedHost host = WithNewVersion();
-        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, version, go, 9)));
-        Assert.Equal([(9, UpdateReply.Refused(why))], host.Replies);
-        Assert.Equal(0, host.Fetches);
-    }
-
-    [Fact]
-    public void A_second_request_while_one_is_under_way_is_refused()
-    {
-        SimulatedHost host = OnTrial();
-        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.2.0", "current", 9)));
-        Assert.Equal([(9, UpdateReply.Refused("busy: another update is under way"))], host.Replies);
-    }
-
-    [Fact]
-    public void Notifications_lead_to_one_check_a_minute_at_the_most()
-    {
-        SimulatedHost host = WithNewVersion();
-        host.Pass(TimeSpan.FromMinutes(5));
-        int before = host.Checks;
-        for (int i = 0; i < 100; i++)
-        {
-            host.Deliver(new UpdateEvent.Notified(Toolchain: false));
-            host.Pass(TimeSpan.FromSeconds(1));
-        }
-
-        Assert.InRange(host.Checks - before, 2, 3);
     }
 
     [Fact]

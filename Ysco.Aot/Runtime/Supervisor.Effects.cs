@@ -22,9 +22,7 @@ public sealed partial class Supervisor
             case UpdateEffect.Count count: counters = counters.Plus(count.Counter); break;
             case UpdateEffect.Reply reply: Answer(reply); break;
             case UpdateEffect.Exit exit: Exit(exit.Status); break;
-
-            // Taken over at start-up, before the first event.
-            case UpdateEffect.Adopt: break;
+            case UpdateEffect.Adopt: TellOfAdoption(); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect), "an effect that nobody performs");
         }
     }
@@ -41,6 +39,18 @@ public sealed partial class Supervisor
         }
     }
 
+    /// <summary>It was taken over at start-up, before the first event.</summary>
+    private void TellOfAdoption()
+    {
+        ProcessIdentity process = service.Current!;
+        log.Warn(
+            "taking over the service that an earlier run left running", ("pid", $"{process.Pid}"), ("binary", state.ServiceBinary));
+        if (process.Arguments() is { } arguments && !arguments.AsSpan().SequenceEqual(setup.Command))
+        {
+            log.Warn("it was started with other arguments, and keeps them until its next start", ("args", string.Join(' ', arguments)));
+        }
+    }
+
     private void Start(string? binary)
     {
         Failure? failure = service.Start(binary ?? path.Path, state.ServiceBinary);
@@ -54,13 +64,15 @@ public sealed partial class Supervisor
 
     private void Switch(string binary)
     {
-        Failure? failure = path.Switch(binary);
+        // Somebody may have removed it, or put something else there.
+        Failure? gone = ServicePath.NotAProgram(binary);
+        Failure? failure = gone ?? path.Switch(binary);
         if (failure is null && ServiceBinary.ReadInfo(binary).Try(out Go.BuildInfo? info, out _))
         {
             serviceInfo = info;
         }
 
-        events.Enqueue(new UpdateEvent.Switched(binary, failure));
+        events.Enqueue(new UpdateEvent.Switched(binary, failure, IsGone: gone is not null));
     }
 
     private void Remove(string binary)
@@ -74,7 +86,7 @@ public sealed partial class Supervisor
     private void Exit(int status)
     {
         exitStatus = status;
-        _ = Posix.Files.unlink(setup.ServiceRecordPath);
+        _ = ServiceRecord.None.Save(setup.ServiceRecordPath);
         loop.Stop();
     }
 }

@@ -59,16 +59,16 @@ public sealed partial class Supervisor
     /// <returns>Null when the service runs; else why it cannot.</returns>
     public Failure? Boot()
     {
-        if (!path.Resolve().Try(out string? binary, out Failure? failure)
-            || !ServiceBinary.ReadInfo(binary).Try(out serviceInfo, out failure))
-        {
-            return failure;
-        }
-
         (DurableState durable, Failure? trouble) = stateFile.Load();
         if (trouble is not null)
         {
             log.Error("state.json", ("err", trouble.Message));
+        }
+
+        if (!Resolve(durable).Try(out string? binary, out Failure? failure)
+            || !ServiceBinary.ReadInfo(binary).Try(out serviceInfo, out failure))
+        {
+            return failure;
         }
 
         ServiceRecord? record = ServiceRecord.Load(setup.ServiceRecordPath);
@@ -91,6 +91,30 @@ public sealed partial class Supervisor
         loop.WhenQuiet(QuietTime.After, QuietTime.Make());
         loop.Run();
         return exitStatus;
+    }
+
+    /// <summary>
+    /// The binary at the service path. A link that leads nowhere, for somebody removed its target, is made to lead to the
+    /// binary before it: no service is worse.
+    /// </summary>
+    private Result<string> Resolve(DurableState durable)
+    {
+        Result<string> resolved = path.Resolve();
+        if (resolved.Failure is not { } nowhere || !path.IsLink)
+        {
+            return resolved;
+        }
+
+        string[] earlier = [durable.Trial?.OldBinary ?? "", durable.PreviousBinarySvc];
+        string? previous = Array.Find(earlier, binary => binary != "" && ServicePath.NotAProgram(binary) is null);
+        if (previous is null || path.Switch(previous) is not null)
+        {
+            return resolved;
+        }
+
+        log.Error(
+            "the service path led nowhere: it leads to the binary before it now", ("err", nowhere.Message), ("binary", previous));
+        return path.Resolve();
     }
 
     /// <summary>What will get in the way later is said now.</summary>

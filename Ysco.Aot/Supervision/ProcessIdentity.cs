@@ -51,6 +51,9 @@ public sealed record ProcessIdentity(int Pid, ulong StartTicks, string BootId)
         && found.BootId == BootId
         && Processes.getpgid(Pid) == Pid;
 
+    /// <summary>Its argv, as far as it can be read: the first 4 KiB; null without /proc.</summary>
+    public string[]? Arguments() => ReadProc($"/proc/{Pid}/cmdline") is { } text ? text.TrimEnd('\0').Split('\0') : null;
+
     private static string? ReadProc(string path)
     {
         // Files of /proc say that they have no bytes, so they are read without asking for their size.
@@ -63,6 +66,6 @@ public sealed record ProcessIdentity(int Pid, ulong StartTicks, string BootId)
         Span<byte> buffer = stackalloc byte[MaxStatBytes];
         int got = FileIo.Read(fd, buffer);
         FileIo.Close(fd);
-        return got <= 0 ? null : Encoding.ASCII.GetString(buffer[..got]);
+        return got <= 0 ? null : Encoding.UTF8.GetString(buffer[..got]);
     }
 }

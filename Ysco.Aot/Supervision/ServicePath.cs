@@ -45,6 +45,13 @@ public sealed class ServicePath(string path)
         return SecondName(binary, kept) is { } failure ? failure : kept;
     }
 
+    /// <summary>Null when a file is a program that may be executed; else why it is none.</summary>
+    public static Failure? NotAProgram(string binary) => FileStatus.Of(binary) is not { } status
+        ? Failure.Local($"{binary}: {Errno.Describe(Errno.Last)}")
+        : status.IsRegular && Files.access(binary, Files.X_OK) == 0
+            ? null
+            : Failure.Local($"{binary}: not a program (expected a regular file that may be executed)");
+
     /// <summary>Makes the path be a binary. Null when it is, and on disk.</summary>
     /// <param name="binary">An absolute path in the same folder as the present binary.</param>
     public Failure? Switch(string binary)

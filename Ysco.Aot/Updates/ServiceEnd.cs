@@ -5,6 +5,9 @@ namespace Ysco.Updates;
 /// <param name="Signal">The signal; null when none did.</param>
 public readonly record struct ServiceEnd(int? ExitCode, int? Signal)
 {
+    /// <summary>Whether it is not known how: it was not our child.</summary>
+    public bool IsUnknown => ExitCode is null && Signal is null;
+
     /// <summary>As a shell tells it: the exit code, 128 + signal, or 1 when it is not known.</summary>
     public int ShellStatus => ExitCode ?? (Signal is { } signal ? 128 + signal : 1);
 

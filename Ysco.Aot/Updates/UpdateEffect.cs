@@ -18,7 +18,7 @@ public abstract record UpdateEffect
     /// </summary>
     public sealed record Start(string? Binary) : UpdateEffect;
 
-    /// <summary>Take over the service that an earlier run of ours left running.</summary>
+    /// <summary>The service that an earlier run of ours left running was taken over: to be told.</summary>
     public sealed record Adopt : UpdateEffect;
 
     /// <summary>Send a signal to the service; to its whole process group when asked so.</summary>

@@ -16,7 +16,10 @@ public abstract record UpdateEvent
     public sealed record Booted(Build Service, string Binary, string? RunningBinary) : UpdateEvent;
 
     /// <summary>The service path points at <paramref name="Binary"/> now, or does not.</summary>
-    public sealed record Switched(string Binary, Failure? Failure) : UpdateEvent;
+    /// <param name="Binary">The file that it was to be switched to.</param>
+    /// <param name="Failure">Why it was not.</param>
+    /// <param name="IsGone">It was not, because there is no such program any more.</param>
+    public sealed record Switched(string Binary, Failure? Failure, bool IsGone = false) : UpdateEvent;
 
     /// <summary>The service was started, or could not be.</summary>
     public sealed record Started(Failure? Failure) : UpdateEvent;

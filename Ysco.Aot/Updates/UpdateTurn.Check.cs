@@ -82,7 +82,7 @@ internal sealed partial class UpdateTurn
         State = State with { CheckWaiters = [], Deferred = null };
         if (deferred is not null)
         {
-            UpdateWanted(deferred, error);
+            UpdateWanted(deferred, @checked: true);
         }
     }
 

@@ -25,12 +25,10 @@ internal sealed partial class UpdateTurn
         Reply(waiter, UpdateReply.Done);
     }
 
-    private void UpdateWanted(UpdateRequest request) => UpdateWanted(request, null);
-
     /// <summary>Grants or refuses a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="checkError">Null before the check that "latest" may need; then its error, if any.</param>
-    private void UpdateWanted(UpdateRequest request, string? checkError)
+    /// <param name="checked">Whether the check that "latest" needs was made for it.</param>
+    private void UpdateWanted(UpdateRequest request, bool @checked = false)
     {
         if (request.Which == Which.Self)
         {
@@ -48,23 +46,24 @@ internal sealed partial class UpdateTurn
         {
             Refuse(request, "the clock of this machine is not set yet (no update before it is)");
         }
-        else if (NeedsCheck(request) && checkError is null)
+        else if (WantsLatest(request) && !@checked)
         {
             State = State with { Deferred = request };
             CheckSoon(now.Uptime);
         }
         else
         {
-            Grant(request, checkError ?? "");
+            Grant(request);
         }
     }
 
-    private bool NeedsCheck(UpdateRequest request) =>
-        (request.Version == "latest" && State.Versions.Versions.Length == 0)
-        || (request.GoVersion == "latest" && State.Toolchains.Current == "");
+    /// <summary>What was the latest a day ago need not be: it is asked for anew.</summary>
+    private static bool WantsLatest(UpdateRequest request) => request.Version == "latest" || request.GoVersion == "latest";
 
-    private void Grant(UpdateRequest request, string checkError)
+    private void Grant(UpdateRequest request)
     {
+        string trouble = request.Version == "latest" ? State.Versions.Error : "";
+        trouble = trouble == "" && request.GoVersion == "latest" ? State.GoVersions.Error : trouble;
         string version = request.Version switch
         {
             "current" => State.Service.Version,
@@ -78,9 +77,9 @@ internal sealed partial class UpdateTurn
             var given => given,
         };
         Build target = State.Service with { Version = version, GoVersion = goVersion };
-        if (version == "" || goVersion == "")
+        if (trouble != "" || version == "" || goVersion == "")
         {
-            Refuse(request, $"latest: {(checkError == "" ? "no released version is known" : checkError)}");
+            Refuse(request, $"latest: {(trouble == "" ? "no released version is known" : trouble)}");
         }
         else if (SemVer.TryParse(version) is not { } parsed || parsed.Canonical + parsed.Build != version)
         {
@@ -93,6 +92,10 @@ internal sealed partial class UpdateTurn
         else if (target == State.Service)
         {
             Refuse(request, $"{version} {goVersion} is there already");
+        }
+        else if (WantsLatest(request) && Array.Exists(Durable.FailedBuilds, failed => failed.Target == target))
+        {
+            Refuse(request, $"{version} {goVersion} is the latest, and was rolled back here before (give its numbers to try it again)");
         }
         else
         {

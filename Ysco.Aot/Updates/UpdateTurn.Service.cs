@@ -31,7 +31,6 @@ internal sealed partial class UpdateTurn
         if (booted.RunningBinary is not null)
         {
             Do(new UpdateEffect.Adopt());
-            Say(LogLevel.Warn, "taking over the service that an earlier run left running", "binary", booted.RunningBinary);
         }
 
         if (Durable.Trial is { } trial)
@@ -119,7 +118,9 @@ internal sealed partial class UpdateTurn
         }
 
         Say(ToldToStop ? LogLevel.Info : LogLevel.Error, "service ended", "status", how.ToString());
-        End(how.ShellStatus);
+
+        // How a process ended that was taken over is not told to us: when it was told to end, it did as it was told.
+        End(ToldToStop && how.IsUnknown ? 0 : how.ShellStatus);
     }
 
     private void End(int status)

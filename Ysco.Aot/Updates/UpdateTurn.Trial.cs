@@ -155,6 +155,12 @@ internal sealed partial class UpdateTurn
 
     private void SwitchedBack(Trial trial, UpdateEvent.Switched switched)
     {
+        if (switched.IsGone)
+        {
+            StayForWantOfTheOld(trial);
+            return;
+        }
+
         State = State with
         {
             Service = trial.Old, ServiceBinary = trial.OldBinary, PathStuck = switched.Failure is not null,
@@ -172,6 +178,27 @@ internal sealed partial class UpdateTurn
         else
         {
             Do(new UpdateEffect.Start(switched.Failure is null ? null : trial.OldBinary));
+        }
+    }
+
+    /// <summary>Somebody removed the binary to go back to: what is at the service path is better than no service.</summary>
+    private void StayForWantOfTheOld(Trial trial)
+    {
+        string reason = $"no way back to {trial.Old.Version}: its binary {FileName(trial.OldBinary)} is gone";
+        Say(LogLevel.Error, "cannot roll back: staying with what is there, updates are paused", "err", reason);
+        Keep(Durable with
+        {
+            Trial = null,
+            PauseReason = Durable.PauseReason == "" ? reason : $"{Durable.PauseReason}; {reason}",
+        });
+        if (State.ServiceAlive)
+        {
+            Enter(Phase.Idle);
+        }
+        else
+        {
+            Enter(Phase.Booting);
+            Do(new UpdateEffect.Start(null));
         }
     }
 
