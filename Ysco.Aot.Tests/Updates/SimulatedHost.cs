@@ -17,10 +17,11 @@ internal sealed class SimulatedHost
 
     private readonly Queue<UpdateEvent> queue = new();
     private UpdateState state = new();
+    private string linkOnDisk;
 
     public SimulatedHost(string version = "v0.1.0")
     {
-        Link = Binary(version);
+        Link = linkOnDisk = Binary(version);
         Files.Add(Link);
     }
 
@@ -109,9 +110,11 @@ internal sealed class SimulatedHost
         Deliver(new UpdateEvent.Booted(BuildOf(Link), Link, Running));
     }
 
-    public void PowerOn()
+    /// <summary>After a power cut: what was not yet on the disk is there, or not.</summary>
+    public void PowerOn(bool cutTakesTheSwitch = false)
     {
         Running = null;
+        Link = cutTakesTheSwitch ? linkOnDisk : Link;
         Boot();
     }
 
@@ -197,13 +200,17 @@ internal sealed class SimulatedHost
         Assert.Null(Running);
         Assert.Contains(binary, Files);
         Starts.Add(binary);
-        if (CannotStart(binary))
+        Running = CannotStart(binary) ? null : binary;
+
+        // The switch before it is brought on the disk only now.
+        Lose();
+        linkOnDisk = Link;
+        if (Running is null)
         {
             queue.Enqueue(new UpdateEvent.Started(Failure.Local("permission denied")));
             return;
         }
 
-        Running = binary;
         queue.Enqueue(new UpdateEvent.Started(null));
     }
 
@@ -217,6 +224,7 @@ internal sealed class SimulatedHost
 
         Failure? failure = SwitchFails(binary);
         Link = failure is null ? binary : Link;
+        linkOnDisk = Running is null ? linkOnDisk : Link;
         queue.Enqueue(new UpdateEvent.Switched(binary, failure));
     }
 

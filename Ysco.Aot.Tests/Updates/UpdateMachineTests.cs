@@ -276,7 +276,7 @@ public class UpdateMachineTests
     [Fact]
     public void Whenever_the_power_goes_the_old_or_the_new_version_runs_after_it_comes_back()
     {
-        foreach (bool broken in new[] { false, true })
+        foreach ((bool broken, bool takesTheSwitch) in new[] { (false, false), (true, false), (false, true), (true, true) })
         {
             for (int cut = 1; cut < 80; cut++)
             {
@@ -290,7 +290,7 @@ public class UpdateMachineTests
                 }
                 catch (PowerCutException)
                 {
-                    host.PowerOn();
+                    host.PowerOn(takesTheSwitch);
                 }
 
                 host.PowerCutAfter = null;

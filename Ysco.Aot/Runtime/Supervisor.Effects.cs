@@ -54,6 +54,7 @@ public sealed partial class Supervisor
     private void Start(string? binary)
     {
         Failure? failure = service.Start(binary ?? path.Path, state.ServiceBinary);
+        Settle();
         if (failure is null)
         {
             log.Info("service started", ("pid", $"{service.Current!.Pid}"), ("binary", state.ServiceBinary));
@@ -67,12 +68,36 @@ public sealed partial class Supervisor
         // Somebody may have removed it, or put something else there.
         Failure? gone = ServicePath.NotAProgram(binary);
         Failure? failure = gone ?? path.Switch(binary);
-        if (failure is null && ServiceBinary.ReadInfo(binary).Try(out Go.BuildInfo? info, out _))
+        unsettled = failure is null ? binary : unsettled;
+        if (service.Current is not null)
         {
-            serviceInfo = info;
+            Settle();
         }
 
         events.Enqueue(new UpdateEvent.Switched(binary, failure, IsGone: gone is not null));
+    }
+
+    /// <summary>
+    /// What follows a switch and waits for the disk: done when a service runs again, and before anything is noted down
+    /// that counts on the switch.
+    /// </summary>
+    private void Settle()
+    {
+        if (unsettled is not { } binary)
+        {
+            return;
+        }
+
+        unsettled = null;
+        if (path.Sync() is { } failure)
+        {
+            log.Error("the switch of the service path may not outlive a power cut", ("err", failure.Message));
+        }
+
+        if (ServiceBinary.ReadInfo(binary).Try(out Go.BuildInfo? info, out _))
+        {
+            serviceInfo = info;
+        }
     }
 
     private void Remove(string binary)

@@ -31,6 +31,7 @@ public sealed partial class Supervisor
     private TimerHandle? timer;
     private UpdateState state = new();
     private BuildInfo? serviceInfo;
+    private string? unsettled;
     private bool draining;
     private int exitStatus;
 
@@ -107,7 +108,7 @@ public sealed partial class Supervisor
 
         string[] earlier = [durable.Trial?.OldBinary ?? "", durable.PreviousBinarySvc];
         string? previous = Array.Find(earlier, binary => binary != "" && ServicePath.NotAProgram(binary) is null);
-        if (previous is null || path.Switch(previous) is not null)
+        if (previous is null || path.Switch(previous) is not null || path.Sync() is not null)
         {
             return resolved;
         }

@@ -42,7 +42,7 @@ public sealed class ServicePath(string path)
         }
 
         string kept = $"{DurableFile.FolderOf(binary)}/{keepAs}";
-        return SecondName(binary, kept) is { } failure ? failure : kept;
+        return (SecondName(binary, kept) ?? DurableFile.SyncFolderOf(kept)) is { } failure ? failure : kept;
     }
 
     /// <summary>Null when a file is a program that may be executed; else why it is none.</summary>
@@ -52,7 +52,7 @@ public sealed class ServicePath(string path)
             ? null
             : Failure.Local($"{binary}: not a program (expected a regular file that may be executed)");
 
-    /// <summary>Makes the path be a binary. Null when it is, and on disk.</summary>
+    /// <summary>Makes the path be a binary. Null when it is; after a power cut it may be the one before it, until <see cref="Sync"/>.</summary>
     /// <param name="binary">An absolute path in the same folder as the present binary.</param>
     public Failure? Switch(string binary)
     {
@@ -70,8 +70,11 @@ public sealed class ServicePath(string path)
         }
 
         KeepOwner(temporary);
-        return DurableFile.Rename(temporary, path);
+        return Rename(temporary, path);
     }
+
+    /// <summary>Has the last switch on disk. Null when it is.</summary>
+    public Failure? Sync() => DurableFile.SyncFolderOf(path);
 
     /// <summary>A link that was relative stays so: the folder can then be moved, or seen from a chroot.</summary>
     private string LinkTarget(string binary)
@@ -109,10 +112,14 @@ public sealed class ServicePath(string path)
         _ = Files.unlink(temporary);
         if (Files.link(file, temporary) == 0)
         {
-            return DurableFile.Rename(temporary, name);
+            return Rename(temporary, name);
         }
 
         // A file system without hard links (FAT): a copy.
-        return FileCopy.Copy(file, temporary) ?? DurableFile.Rename(temporary, name);
+        return FileCopy.Copy(file, temporary) ?? Rename(temporary, name);
     }
+
+    private static Failure? Rename(string from, string to) => Files.rename(from, to) == 0
+        ? null
+        : Failure.Local($"{to}: renaming {from}: {Errno.Describe(Errno.Last)}");
 }

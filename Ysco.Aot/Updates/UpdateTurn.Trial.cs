@@ -9,7 +9,15 @@ internal sealed partial class UpdateTurn
     private void ResumeTrial(Trial trial, string? runningBinary)
     {
         bool newRuns = runningBinary == trial.NewBinary;
-        if (trial.Stage == TrialStage.Switching && !newRuns)
+
+        // That the path was switched is not noted down, so that no disk is waited for while the service is down: it shows.
+        bool switched = newRuns || State.Service == trial.New;
+        if (trial.Stage == TrialStage.Switching)
+        {
+            trial = trial with { Starts = 1 };
+        }
+
+        if (trial.Stage != TrialStage.Failed && !switched)
         {
             Say(LogLevel.Warn, "an update was cut off before the new binary ran: staying with the old one",
                 "version", trial.New.Version);
@@ -24,7 +32,7 @@ internal sealed partial class UpdateTurn
         }
         else if (newRuns)
         {
-            Keep(Durable with { Trial = trial with { Stage = TrialStage.Watching } });
+            Keep(Durable with { Trial = trial });
             BeginWatch();
         }
         else if (trial.Starts >= UpdateMachine.MaxTrialStarts)
@@ -35,7 +43,8 @@ internal sealed partial class UpdateTurn
         {
             Say(LogLevel.Warn, "an update was cut off while the new binary was watched: starting it again",
                 "version", trial.New.Version);
-            StartOnTrial(trial);
+            Keep(Durable with { Trial = trial with { Stage = TrialStage.Watching, Starts = trial.Starts + 1 } });
+            StartOnTrial();
         }
     }
 
@@ -58,16 +67,12 @@ internal sealed partial class UpdateTurn
         else
         {
             State = State with { Service = trial.New, ServiceBinary = trial.NewBinary };
-            StartOnTrial(trial);
+            StartOnTrial();
         }
     }
 
-    private void StartOnTrial(Trial trial)
+    private void StartOnTrial()
     {
-        Keep(Durable with
-        {
-            Trial = trial with { Stage = TrialStage.Watching, Since = now.Wall, Starts = trial.Starts + 1 },
-        });
         Enter(Phase.Switching);
         Do(new UpdateEffect.Start(null));
     }
@@ -76,7 +81,11 @@ internal sealed partial class UpdateTurn
     {
         Trial trial = Durable.Trial!;
         Enter(Phase.Watching, settings.Watch);
-        Keep(Durable with { Schedule = Array.FindAll(Durable.Schedule, entry => entry.Target != trial.New) });
+        Keep(Durable with
+        {
+            Schedule = Array.FindAll(Durable.Schedule, entry => entry.Target != trial.New),
+            Trial = trial with { Stage = TrialStage.Watching, Since = now.Wall, Starts = Math.Max(1, trial.Starts) },
+        });
         Say(LogLevel.Info, "new version started, watching it", "version", $"{trial.New.Version} {trial.New.GoVersion}");
         Reply(State.Job?.Waiter, UpdateReply.Done);
         State = State with { Job = null };
