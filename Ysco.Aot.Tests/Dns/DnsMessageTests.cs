@@ -33,7 +33,7 @@ public class DnsMessageTests
 
     [Theory]
     [InlineData("", "domain name \"\": it is empty")]
-    [InlineData(".", "domain name \".\": it is empty")]
+    [InlineData("..", "domain name \"..\": a label is empty")]
     [InlineData("a..b", "domain name \"a..b\": a label is empty")]
     [InlineData("a b", "domain name \"a b\": it may not have such characters in it")]
     [InlineData("caf\u00e9.fr", "domain name \"caf\u00e9.fr\": it may not have such characters in it")]
@@ -54,7 +54,7 @@ public class DnsMessageTests
     public void An_answer_is_taken_apart()
     {
         DnsQuestion question = Question("WWW.example.org");
-        byte[] query = question.ToMessage(0x1234);
+        byte[] query = question.ToPlainMessage(0x1234);
         byte[] message = Answer(query, 0, ("", DnsType.Cname, [3, (byte)'w', (byte)'e', (byte)'b', 0xC0, 16]), ("web.example.org", DnsType.A, [192, 0, 2, 1]));
         Assert.True(DnsMessage.Matches(message, 0x1234, question));
         DnsMessage answer = DnsMessage.Parse(message).Value;
@@ -64,10 +64,74 @@ public class DnsMessageTests
     }
 
     [Fact]
+    public void Signatures_are_asked_for_with_edns()
+    {
+        byte[] plain = Question("example.org", DnsType.Txt).ToPlainMessage(7);
+        byte[] message = Question("example.org", DnsType.Txt).ToMessage(7);
+        Assert.Equal(0x01, message[2]);
+        Assert.Equal(0x10, message[3]);
+        Assert.Equal(plain.AsSpan(12).ToArray(), message.AsSpan(12, plain.Length - 12).ToArray());
+        DnsMessage read = DnsMessage.Parse(message).Value;
+        Assert.Equal((true, true, false), (read.IsRecursionDesired, read.IsCheckingDisabled, read.IsRecursionAvailable));
+        Assert.Equal((1232, 0, true), (read.Edns!.PayloadBytes, read.Edns.Version, read.Edns.IsDnssecOk));
+        Assert.Equal("example.org. TXT", read.Question.ToString());
+    }
+
+    [Fact]
+    public void All_sections_flags_and_extended_errors_are_read()
+    {
+        byte[] query = Question("x").ToPlainMessage(7);
+        byte[] record = [1, (byte)'N', 0, 99, 0, 3, 0x80, 0, 0, 1, 0, 1, 42];
+        byte[] opt = [0, 0, 41, 4, 208, 1, 0, 0x80, 0, 0, 13, 0, 10, 0, 1, 9, 0, 15, 0, 4, 0, 7, (byte)'o', (byte)'k'];
+        byte[] message = [0, 7, 0x84, 0xB0 | 1, 0, 1, 0, 1, 0, 1, 0, 2, .. query.AsSpan(12), .. Nul(record), .. Nul(record), .. Nul(record), .. opt];
+        DnsMessage answer = DnsMessage.Parse(message).Value;
+        Assert.Equal((true, true, true, true, false), (answer.IsAuthoritative, answer.IsRecursionAvailable, answer.IsAuthenticData, answer.IsCheckingDisabled, answer.IsTruncated));
+        Assert.Equal((7, 0x11), (answer.Id, answer.Rcode));
+        foreach (IReadOnlyList<DnsRecord> section in new[] { answer.Answers, answer.Authority, answer.Additional })
+        {
+            DnsRecord only = Assert.Single(section);
+            Assert.Equal(("n", (DnsType)99, 3, 0x80000001u), (only.Owner.ToString(), only.Type, only.Class, only.Ttl));
+            Assert.Equal([42], only.Data);
+        }
+
+        Assert.Equal(["signature expired: ok"], answer.Edns!.Errors.Select(e => e.ToString()));
+
+        // RFC 6891 section 6.1.1: a second one makes no sense.
+        message[11]++;
+        Assert.Equal("dns answer is malformed in its record 4", DnsMessage.Parse([.. message, .. opt]).Failure?.Message);
+
+        static byte[] Nul(byte[] record) => [.. record.AsSpan(0, 2), 0, .. record.AsSpan(2)];
+    }
+
+    [Theory]
+    [InlineData(DnsType.Ns, new byte[] { 1, (byte)'N', 0xC0, 12 }, new byte[] { 1, (byte)'n', 1, (byte)'x', 0 })]
+    [InlineData(DnsType.Mx, new byte[] { 0, 5, 1, (byte)'N', 0xC0, 12 }, new byte[] { 0, 5, 1, (byte)'n', 1, (byte)'x', 0 })]
+    [InlineData(DnsType.Nsec, new byte[] { 1, (byte)'N', 0xC0, 12, 9 }, new byte[] { 1, (byte)'N', 1, (byte)'x', 0, 9 })]
+    [InlineData(DnsType.Https, new byte[] { 0, 1, 1, (byte)'N', 0 }, new byte[] { 0, 1, 1, (byte)'N', 0 })]
+    [InlineData((DnsType)35, new byte[] { 0, 1, 0, 2, 1, (byte)'S', 0, 0, 0xC0, 12 }, new byte[] { 0, 1, 0, 2, 1, (byte)'S', 0, 0, 1, (byte)'x', 0 })]
+    [InlineData((DnsType)200, new byte[] { 1, (byte)'N', 0xC0, 12 }, new byte[] { 1, (byte)'N', 0xC0, 12 })]
+    public void Names_in_data_are_written_in_full_and_small_where_the_rfcs_say_so(DnsType type, byte[] data, byte[] canonical)
+    {
+        byte[] message = Answer(Question("X").ToPlainMessage(7), 0, ("", type, data));
+        Assert.Equal(canonical, DnsMessage.Parse(message).Value.Answers[0].Data);
+    }
+
+    [Theory]
+    [InlineData(DnsType.Ns, new byte[] { 1, (byte)'n', 0, 0 })]
+    [InlineData(DnsType.Mx, new byte[] { 0 })]
+    [InlineData(DnsType.Soa, new byte[] { 0 })]
+    [InlineData((DnsType)35, new byte[] { 0, 1, 0, 2, 9, (byte)'S' })]
+    public void Data_that_is_not_of_its_type_is_malformed(DnsType type, byte[] data)
+    {
+        byte[] message = Answer(Question("x").ToPlainMessage(7), 0, ("", type, data), ("", DnsType.A, new byte[4]));
+        Assert.Equal("dns answer is malformed in its record 0", DnsMessage.Parse(message).Failure?.Message);
+    }
+
+    [Fact]
     public void Only_the_answer_to_the_question_matches()
     {
         DnsQuestion question = Question("example.org");
-        byte[] query = question.ToMessage(7);
+        byte[] query = question.ToPlainMessage(7);
         Assert.False(DnsMessage.Matches(query, 7, question));
         byte[] answer = Answer(query, 0);
         Assert.False(DnsMessage.Matches(answer, 8, question));
@@ -84,7 +148,7 @@ public class DnsMessageTests
     [InlineData(new byte[] { 5, 0 }, "a label past the end")]
     public void A_name_that_leads_nowhere_is_malformed(byte[] owner, string why)
     {
-        byte[] query = Question("example.org").ToMessage(7);
+        byte[] query = Question("example.org").ToPlainMessage(7);
         Assert.Equal(29, query.Length);
         byte[] message = [.. Answer(query, 0), .. owner];
         message[7] = 1;
@@ -94,10 +158,10 @@ public class DnsMessageTests
     [Fact]
     public void Too_many_records_are_refused()
     {
-        byte[] query = Question("example.org").ToMessage(7);
-        byte[] message = Answer(query, 0, [.. Enumerable.Repeat(("", DnsType.A, new byte[4]), 300)]);
-        (message[6], message[7]) = (1, 44);
-        Assert.Equal("dns answer has 300 records (at most 256)", DnsMessage.Parse(message).Failure?.Message);
+        byte[] query = Question("example.org").ToPlainMessage(7);
+        byte[] message = Answer(query, 0, [.. Enumerable.Repeat(("", DnsType.A, new byte[4]), 1001)]);
+        (message[6], message[7]) = (3, 233);
+        Assert.Equal("dns answer has 1001 records (at most 1000)", DnsMessage.Parse(message).Failure?.Message);
     }
 
     [Fact]
@@ -105,7 +169,7 @@ public class DnsMessageTests
     {
         var random = new Random(8);
         DnsQuestion question = Question("www.example.org");
-        byte[] original = Answer(question.ToMessage(1), 0, ("", DnsType.Cname, [3, (byte)'w', (byte)'e', (byte)'b', 0xC0, 16]), ("", DnsType.A, [1, 2, 3, 4]));
+        byte[] original = Answer(question.ToPlainMessage(1), 0, ("", DnsType.Cname, [3, (byte)'w', (byte)'e', (byte)'b', 0xC0, 16]), ("", DnsType.A, [1, 2, 3, 4]));
         for (int i = 0; i < 20_000; i++)
         {
             byte[] message = original.AsSpan(0, random.Next(3) == 0 ? random.Next(original.Length) : original.Length).ToArray();

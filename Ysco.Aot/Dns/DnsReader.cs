@@ -12,6 +12,12 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
     private readonly ReadOnlySpan<byte> message = message;
     private int at;
 
+    /// <summary>Where the reader is.</summary>
+    internal readonly int Position => at;
+
+    /// <summary>Whether everything was read.</summary>
+    internal readonly bool IsAtEnd => at == message.Length;
+
     internal bool TryU16(out int value)
     {
         value = 0;
@@ -22,6 +28,19 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
 
         value = BinaryPrimitives.ReadUInt16BigEndian(message[at..]);
         at += 2;
+        return true;
+    }
+
+    internal bool TryU32(out uint value)
+    {
+        value = 0;
+        if (message.Length - at < 4)
+        {
+            return false;
+        }
+
+        value = BinaryPrimitives.ReadUInt32BigEndian(message[at..]);
+        at += 4;
         return true;
     }
 
@@ -38,26 +57,40 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
         return true;
     }
 
-    /// <summary>Where the reader is.</summary>
-    internal readonly int Position => at;
+    /// <summary>A character string: its length and as many bytes; both are given. RFC 1035 section 3.3.</summary>
+    internal bool TryString(out ReadOnlySpan<byte> bytes)
+    {
+        bytes = [];
+        return at < message.Length && TryBytes(message[at] + 1, out bytes);
+    }
 
-    /// <summary>Reads a name. A pointer must point to before where its name began, so that following them ends.</summary>
+    /// <summary>Everything that was not read.</summary>
+    internal ReadOnlySpan<byte> Rest()
+    {
+        ReadOnlySpan<byte> rest = message[at..];
+        at = message.Length;
+        return rest;
+    }
+
+    /// <summary>Reads a name.</summary>
     internal bool TryName(out DnsName name)
     {
-        bool ok = TryNameAt(at, out name, out int end);
-        at = ok ? end : at;
+        Span<byte> wire = stackalloc byte[DnsName.MaxNameBytes];
+        bool ok = TryName(wire, out int length);
+        name = ok ? new DnsName(wire[..length]) : null!;
         return ok;
     }
 
-    /// <summary>Reads a name in the data of a record that was read before.</summary>
-    internal readonly bool TryNameAt(int start, out DnsName name, out int end)
+    /// <summary>
+    /// Reads a name, its letters as they are, into <paramref name="wire"/>. A pointer must point to before where its
+    /// name began, so that following them ends.
+    /// </summary>
+    internal bool TryName(scoped Span<byte> wire, out int length)
     {
-        name = null!;
-        end = -1;
-        Span<byte> wire = stackalloc byte[DnsName.MaxNameBytes];
-        int length = 0;
-        int lowest = start;
-        int from = start;
+        length = 0;
+        int end = -1;
+        int lowest = at;
+        int from = at;
         while (from < message.Length)
         {
             int mark = message[from];
@@ -84,8 +117,7 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
             from += mark + 1;
             if (mark == 0)
             {
-                end = end < 0 ? from : end;
-                name = new DnsName(wire[..length]);
+                at = end < 0 ? from : end;
                 return true;
             }
         }

@@ -96,7 +96,7 @@ public sealed class DnsClient(Func<ushort> newId, TimeProvider time, TimeSpan ti
         // Connected: the kernel drops datagrams from anywhere else, and reports a closed port.
         using var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         await socket.ConnectAsync(server, stop).ConfigureAwait(false);
-        await socket.SendAsync(question.ToMessage(id), stop).ConfigureAwait(false);
+        await socket.SendAsync(question.ToPlainMessage(id), stop).ConfigureAwait(false);
         byte[] datagram = new byte[MaxDatagramBytes];
         for (int strangers = 0; strangers < MaxStrangers; strangers++)
         {
@@ -114,7 +114,7 @@ public sealed class DnsClient(Func<ushort> newId, TimeProvider time, TimeSpan ti
     {
         using var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(server, stop).ConfigureAwait(false);
-        byte[] message = question.ToMessage(id);
+        byte[] message = question.ToPlainMessage(id);
         byte[] framed = new byte[message.Length + 2];
         BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)message.Length);
         message.CopyTo(framed, 2);
