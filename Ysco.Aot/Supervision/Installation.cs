@@ -20,12 +20,14 @@ public static class Installation
 
     /// <summary>Gives a written and proven file its name. Null when it is there, on disk.</summary>
     /// <param name="binary">The name it gets; the file is <see cref="TemporaryPath"/> of it.</param>
+    /// <param name="written">The file that was proven, open still: what has the temporary name must be it.</param>
     /// <param name="evidence">Its evidence.</param>
     /// <param name="before">What must be done last before the name is given; when it fails, nothing is.</param>
-    public static Failure? Commit(string binary, ReadOnlySpan<byte> evidence, Func<Failure?> before)
+    public static Failure? Commit(string binary, int written, ReadOnlySpan<byte> evidence, Func<Failure?> before)
     {
         Failure? failure = DurableFile.Write(EvidencePath(binary), evidence, WorldReadable)
             ?? before()
+            ?? Exchanged(TemporaryPath(binary), written)
             ?? DurableFile.Rename(TemporaryPath(binary), binary);
         if (failure is not null && FileStatus.Of(binary, followLinks: false) is null)
         {
@@ -34,6 +36,12 @@ public static class Installation
 
         return failure;
     }
+
+    // Another fetch of the same file takes the same name for its own.
+    private static Failure? Exchanged(string temporary, int written) =>
+        FileStatus.Of(temporary, followLinks: false)?.Inode == FileStatus.Of(written)?.Inode
+            ? null
+            : Failure.Local($"{temporary}: another file was put in its place meanwhile (does another ysco fetch it? try again)");
 
     /// <summary>Removes a binary, if it is one that we installed: one with evidence. Null when it is gone, or not ours.</summary>
     public static Failure? Remove(string binary)

@@ -40,12 +40,12 @@ public static class BuildIntake
         }
 
         Result<VerifiedBuild> result = Prove(plan, held, source, target, evidence);
-        FileIo.Close(target);
-        if (result.Try(out VerifiedBuild? build, out _) && Commit(plan, headFile, held, evidence, build) is { } failure)
+        if (result.Try(out VerifiedBuild? build, out _) && Commit(plan, headFile, held, target, evidence, build) is { } failure)
         {
             result = failure;
         }
 
+        FileIo.Close(target);
         if (result.Failure is not null)
         {
             _ = Files.unlink(temporary);
@@ -132,7 +132,7 @@ public static class BuildIntake
     }
 
     private static Failure? Commit(
-        FetchPlan plan, LogHeadFile headFile, LogHead held, BuildEvidence evidence, VerifiedBuild build)
+        FetchPlan plan, LogHeadFile headFile, LogHead held, int target, BuildEvidence evidence, VerifiedBuild build)
     {
         if (!SignedTree.Verify(build.HeadNote, plan.Key).Try(out SignedTree? newest, out Failure? failure))
         {
@@ -146,6 +146,6 @@ public static class BuildIntake
             return Failure.Invalid($"evidence: {json.Length} bytes of JSON, over the {BuildEvidence.MaxBytes} it may have");
         }
 
-        return Installation.Commit(plan.Binary, json, () => headFile.Swap(held, newest));
+        return Installation.Commit(plan.Binary, target, json, () => headFile.Swap(held, newest));
     }
 }
