@@ -1,9 +1,0 @@
-using Xunit;
-
-namespace Ysco.Tests;
-
-public class SmokeTests
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}
