@@ -43,25 +43,58 @@ public class BadInputTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     }
 
     [Theory]
-    [InlineData("nothing@v1.0.0", 1, "nothing@v1.0.0: module path \"nothing\": the first element has no dot")]
-    [InlineData("example.org/tiny", 1, "example.org/tiny: no version (write it as MODULE@VERSION[/PKGDIR])")]
-    [InlineData("example.org/tiny@latest", 1, "version latest: not of the form v1.2.3")]
-    [InlineData("example.org/tiny@v0.0.1/../x", 1, "package folder /../x: not a slash and a package path")]
-    [InlineData("example.org/tiny@v0.0.1/a\nb", 1, "package folder /a")]
-    [InlineData("example.org/tiny@v0.0.1 -o .", 1, ".: is a directory (name a file)")]
-    [InlineData("example.org/tiny@v0.0.1 -o nowhere/x", 1, "nowhere/x: there is no folder nowhere (make it first)")]
-    [InlineData("example.org/tiny@v0.0.1 -url gopher://x", 1, "log url gopher://x: not an http or https url")]
-    [InlineData("example.org/tiny@v0.0.1 -key nonsense", 1, "-key: verifier key nonsense: not of the form name+id+key")]
-    [InlineData("example.org/tiny@v0.0.1 -goversion 1.2", 1, "go version 1.2: not of the form go1.2.3")]
-    [InlineData("example.org/tiny@v0.0.1 -dir /dev/null", 1, "/dev/null")]
-    public async Task An_argument_of_fetch_that_makes_no_sense_is_named_and_nothing_is_made(string line, int exitCode, string word)
+    [InlineData("nothing@v1.0.0", "nothing@v1.0.0: module path \"nothing\": the first element has no dot")]
+    [InlineData("example.org/tiny", "example.org/tiny: no version (write it as MODULE@VERSION[/PKGDIR])")]
+    [InlineData("example.org/tiny@latest", "version latest: not of the form v1.2.3")]
+    [InlineData("example.org/tiny@v2.0.1", "does not have the path's major version (the path for v2 is example.org/tiny/v2)")]
+    [InlineData("example.org/tiny@v0.0.1/../x", "package folder /../x: not a slash and a package path")]
+    [InlineData("example.org/tiny@v0.0.1/a\nb", "package folder /a")]
+    [InlineData("example.org/tiny@v0.0.1 -url gopher://x", "-url: log url gopher://x: not an http or https url")]
+    [InlineData("example.org/tiny@v0.0.1 -key nonsense", "-key: verifier key nonsense: not of the form name+id+key")]
+    [InlineData("example.org/tiny@v0.0.1 -goversion 1.2", "go version 1.2: not of the form go1.2.3")]
+    [InlineData("example.org/tiny@v0.0.1 -goproxy proxy.example.org", "-goproxy: \"proxy.example.org\" is not a URL")]
+    public async Task An_argument_of_fetch_that_makes_no_sense_is_wrong_usage_and_nothing_is_made(string line, string word)
     {
         using var here = new Sandbox();
         string[] words = line.Split(' ');
 
-        (await here.FetchAsync(_world, words[0], words[1..])).Refused(exitCode, "ysco fetch: ", word);
+        var fetched = await here.FetchAsync(_world, words[0], words[1..]);
+
+        Assert.Equal((3, ""), (fetched.ExitCode, fetched.Stdout));
+        Assert.StartsWith("ysco fetch: ", fetched.Stderr, StringComparison.Ordinal);
+        Assert.Contains(word, fetched.Stderr.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains("\nusage: ysco fetch [flags] MODULE@VERSION[/PKGDIR]\n", fetched.Stderr, StringComparison.Ordinal);
+        Assert.Empty(here.Listing());
+    }
+
+    [Theory]
+    [InlineData("example.org/tiny@v0.0.1 -o .", ".: is a directory (name a file)")]
+    [InlineData("example.org/tiny@v0.0.1 -o nowhere/x", "nowhere/x: there is no folder nowhere (make it first)")]
+    [InlineData("example.org/tiny@v0.0.1 -dir /dev/null", "/dev/null")]
+    [InlineData("example.org/tiny@v0.0.1 -dir a/b/c", "a/b/c: making the folder: no such file or directory")]
+    [InlineData("example.org/tiny@v0.0.9", "http status 500: resolving module version: example.org/tiny@v0.0.9: not found")]
+    [InlineData("example.org/tiny@v0.0.1 -goversion go1.99.0", "go1.99.0")]
+    [InlineData("example.org/tiny@v0.0.1 -goversion= -goproxy http://127.0.0.1:1", "finding the newest Go toolchain: go toolchains: goproxy: http://127.0.0.1:1/")]
+    public async Task A_fetch_that_fails_at_first_leaves_nothing(string line, string word)
+    {
+        using var here = new Sandbox();
+        string[] words = line.Split(' ');
+
+        (await here.FetchAsync(_world, words[0], words[1..])).Refused(1, "ysco fetch: ", word);
 
         Assert.Empty(here.Listing());
+    }
+
+    [Fact]
+    public async Task A_fetch_that_fails_later_keeps_what_is_held()
+    {
+        using var here = new Sandbox();
+        (await here.FetchAsync(_world, TinyWorld.Module + "@v0.0.1")).Succeeded();
+        string[] before = here.Listing();
+
+        (await here.FetchAsync(_world, TinyWorld.Module + "@v0.0.9")).Refused(1, "not found");
+
+        Assert.Equal(before, here.Listing());
     }
 
     [Theory]

@@ -104,6 +104,38 @@ public class FetchTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     }
 
     [Fact]
+    public async Task The_proxy_that_is_asked_for_the_newest_toolchain_can_be_named()
+    {
+        using var here = new Sandbox();
+        Directory.CreateDirectory(here["ys"]);
+        File.WriteAllText(here["ys/ysco.conf"], """
+            AuthFile: ys/password.txt
+            Monitor:
+            	Methods:
+            		- dns
+            	GoProxyToolchain: http://127.0.0.1:1/
+
+            """);
+
+        var fetched = await here.FetchAsync(_world, Tiny, "-goversion", "", "-goproxy", _world.Proxy.Url);
+
+        fetched.Succeeded();
+        Assert.Equal(TestWorld.GoVersion, fetched.Value("goversion"));
+    }
+
+    [Fact]
+    public async Task Somebody_at_a_terminal_sees_what_is_asked()
+    {
+        using var here = new Sandbox();
+        string[] command = [YscoBinary.Location, .. Sandbox.FetchArguments(_world, Tiny, "-goversion=", "-goproxy", _world.Proxy.Url)];
+
+        var fetched = await ProcessRun.RunAsync("script", ["-qec", string.Join(' ', command), "/dev/null"], here.Settings());
+
+        Assert.True(fetched.ExitCode == 0, fetched.Stdout);
+        Assert.StartsWith($"asking {_world.Proxy.Url} for the newest Go toolchain\r\n", fetched.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_toolchain_can_be_named()
     {
         using var here = new Sandbox();

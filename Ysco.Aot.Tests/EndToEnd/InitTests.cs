@@ -17,7 +17,7 @@ public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
 
         var made = await InitAsync(here, TestWorld.Service);
 
-        Assert.Equal((0, "looking for module example.org/websvc\n"), (made.ExitCode, made.Stderr));
+        made.Succeeded();
         string binary = $"websvc-v0.1.0-{TestWorld.GoVersion}-stripped";
         Assert.Equal(
             [
@@ -34,8 +34,8 @@ public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     {
         using var here = new Sandbox();
         using var there = new Sandbox();
-        (await InitAsync(here, TinyWorld.Module)).Made();
-        (await InitAsync(there, TinyWorld.Module)).Made();
+        (await InitAsync(here, TinyWorld.Module)).Succeeded();
+        (await InitAsync(there, TinyWorld.Module)).Succeeded();
 
         string[] passwords = [File.ReadAllText(here["ys/password.txt"]), File.ReadAllText(there["ys/password.txt"])];
 
@@ -47,7 +47,7 @@ public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     public async Task The_configuration_parses_and_has_what_the_flags_said()
     {
         using var here = new Sandbox();
-        (await InitAsync(here, TinyWorld.Module, "-dns", "versions.example.org")).Made();
+        (await InitAsync(here, TinyWorld.Module, "-dns", "versions.example.org")).Succeeded();
         string text = File.ReadAllText(here["ys/ysco.conf"]);
 
         var tested = await YscoBinary.RunAsync(["testconfig"], here.Settings() with { Stdin = text });
@@ -74,14 +74,31 @@ public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     {
         using var here = new Sandbox();
 
+        int before = _world.Proxy.Requests;
+
         var made = await InitAsync(here, package);
 
-        made.Made();
+        made.Succeeded();
         Assert.Equal((dir, version), (made.Value("package"), made.Value("version")));
-        Assert.Equal(tries + 1, made.Stderr.Split('\n').Length - 1);
+        const int ListsOfATry = 2; // of versions and of toolchains
+        Assert.Equal((tries + 1) * ListsOfATry, _world.Proxy.Requests - before);
         var ran = await ProcessRun.RunAsync(here[name], []);
         Assert.Equal($"{name} {version}\n", ran.Stderr);
         (await here.RunAsync("verify", name)).Succeeded();
+    }
+
+    [Fact]
+    public async Task Somebody_at_a_terminal_sees_what_is_looked_for()
+    {
+        using var here = new Sandbox();
+        string[] command = [YscoBinary.Location, .. InitArguments("example.org/tools/cmd/hello")];
+
+        var made = await ProcessRun.RunAsync("script", ["-qec", string.Join(' ', command), "/dev/null"], here.Settings());
+
+        Assert.True(made.ExitCode == 0, made.Stdout);
+        Assert.Equal(
+            ["example.org/tools/cmd/hello", "example.org/tools/cmd", "example.org/tools"],
+            made.Stdout.Split("\r\n").Where(l => l.StartsWith("looking for module ", StringComparison.Ordinal)).Select(l => l.Split(' ')[^1]));
     }
 
     [Fact]
@@ -92,7 +109,7 @@ public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
 
         var made = await ProcessRun.RunAsync(here["ysco"], InitArguments(TinyWorld.Module), here.Settings());
 
-        made.Made();
+        made.Succeeded();
         string target = new FileInfo(here["ysco"]).LinkTarget!;
         Assert.StartsWith("ysco-", target, StringComparison.Ordinal);
         Assert.Equal(target["ysco-".Length..], (await ProcessRun.RunAsync(here["ysco"], ["version"])).Stdout.Split(['\n', ' ']).First(w => target.EndsWith(w, StringComparison.Ordinal)));
@@ -100,7 +117,6 @@ public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
 
     [Theory]
     [InlineData("folder")]
-    [InlineData("empty folder")]
     [InlineData("file")]
     [InlineData("dangling link")]
     public async Task A_state_folder_that_is_there_is_refused_and_not_touched(string what)
@@ -116,7 +132,7 @@ public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
                 break;
             default:
                 Directory.CreateDirectory(here["ys"]);
-                File.WriteAllText(here[what == "folder" ? "ys/ysco.conf" : "other"], "mine");
+                File.WriteAllText(here["ys/ysco.conf"], "mine");
                 break;
         }
 
@@ -127,6 +143,41 @@ public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
 
         Assert.Equal(before, here.Listing());
         Assert.Equal(requests, _world.Proxy.Requests);
+    }
+
+    [Fact]
+    public async Task A_state_folder_with_what_a_fetch_holds_of_a_log_is_refused()
+    {
+        using var here = new Sandbox();
+        (await here.FetchAsync(_world, TinyWorld.Module + "@v0.0.1")).Succeeded();
+        string[] before = here.Listing();
+
+        (await InitAsync(here, TinyWorld.Module)).Refused(1, "ysco init: ys: exists already, and no \"ysco init\" made it: there is no ys/ysco.conf");
+
+        Assert.Equal(before, here.Listing());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_state_folder_that_is_empty_or_was_left_by_an_interrupted_fetch_is_taken(bool interrupted)
+    {
+        using var here = new Sandbox();
+        Directory.CreateDirectory(here["ys"]);
+        if (interrupted)
+        {
+            Directory.CreateDirectory(here["ys/cache/log"]);
+            File.WriteAllText(here["ys/log.lock"], "");
+        }
+
+        string[] before = here.Listing();
+
+        (await InitAsync(here, "example.org/nothing")).Refused(1, "example.org/nothing");
+        Assert.Equal(before, here.Listing());
+
+        (await InitAsync(here, TinyWorld.Module)).Succeeded();
+        Assert.Equal("0700", here.Mode("ys"));
+        Assert.True(File.Exists(here["ys/ysco.conf"]));
     }
 
     private Task<ProcessOutcome> InitAsync(Sandbox here, string package, params string[] flags) =>

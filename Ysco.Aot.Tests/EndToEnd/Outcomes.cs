@@ -12,9 +12,6 @@ internal static class Outcomes
         Assert.Equal(0, outcome.ExitCode);
     }
 
-    /// <summary>It went well, and told how on stderr.</summary>
-    public static void Made(this ProcessOutcome outcome) => Assert.True(outcome.ExitCode == 0, outcome.Stderr);
-
     /// <summary>The command failed with this status, nothing on stdout, and one clear line with these words in it.</summary>
     /// <returns>The line.</returns>
     public static string Refused(this ProcessOutcome outcome, int exitCode, params string[] words)

@@ -130,7 +130,7 @@ public class RunStartTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     [InlineData("ys/ysco.conf", "rm ys/ysco.conf", "no such file")]
     [InlineData("ys/password.txt", "rm ys/password.txt", "no such file")]
     [InlineData("ys/password.txt", ": > ys/password.txt", "empty")]
-    [InlineData("ys", "rm -r ys", "no such file")]
+    [InlineData("ys", "rm -r ys", "no such folder")]
     public async Task A_folder_that_cannot_be_used_is_one_clear_line(string named, string damage, string reason)
     {
         await using var host = await World.HostAsync(settings: new() { Started = false });

@@ -22,6 +22,10 @@ internal sealed class Sandbox : IDisposable
 
     public Task<ProcessOutcome> RunAsync(params string[] args) => YscoBinary.RunAsync(args, Settings());
 
+    /// <summary>The same as a user who is nobody here, with no rights of root.</summary>
+    public Task<ProcessOutcome> RunAsOtherAsync(params string[] args) => ProcessRun.RunAsync(
+        "setpriv", ["--reuid", "65533", "--regid", "65533", "--clear-groups", YscoBinary.Location, .. args], Settings());
+
     public ProcessSettings Settings() => new() { Directory = Folder, Environment = _environment };
 
     /// <summary><c>ysco fetch</c> of a program from the world's own log, the toolchain named.</summary>

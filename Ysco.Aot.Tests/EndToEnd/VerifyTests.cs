@@ -21,6 +21,7 @@ public class VerifyTests(TinyWorld tiny) : IClassFixture<TinyWorld>
 
         verified.Succeeded();
         Assert.Equal("v0.0.1", verified.Value("version"));
+        Assert.EndsWith(" (ys/ysco.conf)", verified.Value("key"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,7 +29,43 @@ public class VerifyTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     {
         using var here = await FetchedAsync();
 
-        (await here.RunAsync("verify", TinyWorld.FileName)).Refused(7, TinyWorld.FileName, "key", "beta.gobuilds.org");
+        (await here.RunAsync("verify", TinyWorld.FileName)).Refused(
+            7, TinyWorld.FileName, "beta.gobuilds.org", "(the key is built in: there is no ys/ysco.conf; -dir or -key names another)");
+
+        File.WriteAllText(here["ys/ysco.conf"], "AuthFile: ys/password.txt\n");
+        (await here.RunAsync("verify", TinyWorld.FileName)).Refused(
+            7, "(the key is built in: ys/ysco.conf names no other; -dir or -key names another)");
+    }
+
+    [Fact]
+    public async Task A_state_folder_that_is_named_must_be_there()
+    {
+        using var here = await FetchedAsync();
+        string[] command = ["verify", "-key", _world.Builds.VerifierKey, "-dir"];
+
+        (await here.RunAsync([.. command, "nowhere", TinyWorld.FileName])).Refused(1, "ysco verify: nowhere: no such folder (");
+        (await here.RunAsync([.. command, TinyWorld.FileName, TinyWorld.FileName])).Refused(1, $"{TinyWorld.FileName}: is not a folder");
+        (await here.RunAsync([.. command, "ys/log.lock/ys", TinyWorld.FileName])).Refused(1, "ys/log.lock/ys: not a directory");
+        File.CreateSymbolicLink(here["loop"], "loop");
+        (await here.RunAsync([.. command, "loop", TinyWorld.FileName])).Refused(1, "loop: too many levels of symbolic links");
+    }
+
+    [Theory]
+    [InlineData("ys/ysco.conf", "ys/ysco.conf: permission denied")]
+    [InlineData("ys", "ys/ysco.conf: permission denied")]
+    [InlineData("ys/log-localhost.head", "ys/log-localhost.head: permission denied")]
+    public async Task What_may_not_be_read_does_not_count_as_absent(string closed, string message)
+    {
+        using var here = await FetchedAsync();
+        File.WriteAllText(here["ys/ysco.conf"], "AuthFile: ys/password.txt\n");
+        foreach (string path in new[] { "ys", "ys/ysco.conf", "ys/log-localhost.head" })
+        {
+            File.SetUnixFileMode(here[path], (UnixFileMode)(path == closed ? 0b111_000_000 : 0b111_101_101));
+        }
+
+        var verified = await here.RunAsOtherAsync("verify", "-key", _world.Builds.VerifierKey, TinyWorld.FileName);
+
+        verified.Refused(1, $"ysco verify: {message}");
     }
 
     [Fact]
@@ -55,7 +92,22 @@ public class VerifyTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         using var here = await FetchedAsync();
         File.Delete(here[TinyWorld.FileName + Evidence]);
 
-        (await VerifyAsync(here)).Refused(1, $"{TinyWorld.FileName}: no evidence beside it");
+        (await VerifyAsync(here)).Refused(
+            1, $"{TinyWorld.FileName}: no evidence beside it: there is no {TinyWorld.FileName}.evidence.json (it goes with the binary");
+    }
+
+    [Fact]
+    public async Task Of_a_copy_without_evidence_every_name_that_was_tried_is_told()
+    {
+        using var here = await FetchedAsync();
+        Directory.CreateDirectory(here["copies"]);
+        File.Copy(here[TinyWorld.FileName], here["copies/tiny-copy"]);
+        File.CreateSymbolicLink(here["tiny"], "copies/tiny-copy");
+
+        (await VerifyAsync(here, "copies/tiny-copy")).Refused(
+            1, $"there is no copies/tiny-copy.evidence.json and no copies/{TinyWorld.FileName}.evidence.json (");
+        (await VerifyAsync(here, "tiny")).Refused(
+            1, $"there is no tiny.evidence.json and no {here["copies/tiny-copy"]}.evidence.json and no {here["copies"]}/{TinyWorld.FileName}.evidence.json (");
     }
 
     [Fact]

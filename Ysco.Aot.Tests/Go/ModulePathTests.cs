@@ -31,6 +31,16 @@ public class ModulePathTests
     public void Versions_must_go_with_the_path() => Assert.All(Rows("check", 29), row => Assert.Equal(
         row.GetProperty("ok").GetBoolean(), ModulePath.Check(Text(row, "path"), Text(row, "version")) is null));
 
+    [Theory]
+    [InlineData("example.org/x", "v2.1.0", "v2 is example.org/x/v2")]
+    [InlineData("example.org/x/v2", "v3.0.0", "v3 is example.org/x/v3")]
+    [InlineData("example.org/x/v2", "v1.2.3", "v1 is example.org/x")]
+    [InlineData("gopkg.in/yaml.v3", "v2.0.0", "v2 is gopkg.in/yaml.v2")]
+    public void A_version_that_does_not_go_with_the_path_is_told_the_path_that_it_has(string path, string version, string suggestion) =>
+        Assert.Equal(
+            $"module {path}: version \"{version}\" does not have the path's major version (the path for {suggestion})",
+            ModulePath.Check(path, version)?.Message);
+
     [Fact]
     public void Paths_are_escaped_as_Go_does()
     {

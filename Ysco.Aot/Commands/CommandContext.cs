@@ -23,6 +23,15 @@ public sealed record CommandContext
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>Says what is being done, to somebody who watches: a script gets only what went wrong.</summary>
+    public void Progress(string line)
+    {
+        if (Error.IsTerminal)
+        {
+            Error.WriteLine(line);
+        }
+    }
+
     /// <summary>Says on standard error what went wrong.</summary>
     /// <returns>The exit code for it.</returns>
     public int Fail(Failure failure)

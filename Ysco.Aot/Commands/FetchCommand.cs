@@ -1,6 +1,7 @@
 using Ysco.Artifacts.Gobuild;
 using Ysco.Config;
 using Ysco.Notes;
+using Ysco.Posix;
 using Ysco.Results;
 
 namespace Ysco.Commands;
@@ -14,10 +15,11 @@ internal static class FetchCommand
     internal static int Run(CommandContext context)
     {
         var flags = new FlagSet("fetch", "MODULE@VERSION[/PKGDIR]");
-        Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "state folder: the log's key and head are kept there");
-        Flag<string> key = flags.Text("key", "", "key", "the log's verifier key (default: the one in DIR/ysco.conf, else the built-in one)");
+        Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "state folder: the log's key and head are kept there; made when it is not there");
+        Flag<string> key = flags.Text("key", "", "key", TrustedKey.FlagHelp);
         Flag<string> url = flags.Text("url", "", "url", "the log's URL (default: Gobuild.BaseURL, else derived from the key)");
-        Flag<string> goVersion = flags.Text("goversion", "", "version", "the Go toolchain (default: the newest release)");
+        Flag<string> goVersion = flags.Text("goversion", "", "version", "the Go toolchain (default: the newest release that the Go module proxy has)");
+        Flag<string> goProxy = flags.Text("goproxy", "", "url", "the Go module proxy that is asked for the newest toolchain (default: the one in DIR/ysco.conf, else proxy.golang.org)");
         Flag<TimeSpan> timeout = flags.Duration("timeout", TimeSpan.FromMinutes(30), "give up after this time");
         Flag<string> output = flags.Text("o", "", "file", "where to write the binary (default: its own name, in the current folder)");
         if (flags.Parse(context, 1, 1) is { } code)
@@ -25,29 +27,57 @@ internal static class FetchCommand
             return code;
         }
 
-        if (timeout.Value <= TimeSpan.Zero)
+        string what = flags.Rest.Span[0];
+        Failure? wrong = timeout.Value <= TimeSpan.Zero
+            ? Failure.Invalid("flag -timeout: must be above zero")
+            : Wrong(what, key.Value, url.Value, goVersion.Value, goProxy.Value);
+        if (wrong is not null)
         {
-            return flags.WrongUsage(context, "flag -timeout: must be above zero");
+            return flags.WrongUsage(context, wrong.Message);
         }
 
-        if (!StateFolder.LoadOrDefault(folder.Value).Try(out YscoConfig? config, out Failure? failure)
-            || !StateFolder.Key(key.Value, config).Try(out VerifierKey? trusted, out failure))
+        if (!StateFolder.LoadOrDefault(folder.Value).Try(out FolderConfig? config, out Failure? failure)
+            || !TrustedKey.Of(key.Value, config).Try(out TrustedKey? trusted, out failure))
         {
             return context.Fail(failure);
         }
 
-        var fetcher = new ProgramFetcher(context, folder.Value, config, trusted)
+        var fetcher = new ProgramFetcher(context, folder.Value, Asking(config.Config, goProxy.Value), trusted.Key)
         {
-            Url = url.Value != "" || key.Value != "" ? url.Value : config.Gobuild.BaseUrl,
+            Url = url.Value != "" || key.Value != "" ? url.Value : config.Config.Gobuild.BaseUrl,
             TimeLimit = timeout.Value,
         };
-        if (!fetcher.Spec(flags.Rest.Span[0], goVersion.Value).Try(out BuildSpec? spec, out failure)
+        bool isNew = FileStatus.Of(folder.Value, followLinks: false) is null;
+        if (!fetcher.Spec(what, goVersion.Value).Try(out BuildSpec? spec, out failure)
             || !fetcher.Fetch(spec, output.Value == "" ? spec.FileName : output.Value).Try(out VerifiedBuild? build, out failure))
         {
+            if (isNew)
+            {
+                StateFolder.RemoveUnused(folder.Value);
+            }
+
             return context.Fail(failure);
         }
 
-        context.Out.Write(ProvenText.Of(build));
+        context.Out.Write(ProvenText.Of(build, trusted));
         return ExitCode.Ok;
     }
+
+    /// <summary>What is wrong with the command line itself, before anything is looked at or asked.</summary>
+    private static Failure? Wrong(string what, string key, string url, string goVersion, string goProxy)
+    {
+        VerifierKey trusted = VerifierKey.Parse(new GobuildConfig().VerifierKey).Value;
+        Failure? failure = BuildSpec.Parse(what, "linux", ProgramFetcher.Goarch, goVersion == "" ? ProgramFetcher.AnyToolchain : goVersion).Failure
+            ?? (key == "" ? null : VerifierKey.Parse(key).Failure?.Within("-key"))
+            ?? GobuildUrls.Base(trusted, url).Failure?.Within("-url");
+        return failure is null && goProxy != "" && ConfChecks.HttpUrl(goProxy, queryAllowed: false) is { } cause
+            ? Failure.Invalid($"-goproxy: {cause}")
+            : failure;
+    }
+
+    /// <summary>A proxy that is named is the one that is asked, whatever the configuration says of ways to learn of toolchains.</summary>
+    private static YscoConfig Asking(YscoConfig config, string goProxy) => goProxy == "" ? config : config with
+    {
+        Monitor = config.Monitor with { Methods = [MonitorMethod.Goproxy], GoProxy = goProxy, GoProxyToolchain = "" },
+    };
 }

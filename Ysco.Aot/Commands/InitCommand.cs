@@ -37,18 +37,22 @@ internal static class InitCommand
             return code;
         }
 
-        if (FileStatus.Of(Folder, followLinks: false) is not null)
+        if (FileStatus.Of(Folder, followLinks: false) is not null && !StateFolder.IsUnused(Folder))
         {
-            return context.Fail(Failure.Local($"{Folder}: exists already (remove it, or work in another folder)"));
+            return context.Fail(Failure.Local(
+                FileStatus.Of($"{Folder}/ysco.conf") is null
+                    ? $"{Folder}: exists already, and no \"ysco init\" made it: there is no {Folder}/ysco.conf (remove it, or work in another folder)"
+                    : $"{Folder}: exists already (remove it, or work in another folder)"));
         }
 
-        if (!ConfigOf(key.Value, url.Value, goProxy.Value, dns.Value).Try(out YscoConfig? config, out Failure? failure))
+        if (!ModuleFinder.Parse(flags.Rest.Span[0]).Try(out (string Package, string Version) wanted, out Failure? failure)
+            || !ConfigOf(key.Value, url.Value, goProxy.Value, dns.Value).Try(out YscoConfig? config, out failure))
         {
             return flags.WrongUsage(context, failure.Message);
         }
 
         var made = new Made();
-        failure = Make(context, flags.Rest.Span[0], config, made);
+        failure = Make(context, wanted.Package, wanted.Version, config, made);
         if (failure is null)
         {
             context.Out.Write(made.Summary());
@@ -85,9 +89,9 @@ internal static class InitCommand
     private static string WithoutLine(string message) =>
         message.StartsWith("flags:", StringComparison.Ordinal) ? message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..] : message;
 
-    private static Failure? Make(CommandContext context, string package, YscoConfig config, Made made)
+    private static Failure? Make(CommandContext context, string package, string version, YscoConfig config, Made made)
     {
-        Made.Remove(Workshop);
+        StateFolder.RemoveTree(Workshop);
         if (!VerifierKey.Parse(config.Gobuild.VerifierKey).Try(out VerifierKey? key, out Failure? failure))
         {
             return failure;
@@ -95,7 +99,7 @@ internal static class InitCommand
 
         made.Workshop = Workshop;
         var fetcher = new ProgramFetcher(context, Workshop, config, key) { Url = config.Gobuild.BaseUrl };
-        if (!new ModuleFinder(fetcher, context.Error).Find(package).Try(out BuildSpec? spec, out failure))
+        if (!new ModuleFinder(fetcher, context).Find(package, version).Try(out BuildSpec? spec, out failure))
         {
             return failure;
         }
@@ -114,7 +118,15 @@ internal static class InitCommand
         }
 
         made.Build = build;
-        return WriteFiles(config) ?? Link(spec, made) ?? DurableFile.Rename(Workshop, Folder);
+        made.Key = new TrustedKey(key, config.Gobuild.VerifierKey == new GobuildConfig().VerifierKey ? "built in" : "-key");
+        failure = WriteFiles(config) ?? Link(spec, made);
+        if (failure is not null)
+        {
+            return failure;
+        }
+
+        StateFolder.RemoveUnused(Folder);
+        return DurableFile.Rename(Workshop, Folder);
     }
 
     private static Failure? RefuseTaken(string name) => FileStatus.Of(name, followLinks: false) is null
@@ -185,18 +197,12 @@ internal static class InitCommand
 
         internal VerifiedBuild? Build { get; set; }
 
+        internal TrustedKey? Key { get; set; }
+
         internal List<string> Links { get; } = [];
 
         /// <summary>Our own file, when it got this name and its old one became a link.</summary>
         internal string SelfRenamedFrom { get; set; } = "";
-
-        internal static void Remove(string folder)
-        {
-            if (FileStatus.Of(folder, followLinks: false) is { IsDirectory: true })
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
 
         internal void Undo()
         {
@@ -217,12 +223,12 @@ internal static class InitCommand
 
             if (Workshop != "")
             {
-                Remove(Workshop);
+                StateFolder.RemoveTree(Workshop);
             }
         }
 
         internal string Summary() =>
-            $"{ProvenText.Of(Build!)}\n"
+            $"{ProvenText.Of(Build!, Key!)}\n"
             + $"wrote {Folder}/ysco.conf, {Folder}/password.txt, {Folder}/state.json and {Binary}\n\n"
             + "start the service with\n\n"
             + $"    ./ysco run -addr 127.0.0.1:8080 ./{Build!.Record.Spec.Name}\n\n"

@@ -10,30 +10,31 @@ namespace Ysco.Commands;
 /// Limits: <see cref="MaxElements"/> questions.
 /// </summary>
 /// <param name="fetcher">Asks.</param>
-/// <param name="progress">Where it says what it tries.</param>
-internal sealed class ModuleFinder(ProgramFetcher fetcher, TextSink progress)
+/// <param name="context">Where it says what it tries.</param>
+internal sealed class ModuleFinder(ProgramFetcher fetcher, CommandContext context)
 {
     /// <summary>Elements of a package path: each is a question to the proxy.</summary>
     private const int MaxElements = 16;
 
-    /// <summary>Finds module, version and toolchain for PACKAGE[@VERSION].</summary>
-    internal Result<BuildSpec> Find(string text)
+    /// <summary>Reads PACKAGE[@VERSION]; the version is <c>latest</c> when it is not there.</summary>
+    internal static Result<(string Package, string Version)> Parse(string text)
     {
         int at = text.IndexOf('@', StringComparison.Ordinal);
         string package = at < 0 ? text : text[..at];
         string version = at < 0 ? "latest" : text[(at + 1)..];
-        if ((ModulePath.CheckImport(package) ?? CheckVersion(version)) is { } invalid)
-        {
-            return invalid;
-        }
+        return (CheckPackage(package) ?? CheckVersion(version)) is { } invalid ? invalid : (package, version);
+    }
 
+    /// <summary>Finds module, version and toolchain.</summary>
+    internal Result<BuildSpec> Find(string package, string version)
+    {
         string? reason = null;
         string module = package;
         for (int tries = 0; tries < MaxElements && module.Contains('.', StringComparison.Ordinal); tries++)
         {
             if (ModulePath.Check(module) is null)
             {
-                progress.WriteLine($"looking for module {module}");
+                context.Progress($"looking for module {module}");
                 if (!fetcher.Ask(module).Try(out CheckOutcome? outcome, out Failure? failure))
                 {
                     return failure;
@@ -53,6 +54,11 @@ internal sealed class ModuleFinder(ProgramFetcher fetcher, TextSink progress)
 
         return Failure.Refused($"{package}: no module with released versions found: {(string.IsNullOrEmpty(reason) ? "no versions" : reason)}");
     }
+
+    /// <summary>A module is found by its first element, which names a host.</summary>
+    private static Failure? CheckPackage(string package) =>
+        ModulePath.CheckImport(package)
+        ?? (package.Split('/')[0].Contains('.', StringComparison.Ordinal) ? null : ModulePath.Check(package));
 
     private static Failure? CheckVersion(string version) =>
         version == "latest" || SemVer.TryParse(version) is not null

@@ -23,6 +23,9 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
     /// <summary>The log's URL; empty to derive it from the key.</summary>
     internal string Url { get; init; } = "";
 
+    /// <summary>Stands in for a toolchain that is not known yet, so that a mistyped module asks nobody anything.</summary>
+    internal const string AnyToolchain = "go1.21.0";
+
     /// <summary>How long a fetch may take.</summary>
     internal TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
 
@@ -32,8 +35,7 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
     /// <summary>Reads MODULE@VERSION[/PKGDIR]; without a toolchain, the newest is asked for.</summary>
     internal Result<BuildSpec> Spec(string text, string goVersion)
     {
-        // Read first with a toolchain that is no matter, so that a mistyped module asks nobody anything.
-        if (!BuildSpec.Parse(text, "linux", Goarch, "go1.21.0").Try(out BuildSpec? spec, out Failure? failure))
+        if (!BuildSpec.Parse(text, "linux", Goarch, AnyToolchain).Try(out BuildSpec? spec, out Failure? failure))
         {
             return failure;
         }
@@ -49,6 +51,7 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
     /// <summary>The newest release of the toolchain.</summary>
     internal Result<string> NewestToolchain()
     {
+        context.Progress($"asking {(config.Monitor.GoProxyToolchain == "" ? config.Monitor.GoProxy : config.Monitor.GoProxyToolchain)} for the newest Go toolchain");
         if (!Ask("").Try(out CheckOutcome? outcome, out Failure? failure))
         {
             return failure;

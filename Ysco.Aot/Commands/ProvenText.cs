@@ -7,7 +7,7 @@ namespace Ysco.Commands;
 /// <summary>What is proven of a binary, for a person and for a script: a word and a value a line.</summary>
 internal static class ProvenText
 {
-    internal static string Of(VerifiedBuild build)
+    internal static string Of(VerifiedBuild build, TrustedKey key)
     {
         BuildSpec spec = build.Record.Spec;
         return new StringBuilder()
@@ -20,6 +20,7 @@ internal static class ProvenText
             .Append("sum         ").Append(build.Record.Sum).Append('\n')
             .Append(CultureInfo.InvariantCulture, $"record      {build.RecordNumber}\n")
             .Append(CultureInfo.InvariantCulture, $"tree size   {build.TreeSize}\n")
+            .Append(CultureInfo.InvariantCulture, $"key         {key}\n")
             .ToString();
     }
 }

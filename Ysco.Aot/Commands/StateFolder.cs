@@ -1,7 +1,6 @@
 using System.Text;
 using Ysco.Config;
 using Ysco.Durable;
-using Ysco.Notes;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Sconf;
@@ -15,12 +14,16 @@ internal static class StateFolder
     /// <summary>The flag's default.</summary>
     internal const string Default = "ys";
 
+    /// <summary>The worker's, and what is locked while the log's head is changed: neither is worth keeping by itself.</summary>
+    private const string Cache = "cache";
+    private const string Lock = "log.lock";
+
     private const uint OwnerOnly = 0x1C0; // 0700
 
     /// <summary>Reads DIR/ysco.conf, with its text.</summary>
     internal static Result<(YscoConfig Config, string Text)> Load(string folder)
     {
-        string path = $"{folder}/ysco.conf";
+        string path = ConfigPath(folder);
         if (!BoundedFile.Read(path, SconfParser.MaxFileBytes).Try(out byte[]? text, out Failure? failure))
         {
             return failure;
@@ -28,7 +31,7 @@ internal static class StateFolder
 
         if (text is null)
         {
-            return Failure.Local($"{path}: no such file (\"ysco init\" makes one, \"ysco config\" prints one)");
+            return Missing(folder) ?? Failure.Local($"{path}: no such file (\"ysco init\" makes one, \"ysco config\" prints one)");
         }
 
         return ConfFile.Parse(path, text).Try(out YscoConfig? config, out failure)
@@ -36,30 +39,88 @@ internal static class StateFolder
             : failure;
     }
 
-    /// <summary>DIR/ysco.conf where there is one, else the defaults.</summary>
-    internal static Result<YscoConfig> LoadOrDefault(string folder)
+    /// <summary>DIR/ysco.conf where there is one, else the defaults. One that is there and cannot be read is a failure.</summary>
+    internal static Result<FolderConfig> LoadOrDefault(string folder)
     {
-        if (FileStatus.Of($"{folder}/ysco.conf") is null)
+        string path = ConfigPath(folder);
+        if (!BoundedFile.Read(path, SconfParser.MaxFileBytes).Try(out byte[]? text, out Failure? failure))
         {
-            return new YscoConfig();
+            return failure;
         }
 
-        return Load(folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure) ? loaded.Config : failure;
+        if (text is null)
+        {
+            return new FolderConfig(new YscoConfig(), path, IsThere: false);
+        }
+
+        return ConfFile.Parse(path, text).Try(out YscoConfig? config, out failure)
+            ? new FolderConfig(config, path, IsThere: true)
+            : failure;
     }
 
-    /// <summary>The key to trust: the one given, else the configured one, which is the built-in one by default.</summary>
-    internal static Result<VerifierKey> Key(string given, YscoConfig config) => given == ""
-        ? VerifierKey.Parse(config.Gobuild.VerifierKey)
-        : VerifierKey.Parse(given).Try(out VerifierKey? key, out Failure? failure) ? key : failure.Within("-key");
+    /// <summary>What is wrong with a folder that a command only reads; null when it is there.</summary>
+    internal static Failure? Missing(string folder) => FileStatus.Of(folder) switch
+    {
+        { IsDirectory: true } => null,
+        not null => Failure.Local($"{folder}: is not a folder (-dir names the one that \"ysco init\" made)"),
+        null when Errno.Last == Errno.ENOENT =>
+            Failure.Local($"{folder}: no such folder (\"ysco init\" makes {Default}; -dir names another)"),
+        null => Failure.Local($"{folder}: {Errno.Describe(Errno.Last)}"),
+    };
 
     /// <summary>Makes the folder if it is not there.</summary>
     internal static Failure? Make(string folder) => Files.mkdir(folder, OwnerOnly) == 0 || Errno.Last == Errno.EEXIST
         ? null
-        : Failure.Local($"{folder}: {Errno.Describe(Errno.Last)}");
+        : Failure.Local($"{folder}: making the folder: {Errno.Describe(Errno.Last)}");
+
+    /// <summary>Whether it is a folder that is empty, but for what a command that was interrupted leaves.</summary>
+    internal static bool IsUnused(string folder)
+    {
+        try
+        {
+            return FileStatus.Of(folder, followLinks: false) is { IsDirectory: true }
+                && Directory.EnumerateFileSystemEntries(folder).All(path => Path.GetFileName(path) is Cache or Lock);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Takes back what a command that failed made; a folder that holds anything worth keeping stays.</summary>
+    internal static void RemoveUnused(string folder)
+    {
+        if (IsUnused(folder))
+        {
+            RemoveTree($"{folder}/{Cache}");
+            _ = Files.unlink($"{folder}/{Lock}");
+            _ = Files.rmdir(folder);
+        }
+    }
+
+    /// <summary>Removes a folder of ours with all that is in it, as far as we may.</summary>
+    internal static void RemoveTree(string folder)
+    {
+        if (FileStatus.Of(folder, followLinks: false) is not { IsDirectory: true })
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be removed is in the way of the next try, which names it.
+        }
+    }
 
     /// <summary>Who workers are.</summary>
     internal static Result<WorkerIdentity> Worker(string folder, YscoConfig config) =>
         WorkerUser.Find(config.Worker.User).Try(out WorkerUser user, out Failure? failure)
             ? WorkerIdentity.Prepare(folder, user.Uid, user.Gid)
             : failure;
+
+    private static string ConfigPath(string folder) => $"{folder}/ysco.conf";
 }

@@ -21,6 +21,9 @@ public sealed class TextSink
     /// <summary>The error number of the first write that failed (full disk, closed pipe); 0 when none did.</summary>
     public int FirstError { get; private set; }
 
+    /// <summary>Whether somebody watches.</summary>
+    public bool IsTerminal => kept is null && Terminal.IsTerminal(descriptor);
+
     /// <summary>A sink that writes to a blocking descriptor.</summary>
     public static TextSink To(int descriptor) => new(descriptor, null);
 

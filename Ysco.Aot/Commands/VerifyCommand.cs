@@ -1,9 +1,7 @@
 using Ysco.Artifacts.Gobuild;
-using Ysco.Config;
 using Ysco.Crypto;
 using Ysco.Durable;
 using Ysco.Go;
-using Ysco.Notes;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
@@ -14,7 +12,7 @@ namespace Ysco.Commands;
 
 /// <summary>
 /// <c>ysco verify [-dir ys] [-key K] FILE</c>: proves offline, by the evidence beside it, what a binary is. The key is the
-/// one given, else the configured one, else the built-in one; never the one in the evidence.
+/// one given, else the configured one, else the built-in one; never the one in the evidence. Which one it was is told.
 /// </summary>
 internal static class VerifyCommand
 {
@@ -24,55 +22,54 @@ internal static class VerifyCommand
     {
         var flags = new FlagSet("verify", "FILE");
         Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "state folder: configuration and what is held of the log");
-        Flag<string> key = flags.Text("key", "", "key", "the log's verifier key (default: the one in DIR/ysco.conf, else the built-in one)");
+        Flag<string> key = flags.Text("key", "", "key", TrustedKey.FlagHelp);
         if (flags.Parse(context, 1, 1) is { } code)
         {
             return code;
         }
 
-        if (!StateFolder.LoadOrDefault(folder.Value).Try(out YscoConfig? config, out Failure? failure)
-            || !StateFolder.Key(key.Value, config).Try(out VerifierKey? trusted, out failure)
+        Failure? failure = folder.IsSet ? StateFolder.Missing(folder.Value) : null;
+        if (failure is not null
+            || !StateFolder.LoadOrDefault(folder.Value).Try(out FolderConfig? config, out failure)
+            || !TrustedKey.Of(key.Value, config).Try(out TrustedKey? trusted, out failure)
             || !Verify(flags.Rest.Span[0], folder.Value, trusted).Try(out VerifiedBuild? build, out failure))
         {
             return context.Fail(failure);
         }
 
-        context.Out.Write(ProvenText.Of(build));
+        context.Out.Write(ProvenText.Of(build, trusted));
         return ExitCode.Ok;
     }
 
-    private static Result<VerifiedBuild> Verify(string file, string folder, VerifierKey key)
+    private static Result<VerifiedBuild> Verify(string file, string folder, TrustedKey trusted)
     {
         if (!ServiceBinary.ReadInfo(file).Try(out BuildInfo? info, out Failure? failure)
             || !ReadEvidence(file, info).Try(out BuildEvidence? evidence, out failure)
-            || !Sum(file).Try(out ActualFile? actual, out failure)
-            || !new LogHeadFile(folder, key).Load().Try(out LogHead? held, out failure))
+            || !Sum(file).Try(out ActualFile? actual, out failure))
         {
             return failure;
         }
 
-        var expected = new EvidenceExpected(key) { HeldNote = held.Tree?.Note.Message };
+        if (!new LogHeadFile(folder, trusted.Key).Load().Try(out LogHead? held, out failure))
+        {
+            return failure.Kind == FailureKind.Security ? trusted.Explain(failure) : failure;
+        }
+
+        var expected = new EvidenceExpected(trusted.Key) { HeldNote = held.Tree?.Note.Message };
         if (!EvidenceCheck.VerifyStored(evidence, expected, actual).Try(out VerifiedBuild? build, out failure))
         {
-            return failure.Within(file);
+            failure = failure.Within(file);
+            return evidence.VerifierKey == trusted.Key.ToString() ? failure : trusted.Explain(failure);
         }
 
         failure = ServiceBinary.Differs(info, build.Record.Spec);
         return failure is null ? build : failure.Within(file);
     }
 
-    /// <summary>
-    /// The evidence beside the file, beside what it is a link to, or beside the name that the same binary was installed
-    /// under before it replaced a plain file.
-    /// </summary>
     private static Result<BuildEvidence> ReadEvidence(string file, BuildInfo info)
     {
-        string real = Files.RealPath(file) ?? file;
-        string name = BuildSpec.Create(info.ModulePath, info.Version, info.PkgDir, info.GoOs, info.GoArch, info.GoVersion)
-            .Try(out BuildSpec? spec, out _) ? spec.FileName : "";
-        foreach (string path in (ReadOnlySpan<string>)[
-            Installation.EvidencePath(file), Installation.EvidencePath(real),
-            Installation.EvidencePath($"{DurableFile.FolderOf(real)}/{name}")])
+        string[] names = EvidenceNames(file, info);
+        foreach (string path in names)
         {
             if (!BoundedFile.Read(path, BuildEvidence.MaxBytes).Try(out byte[]? content, out Failure? failure))
             {
@@ -87,7 +84,24 @@ internal static class VerifyCommand
             }
         }
 
-        return Failure.Local($"{file}: no evidence beside it ({Installation.EvidencePath(real)} is missing: it was not installed by ysco)");
+        return Failure.Local(
+            $"{file}: no evidence beside it: there is no {string.Join(" and no ", names)} "
+            + "(it goes with the binary wherever that is copied; \"ysco fetch\" gets both)");
+    }
+
+    /// <summary>
+    /// The evidence beside the file, beside what it is a link to, or beside the name that the same binary was installed
+    /// under before it replaced a plain file.
+    /// </summary>
+    private static string[] EvidenceNames(string file, BuildInfo info)
+    {
+        string real = FileStatus.Of(file, followLinks: false) is { IsLink: true } ? Files.RealPath(file) ?? file : file;
+        string folder = real.Contains('/') ? DurableFile.FolderOf(real) + "/" : "";
+        string[] names = BuildSpec.Create(info.ModulePath, info.Version, info.PkgDir, info.GoOs, info.GoArch, info.GoVersion)
+            .Try(out BuildSpec? spec, out _)
+            ? [file, real, folder + spec.FileName]
+            : [file, real];
+        return [.. names.Distinct().Select(Installation.EvidencePath)];
     }
 
     private static Result<ActualFile> Sum(string file)

@@ -56,9 +56,10 @@ public static class ModulePath
             return wrong.Within($"module {path}");
         }
 
-        SplitVersion(path, out _, out string major);
+        SplitVersion(path, out string prefix, out string major);
         return MajorFits(parsed, major) ? null
-            : Failure.Invalid($"module {path}: version \"{Bytes.OneLine.From(version)}\" does not have the path's major version");
+            : Failure.Invalid($"module {path}: version \"{Bytes.OneLine.From(version)}\" does not have the path's major version "
+                + $"(the path for {parsed.Major} is {PathFor(parsed, prefix)})");
     }
 
     /// <summary>
@@ -127,6 +128,11 @@ public static class ModulePath
 
     private static Failure Wrong(string path, string cause) =>
         Failure.Invalid($"module path \"{Bytes.OneLine.From(path)}\": {cause}");
+
+    private static string PathFor(SemVer version, string prefix) =>
+        prefix.StartsWith(GopkgIn, StringComparison.Ordinal) ? $"{prefix}.{version.Major}"
+        : version.Major is "v0" or "v1" ? prefix
+        : $"{prefix}/{version.Major}";
 
     private static bool MajorFits(SemVer version, string major)
     {
