@@ -43,6 +43,8 @@ public class CommandTableTests
         CommandRun help = CommandRun.Of([name, "-help"]);
         Assert.Equal((ExitCode.Ok, ""), (help.Code, help.Error));
         Assert.StartsWith($"usage: ysco {name}", help.Out, StringComparison.Ordinal);
+        Assert.Matches("^usage: [^\n]+\n\n[A-Z][^.]+", help.Out);
+        Assert.All(help.Out.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         CommandRun wrong = CommandRun.Of([name, "-nonsense"]);
         Assert.Equal((ExitCode.Usage, ""), (wrong.Code, wrong.Out));
         Assert.StartsWith($"ysco {name}: unknown flag -nonsense\nusage: ysco {name}", wrong.Error, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public class FlagSetTests
     {
         Flags flags = Parse(line);
         Assert.Equal((ExitCode.Usage, ""), (flags.Code, flags.Out));
-        Assert.StartsWith($"ysco try: {cause}\nusage: ysco try [flags] A B\n  -addr address\n        where\n", flags.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"ysco try: {cause}\nusage: ysco try [flags] A B\n  -addr address\n        where (default none)\n", flags.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,7 +61,25 @@ public class FlagSetTests
     {
         var error = new StringBuilder();
         Assert.Equal(ExitCode.Usage, new FlagSet("try", "A").Parse(CommandRun.Context(["try"], new StringBuilder(), error), 1, 1));
-        Assert.Equal("ysco try: an argument is missing\nusage: ysco try A\n", error.ToString());
+        Assert.Equal("ysco try: an argument is missing: A\nusage: ysco try A\n", error.ToString());
+    }
+
+    [Fact]
+    public void Help_says_what_the_command_does_and_what_each_flag_is_without_being_given()
+    {
+        var output = new StringBuilder();
+        var set = new FlagSet("try", "A") { About = string.Join(' ', Enumerable.Repeat("word", 17)) };
+        set.Text("addr", "", "address", "where");
+        set.Text("dir", "ys", "dir", "a folder");
+        set.Duration("wait", TimeSpan.FromMinutes(30), "how long");
+
+        Assert.Equal(ExitCode.Ok, set.Parse(CommandRun.Context(["try", "-help"], output, new StringBuilder())));
+
+        Assert.Equal(
+            $"usage: ysco try [flags] A\n\n{string.Join(' ', Enumerable.Repeat("word", 16))}\nword\n\n"
+            + "  -addr address\n        where\n  -dir dir\n        a folder (default ys)\n"
+            + "  -wait duration\n        how long (default 30m0s)\n",
+            output.ToString());
     }
 
     private static Flags Parse(string line)

@@ -61,8 +61,80 @@ public partial class CheckTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         var check = await here.RunAsync("check", "./tiny");
 
         Assert.Equal(0, check.ExitCode);
-        Assert.Contains("\nremark      dns: ", check.Stdout, StringComparison.Ordinal);
-        Assert.Contains("(trying goproxy)\n", check.Stdout, StringComparison.Ordinal);
+        Assert.StartsWith("dns: ", check.Value("remark"), StringComparison.Ordinal);
+        Assert.EndsWith("(trying goproxy)", check.Value("remark"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_ysco_that_runs_holds_back_is_told()
+    {
+        using var here = await ServiceAsync(_world, "v0.0.1");
+        File.WriteAllText(here["ys/state.json"], """
+            {
+            	"PauseReason": "v0.0.2 go1.20.3 was rolled back: exit status 3",
+            	"Schedule": [{"Time": "2027-01-02T03:04:05Z", "Which": "svc", "ModPath": "example.org/tiny", "PkgDir": "/", "Version": "v0.0.2", "GoVersion": "go1.20.3"}],
+            	"PreviousBinarySvc": "",
+            	"PreviousBinarySelf": "",
+            	"Backoff": 2,
+            	"BackoffReason": "http status 500",
+            	"BackoffUntil": "2027-01-02T05:00:00Z",
+            	"FailedBuilds": [{"ModPath": "example.org/tiny", "PkgDir": "/", "Version": "v0.0.2", "GoVersion": "go1.20.3", "Times": 1}]
+            }
+            """);
+        string[] before = here.Listing();
+
+        var check = await here.RunAsync("check", "./tiny");
+
+        check.Succeeded();
+        Assert.Equal(
+            [
+                "policy      patch versions, follow toolchains",
+                "paused      v0.0.2 go1.20.3 was rolled back: exit status 3",
+                "backoff     2 h until 2027-01-02T05:00:00Z: http status 500",
+                "failed      v0.0.2 go1.20.3: rolled back once",
+                "scheduled   v0.0.2 go1.20.3 at 2027-01-02T03:04:05Z",
+                "update      v0.0.2 go1.20.3, once updates are no longer paused",
+            ],
+            check.Stdout.Split('\n').SkipWhile(l => !l.StartsWith("policy", StringComparison.Ordinal)).Take(6));
+        Assert.Empty(before.Except(here.Listing()));
+    }
+
+    [Fact]
+    public async Task A_build_that_was_rolled_back_twice_is_no_update()
+    {
+        using var here = await ServiceAsync(_world, "v0.0.1");
+        File.WriteAllText(here["ys/state.json"], """
+            {"FailedBuilds": [{"ModPath": "example.org/tiny", "PkgDir": "/", "Version": "v0.0.2", "GoVersion": "go1.20.3", "Times": 2}]}
+            """);
+
+        var check = await here.RunAsync("check", "./tiny");
+
+        Assert.Equal("v0.0.2 go1.20.3: rolled back 2 times, not tried again by itself", check.Value("failed"));
+        Assert.Equal("none: all that is newer was rolled back too often", check.Value("update"));
+    }
+
+    [Theory]
+    [InlineData("{", "not known: ys/state.json: line ")]
+    [InlineData("folder", "not known: ys/state.json: is a directory")]
+    public async Task A_state_that_cannot_be_read_is_told_and_left_as_it_is(string content, string words)
+    {
+        using var here = await ServiceAsync(_world, "v0.0.1");
+        if (content == "folder")
+        {
+            Directory.CreateDirectory(here["ys/state.json"]);
+        }
+        else
+        {
+            File.WriteAllText(here["ys/state.json"], content);
+        }
+
+        string[] before = here.Listing();
+
+        var check = await here.RunAsync("check", "./tiny");
+
+        check.Succeeded();
+        Assert.StartsWith(words, check.Value("state"), StringComparison.Ordinal);
+        Assert.Empty(before.Except(here.Listing()));
     }
 
     [Theory]

@@ -93,6 +93,50 @@ public class InitFailureTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         Assert.Equal(before, here.Listing());
     }
 
+    [Theory]
+    [InlineData("folder", "a folder")]
+    [InlineData("file", "not the ysco that runs")]
+    [InlineData("link", "a link to something else")]
+    [InlineData("loop", "a link to something else")]
+    public async Task Another_thing_called_ysco_is_refused_and_kept(string what, string words)
+    {
+        using var here = Occupied();
+        switch (what)
+        {
+            case "folder":
+                Directory.CreateDirectory(here["ysco"]);
+                break;
+            case "file":
+                File.WriteAllText(here["ysco"], "mine");
+                break;
+            default:
+                File.CreateSymbolicLink(here["ysco"], what == "link" ? "notes.txt" : "ysco");
+                break;
+        }
+
+        string[] before = here.Listing();
+
+        Refused(await InitAsync(here, TinyWorld.Module), 1, $"ysco init: ysco: exists already and is {words} (remove it, or work in another folder)");
+
+        Assert.Equal(before, here.Listing());
+    }
+
+    [Fact]
+    public async Task The_name_that_our_own_file_is_to_get_may_not_be_taken()
+    {
+        using var here = Occupied();
+        File.Copy(YscoBinary.Location, here["ysco"]);
+        string name = $"ysco-{(await here.RunAsync("version")).Stdout.Split(' ')[1]}";
+        File.WriteAllText(here[name], "mine");
+        string[] before = here.Listing();
+
+        var made = await ProcessRun.RunAsync(
+            here["ysco"], ["init", "-key", _world.Builds.VerifierKey, "-url", _world.Builds.BaseUrl, "-goproxy", _world.Proxy.Url, TinyWorld.Module], here.Settings());
+
+        Refused(made, 1, $"ysco init: {name}: exists already, and is the name that ysco is to get");
+        Assert.Equal(before, here.Listing());
+    }
+
     [Fact]
     public async Task What_an_interrupted_one_left_is_in_nobodys_way()
     {

@@ -26,6 +26,15 @@ public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
                 $"ysco -> {YscoBinary.Location}",
             ],
             here.Listing().Select(l => l.Contains("->", StringComparison.Ordinal) ? l : string.Join(' ', l.Split(' ').Take(2))).Order(StringComparer.Ordinal).OrderBy(l => l.StartsWith("websvc ", StringComparison.Ordinal) ? 0 : 1));
+        string head = Assert.Single(Directory.GetFiles(here["ys"], "log-*.head"));
+        Assert.Equal(
+            [
+                binary + ", the program", binary + ".evidence.json, what proves it",
+                "websvc, a link to the program: updates change where it leads", $"ysco, a link to {YscoBinary.Location}",
+                "ys/ysco.conf, the configuration", "ys/password.txt, the password of the admin endpoints (user admin)",
+                "ys/state.json, what is scheduled, paused or on trial", $"ys/{Path.GetFileName(head)}, the newest tree of the log that was proven",
+            ],
+            made.Stdout.Split('\n').Where(l => l.StartsWith("made ", StringComparison.Ordinal)).Select(l => l[5..]));
         await RunsAsync(here, made);
     }
 
@@ -111,6 +120,7 @@ public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
 
         made.Succeeded();
         string target = new FileInfo(here["ysco"]).LinkTarget!;
+        Assert.Contains($"\nrenamed ysco to {target}\nmade ysco, a link to it\n", made.Stdout, StringComparison.Ordinal);
         Assert.StartsWith("ysco-", target, StringComparison.Ordinal);
         Assert.Equal(target["ysco-".Length..], (await ProcessRun.RunAsync(here["ysco"], ["version"])).Stdout.Split(['\n', ' ']).First(w => target.EndsWith(w, StringComparison.Ordinal)));
     }

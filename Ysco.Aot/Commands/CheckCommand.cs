@@ -1,7 +1,8 @@
-using System.Text;
 using Ysco.Config;
+using Ysco.Durable;
 using Ysco.Go;
 using Ysco.Results;
+using Ysco.State;
 using Ysco.Supervision;
 using Ysco.Updates;
 using Ysco.Worker;
@@ -11,13 +12,17 @@ namespace Ysco.Commands;
 /// <summary><c>ysco check [-dir ys] ./cmd</c>: which versions there are, how that was learnt, and what would be done.</summary>
 internal static class CheckCommand
 {
-    /// <summary>As many versions as a person reads; the rest is counted.</summary>
-    private const int ShownVersions = 12;
+    /// <summary>What each method said, with a URL: no more than a few lines of a terminal.</summary>
+    private const int FailureChars = 600;
 
     internal static int Run(CommandContext context)
     {
-        var flags = new FlagSet("check", "CMD");
-        Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "folder with the configuration");
+        var flags = new FlagSet("check", "CMD")
+        {
+            About = "Asks which versions of the service and of Go there are, and says what ysco run would do, and why. Changes "
+                + "nothing. CMD is the path of the service, as it is given to ysco run.",
+        };
+        Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "folder with the configuration and the state");
         if (flags.Parse(context, 1, 1) is { } code)
         {
             return code;
@@ -35,56 +40,31 @@ internal static class CheckCommand
         long begun = context.Clock.GetTimestamp();
         (CheckOutcome outcome, CheckAnswer details) = new Foreground(context.Clock).Check(
             CheckRequests.Of(loaded.Config, build.ModPath, info.GoOs, info.GoArch), identity);
-        context.Out.Write(Describe(build, outcome, details, loaded.Config, context.Clock.GetElapsedTime(begun)));
+        TimeSpan took = context.Clock.GetElapsedTime(begun);
+        (DurableState state, string trouble) = State($"{folder.Value}/state.json");
+        context.Out.Write(new CheckText(build, loaded.Config, state).Describe(outcome, details, trouble));
+        context.Out.Write($"took        {took.TotalMilliseconds:0} ms\n");
         failure = outcome.Versions is null ? details.VersionsFailure : outcome.Toolchains is null ? details.ToolchainsFailure : null;
-        return failure is null ? ExitCode.Ok : context.Fail(failure);
+        return failure is null
+            ? ExitCode.Ok
+            : context.Fail(failure with { Message = CheckText.Shortened(failure.Message, FailureChars) });
     }
 
-    private static string Describe(Build build, CheckOutcome outcome, CheckAnswer details, YscoConfig config, TimeSpan took)
+    /// <summary>What a ysco that runs has noted. It is only looked at: one that cannot be read is for ysco run to set aside.</summary>
+    private static (DurableState State, string Trouble) State(string path)
     {
-        var text = new StringBuilder();
-        text.Append($"service     {build}\n");
-        text.Append($"versions    {Versions(outcome, details)}\n");
-        text.Append($"toolchains  {Toolchains(outcome, details)}\n");
-        foreach (string remark in details.Remarks)
+        if (!BoundedFile.Read(path, StateJson.MaxBytes).Try(out byte[]? content, out Failure? failure))
         {
-            text.Append($"remark      {Bytes.OneLine.From(remark, 500)}\n");
+            return (DurableState.Fresh, failure.Message);
         }
 
-        text.Append($"policy      {config.Policy.Service} versions, {config.Policy.ServiceToolchain} toolchains\n".ToLowerInvariant());
-        text.Append($"update      {Update(build, outcome, config)}\n");
-        return text.Append($"took        {took.TotalMilliseconds:0} ms\n").ToString();
-    }
-
-    private static string Versions(CheckOutcome outcome, CheckAnswer details) => outcome.Versions switch
-    {
-        null => "not learnt",
-        [] => $"none released ({details.VersionsMethod})",
-        { } all => $"{string.Join(' ', all.Take(ShownVersions))}{(all.Length > ShownVersions ? $" and {all.Length - ShownVersions} more" : "")} ({details.VersionsMethod})",
-    };
-
-    private static string Toolchains(CheckOutcome outcome, CheckAnswer details) => outcome.Toolchains is not { } known
-        ? "not learnt"
-        : $"{Named(known.Current, "current")}{Named(known.Previous, ", previous")}{Named(known.Next, ", next")} ({details.ToolchainsMethod})";
-
-    private static string Named(string toolchain, string kind) => toolchain == "" ? "" : $"{kind} {toolchain}";
-
-    private static string Update(Build build, CheckOutcome outcome, YscoConfig config)
-    {
-        if (!build.IsReleased)
+        if (content is null)
         {
-            return "none: the version of the service is not known, so there are no automatic updates";
+            return (DurableState.Fresh, "");
         }
 
-        if (outcome.Versions is null && outcome.Toolchains is null)
-        {
-            return "not known: neither versions nor toolchains were learnt";
-        }
-
-        var settings = new UpdateSettings { Service = config.Policy.Service, ServiceToolchain = config.Policy.ServiceToolchain };
-        Build[] newer = Candidates.Newer(build, outcome.Versions ?? [], outcome.Toolchains ?? KnownToolchains.None, settings);
-        return newer is [.., { } target]
-            ? $"{target.Version} {target.GoVersion}, {GoDuration.Format(config.Update.Delay)} after it is discovered"
-            : "none: there is nothing newer that the policy allows";
+        return StateJson.Parse(content).Try(out DurableState? state, out failure)
+            ? (state, "")
+            : (DurableState.Fresh, failure.Within(path).Message);
     }
 }

@@ -5,9 +5,12 @@ namespace Ysco.Commands;
 /// <summary><c>ysco config</c>: an annotated ysco.conf in which nothing but the required keys is set.</summary>
 internal static class ConfigCommand
 {
+    private const string About =
+        "Prints a ysco.conf in which every key is explained and only AuthFile, which is required, is to be filled in.";
+
     internal static int Run(CommandContext context)
     {
-        if (new FlagSet("config", "").Parse(context) is { } code)
+        if (new FlagSet("config", "") { About = About }.Parse(context) is { } code)
         {
             return code;
         }

@@ -5,9 +5,12 @@ namespace Ysco.Commands;
 /// <summary><c>ysco configdefaults</c>: an annotated ysco.conf in which every key that has a default is set to it.</summary>
 internal static class ConfigDefaultsCommand
 {
+    private const string About =
+        "Prints a ysco.conf in which every key is explained and set to its default: to look one up, not to keep it.";
+
     internal static int Run(CommandContext context)
     {
-        if (new FlagSet("configdefaults", "").Parse(context) is { } code)
+        if (new FlagSet("configdefaults", "") { About = About }.Parse(context) is { } code)
         {
             return code;
         }

@@ -15,25 +15,32 @@ namespace Ysco.Commands;
 /// <param name="arguments">Its arguments, as the usage shows them.</param>
 internal sealed class FlagSet(string name, string arguments)
 {
+    /// <summary>Where the text of a flag begins.</summary>
+    private const int HelpColumn = 8;
+
     private readonly List<Flag> flags = [];
+
+    /// <summary>What the command does and what its arguments are, for its help: a sentence or a few.</summary>
+    internal string About { get; init; } = "";
 
     /// <summary>The arguments after the flags.</summary>
     internal ReadOnlyMemory<string> Rest { get; private set; }
 
     /// <summary>A flag whose value is any text.</summary>
     internal Flag<string> Text(string flag, string otherwise, string argument, string help) =>
-        Add(new Flag<string>(flag, argument, help, otherwise, static text => text));
+        Add(new Flag<string>(flag, argument, WithDefault(help, otherwise), otherwise, static text => text));
 
     /// <summary>A flag that is on or off.</summary>
     internal Flag<bool> Bool(string flag, string help) => Add(new Flag<bool>(flag, "", help, false, ParseBool));
 
     /// <summary>A flag whose value is a duration, as Go writes them.</summary>
     internal Flag<TimeSpan> Duration(string flag, TimeSpan otherwise, string help) =>
-        Add(new Flag<TimeSpan>(flag, "duration", help, otherwise, GoDuration.Parse));
+        Add(new Flag<TimeSpan>(flag, "duration", WithDefault(help, GoDuration.Format(otherwise)), otherwise, GoDuration.Parse));
 
     /// <summary>A flag whose value is a number from 0 to 2^31-1.</summary>
     internal Flag<int> Number(string flag, int otherwise, string argument, string help) =>
-        Add(new Flag<int>(flag, argument, help, otherwise, ParseNumber));
+        Add(new Flag<int>(
+            flag, argument, WithDefault(help, otherwise.ToString(CultureInfo.InvariantCulture)), otherwise, ParseNumber));
 
     /// <summary>Takes the flags from the command line, and checks how many arguments follow.</summary>
     /// <returns>Null to go on; else the exit code: the usage, or the help that was asked for, has been printed.</returns>
@@ -46,11 +53,11 @@ internal sealed class FlagSet(string name, string arguments)
 
         if (help)
         {
-            context.Out.Write(Usage());
+            context.Out.Write(Help());
             return ExitCode.Ok;
         }
 
-        return Rest.Length < minArguments ? WrongUsage(context, "an argument is missing")
+        return Rest.Length < minArguments ? WrongUsage(context, $"an argument is missing: {arguments.Split(' ')[Rest.Length]}")
             : Rest.Length > maxArguments ? WrongUsage(context, $"unexpected argument \"{SconfText.Quote(Rest.Span[maxArguments])}\"")
             : null;
     }
@@ -120,14 +127,33 @@ internal sealed class FlagSet(string name, string arguments)
         return flag;
     }
 
-    private string Usage()
+    private static string WithDefault(string help, string otherwise) => otherwise == "" ? help : $"{help} (default {otherwise})";
+
+    private string Synopsis =>
+        $"usage: ysco {name}{(flags.Count > 0 ? " [flags]" : "")}{(arguments.Length > 0 ? " " : "")}{arguments}\n";
+
+    /// <summary>Short, for what was typed wrong is to stay in sight.</summary>
+    private string Usage() => Synopsis + Flags();
+
+    private string Help()
     {
-        var text = new StringBuilder($"usage: ysco {name}");
-        text.Append(flags.Count > 0 ? " [flags]" : "").Append(arguments.Length > 0 ? " " : "").Append(arguments).Append('\n');
+        var text = new StringBuilder(Synopsis);
+        if (About.Length > 0)
+        {
+            text.Append('\n');
+            Wrapped.Append(text, About, 0);
+        }
+
+        return text.Append(flags.Count > 0 ? "\n" : "").Append(Flags()).ToString();
+    }
+
+    private string Flags()
+    {
+        var text = new StringBuilder();
         foreach (Flag flag in flags)
         {
-            text.Append("  -").Append(flag.Name).Append(flag.Argument.Length > 0 ? " " : "").Append(flag.Argument)
-                .Append("\n        ").Append(flag.Help).Append('\n');
+            text.Append("  -").Append(flag.Name).Append(flag.Argument.Length > 0 ? " " : "").Append(flag.Argument).Append('\n');
+            Wrapped.Append(text, flag.Help, HelpColumn);
         }
 
         return text.ToString();

@@ -7,7 +7,6 @@ using Ysco.Notes;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
-using Ysco.Supervision;
 using Ysco.Updates;
 
 namespace Ysco.Commands;
@@ -27,11 +26,16 @@ internal static class InitCommand
 
     internal static int Run(CommandContext context)
     {
-        var flags = new FlagSet("init", "PACKAGE[@VERSION]");
-        Flag<string> key = flags.Text("key", "", "key", "verifier key of a log of your own; goes into ysco.conf");
-        Flag<string> url = flags.Text("url", "", "url", "URL of that log; goes into ysco.conf");
-        Flag<string> goProxy = flags.Text("goproxy", "", "url", "Go module proxy of your own; goes into ysco.conf");
-        Flag<string> dns = flags.Text("dns", "", "zone", "DNS zone of your own for versions; goes into ysco.conf");
+        var flags = new FlagSet("init", "PACKAGE[@VERSION]")
+        {
+            About = "Fetches a service for the first time, into the current folder, with a link to it, a link ysco, and the folder ys with a "
+                + "configuration and a password. PACKAGE is an import path, such as example.org/tools/cmd/hello; VERSION is one such as "
+                + "v1.2.3, or latest, which it is without one. Nothing is left of one that fails.",
+        };
+        Flag<string> key = flags.Text("key", "", "key", "verifier key of a log of your own; goes into ysco.conf (default: the built-in one)");
+        Flag<string> url = flags.Text("url", "", "url", "URL of that log; goes into ysco.conf (default: derived from the key)");
+        Flag<string> goProxy = flags.Text("goproxy", "", "url", "Go module proxy of your own; goes into ysco.conf (default: proxy.golang.org)");
+        Flag<string> dns = flags.Text("dns", "", "zone", "DNS zone of your own for versions; goes into ysco.conf (default: l.gopherwatch.org)");
         if (flags.Parse(context, 1, 1) is { } code)
         {
             return code;
@@ -51,16 +55,16 @@ internal static class InitCommand
             return flags.WrongUsage(context, failure.Message);
         }
 
-        var made = new Made();
+        var made = new InitMade(Workshop, new SelfLink(OwnBinary.RealPath()));
         failure = Make(context, wanted.Package, wanted.Version, config, made);
         if (failure is null)
         {
-            context.Out.Write(made.Summary());
+            context.Out.Write(made.Summary(Folder));
             return ExitCode.Ok;
         }
 
         made.Undo();
-        return context.Fail(failure);
+        return context.Fail(failure with { Message = failure.Message.Replace(Workshop, Folder, StringComparison.Ordinal) });
     }
 
     /// <summary>The defaults and what the flags say, read back from the text that will be written: so it is valid, or is refused now.</summary>
@@ -89,7 +93,7 @@ internal static class InitCommand
     private static string WithoutLine(string message) =>
         message.StartsWith("flags:", StringComparison.Ordinal) ? message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..] : message;
 
-    private static Failure? Make(CommandContext context, string package, string version, YscoConfig config, Made made)
+    private static Failure? Make(CommandContext context, string package, string version, YscoConfig config, InitMade made)
     {
         StateFolder.RemoveTree(Workshop);
         if (!VerifierKey.Parse(config.Gobuild.VerifierKey).Try(out VerifierKey? key, out Failure? failure))
@@ -97,7 +101,6 @@ internal static class InitCommand
             return failure;
         }
 
-        made.Workshop = Workshop;
         var fetcher = new ProgramFetcher(context, Workshop, config, key) { Url = config.Gobuild.BaseUrl };
         if (!new ModuleFinder(fetcher, context).Find(package, version).Try(out BuildSpec? spec, out failure))
         {
@@ -105,7 +108,7 @@ internal static class InitCommand
         }
 
         string binary = $"./{spec.FileName}";
-        failure = RefuseTaken(binary) ?? RefuseTaken(spec.Name);
+        failure = RefuseTaken(binary) ?? RefuseTaken(spec.Name) ?? made.Self.Refuse();
         if (failure is not null)
         {
             return failure;
@@ -145,93 +148,14 @@ internal static class InitCommand
         return RandomNumberGenerator.GetString("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", Characters);
     }
 
-    private static Failure? Link(BuildSpec spec, Made made)
+    private static Failure? Link(BuildSpec spec, InitMade made)
     {
         if (Files.symlink(spec.FileName, spec.Name) != 0)
         {
             return Failure.Local($"{spec.Name}: making a link: {Errno.Describe(Errno.Last)}");
         }
 
-        made.Links.Add(spec.Name);
-        return LinkSelf(made);
-    }
-
-    /// <summary>A link to ourselves under a fixed name, so that to update us is one rename as well.</summary>
-    private static Failure? LinkSelf(Made made)
-    {
-        const string Name = "ysco";
-        string self = OwnBinary.RealPath();
-        if (FileStatus.Of(Name, followLinks: false) is not { } there)
-        {
-            made.Links.Add(Name);
-            return Files.symlink(self, Name) == 0 ? null : Failure.Local($"{Name}: making a link: {Errno.Describe(Errno.Last)}");
-        }
-
-        if (!there.IsRegular || Files.RealPath(Name) != self)
-        {
-            return null;
-        }
-
-        // We are the file of that name: it gets one with the version, and the link takes its place.
-        string versioned = $"{Name}-{ThisBuild.Version}";
-        if (Files.link(Name, versioned) != 0)
-        {
-            return Errno.Last == Errno.EEXIST ? null : Failure.Local($"{versioned}: {Errno.Describe(Errno.Last)}");
-        }
-
-        string temporary = Name + DurableFile.TemporarySuffix;
-        _ = Files.unlink(temporary);
-        Failure? failure = Files.symlink(versioned, temporary) == 0
-            ? DurableFile.Rename(temporary, Name)
-            : Failure.Local($"{temporary}: making a link: {Errno.Describe(Errno.Last)}");
-        made.SelfRenamedFrom = failure is null ? versioned : "";
-        return failure;
-    }
-
-    /// <summary>What was made so far, to be told or to be undone.</summary>
-    private sealed class Made
-    {
-        internal string Workshop { get; set; } = "";
-
-        internal string Binary { get; set; } = "";
-
-        internal VerifiedBuild? Build { get; set; }
-
-        internal TrustedKey? Key { get; set; }
-
-        internal List<string> Links { get; } = [];
-
-        /// <summary>Our own file, when it got this name and its old one became a link.</summary>
-        internal string SelfRenamedFrom { get; set; } = "";
-
-        internal void Undo()
-        {
-            foreach (string link in Links)
-            {
-                _ = Files.unlink(link);
-            }
-
-            if (SelfRenamedFrom != "")
-            {
-                _ = Files.rename(SelfRenamedFrom, "ysco");
-            }
-
-            if (Build is not null)
-            {
-                _ = Installation.Remove(Binary);
-            }
-
-            if (Workshop != "")
-            {
-                StateFolder.RemoveTree(Workshop);
-            }
-        }
-
-        internal string Summary() =>
-            $"{ProvenText.Of(Build!, Key!)}\n"
-            + $"wrote {Folder}/ysco.conf, {Folder}/password.txt, {Folder}/state.json and {Binary}\n\n"
-            + "start the service with\n\n"
-            + $"    ./ysco run -addr 127.0.0.1:8080 ./{Build!.Record.Spec.Name}\n\n"
-            + $"user of the admin endpoints: admin, password: in {Folder}/password.txt\n";
+        made.ServiceLink = spec.Name;
+        return made.Self.Make();
     }
 }

@@ -9,9 +9,11 @@ namespace Ysco.Commands;
 /// </summary>
 internal static class LicensesCommand
 {
+    private const string About = "Prints the licence of ysco and those of the libraries that are linked into it.";
+
     internal static int Run(CommandContext context)
     {
-        if (new FlagSet("licenses", "").Parse(context) is { } code)
+        if (new FlagSet("licenses", "") { About = About }.Parse(context) is { } code)
         {
             return code;
         }

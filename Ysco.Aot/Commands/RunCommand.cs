@@ -24,8 +24,14 @@ internal static class RunCommand
 
     internal static int Run(CommandContext context)
     {
-        var flags = new FlagSet("run", "CMD [args]");
-        Flag<string> address = flags.Text("addr", "", "addr", "serve the admin endpoints and metrics here, such as 127.0.0.1:8080");
+        var flags = new FlagSet("run", "CMD [args]")
+        {
+            About = "Starts CMD with its arguments and keeps it up to date: looks for new versions as DIR/ysco.conf says, proves, installs and "
+                + "watches them, and goes back to the old one when one fails. Exits with the status of CMD. CMD is a path that begins "
+                + "with /, ./ or ../, best the link that ysco init made; what follows it is the service's own, also when it begins with "
+                + "a dash. Without -addr, -adminaddr and -metricsaddr nothing is served: no admin endpoints, no metrics.",
+        };
+        Flag<string> address = flags.Text("addr", "", "addr", "serve the admin endpoints and metrics here, such as 127.0.0.1:8080 (without it nothing is served)");
         Flag<string> adminAddress = flags.Text("adminaddr", "", "addr", "serve the admin endpoints here; not with -addr");
         Flag<string> metricsAddress = flags.Text("metricsaddr", "", "addr", "serve metrics here; not with -addr");
         Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "folder with configuration, state and what is held of the log");
@@ -116,7 +122,7 @@ internal static class RunCommand
         using var loop = new EventLoop(context.Clock);
         var log = new Log(setup.Config.LogLevel, new LineWriter(StandardError).Write);
         log.Info(
-            "ysco starting", ("ysco", ""), ("version", ThisBuild.Version), ("svc", setup.Command[0]), ("dir", setup.Folder));
+            "ysco starting", ("version", ThisBuild.Version), ("svc", setup.Command[0]), ("dir", setup.Folder));
         var supervisor = new Supervisor(loop, context.Clock, new Random(), log, setup);
         Failure? failure = supervisor.Boot();
         if (failure is not null)

@@ -10,11 +10,15 @@ namespace Ysco.Commands;
 /// </summary>
 internal static class TestConfigCommand
 {
+    private const string About =
+        "Reads a ysco.conf from standard input and says \"config OK\", or names the first line and key that is wrong. Looks at "
+        + "no other file.";
+
     private const string File = "<stdin>";
 
     internal static int Run(CommandContext context)
     {
-        if (new FlagSet("testconfig", "< ysco.conf").Parse(context) is { } code)
+        if (new FlagSet("testconfig", "< ysco.conf") { About = About }.Parse(context) is { } code)
         {
             return code;
         }

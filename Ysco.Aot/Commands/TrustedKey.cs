@@ -1,4 +1,6 @@
 using System.Globalization;
+using Ysco.Artifacts.Gobuild;
+using Ysco.Bytes;
 using Ysco.Config;
 using Ysco.Notes;
 using Ysco.Results;
@@ -10,6 +12,9 @@ namespace Ysco.Commands;
 /// <param name="Source">Where it comes from: <c>-key</c>, <c>ys/ysco.conf</c>, or <c>built in: there is no ys/ysco.conf</c>.</param>
 internal sealed record TrustedKey(VerifierKey Key, string Source)
 {
+    /// <summary>A name of 255 characters, the hash and the key.</summary>
+    private const int MaxKeyChars = 320;
+
     /// <summary>The help of the flag that names one.</summary>
     internal const string FlagHelp = "the log's verifier key (default: the one in DIR/ysco.conf, else the built-in one)";
 
@@ -33,11 +38,29 @@ internal sealed record TrustedKey(VerifierKey Key, string Source)
     }
 
     /// <summary>What is behind a failure that another key might not have: which was used, and how to name another.</summary>
-    internal Failure Explain(Failure failure) =>
-        failure with { Message = $"{failure.Message} (the key is {From}; -dir or -key names another)" };
+    internal Failure Explain(Failure failure) => failure with { Message = $"{failure.Message} ({Why})" };
+
+    /// <summary>Null for evidence by this key; else whose it is, and why this one is trusted.</summary>
+    internal Failure? Refuse(BuildEvidence evidence)
+    {
+        string trusted = Key.ToString();
+        if (evidence.VerifierKey == trusted)
+        {
+            return null;
+        }
+
+        // Name and hash tell keys apart, and cannot be copied into a command: a key is not to be had from evidence.
+        string theirs = Short(OneLine.From(evidence.VerifierKey, MaxKeyChars));
+        string cause = theirs == Short(trusted) ? $"an altered form of the key {theirs}" : $"the key {theirs}, and {Short(trusted)} is trusted";
+        return Failure.Security($"its evidence is by {cause} ({Why})");
+    }
 
     /// <summary><c>localhost+1a2b3c4d (ys/ysco.conf)</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Key.Name}+{Key.Id:x8} ({Source})");
 
-    private string From => Source.StartsWith("built in", StringComparison.Ordinal) ? Source : $"that of {Source}";
+    private string Why => Source.StartsWith("built in", StringComparison.Ordinal)
+        ? $"the key is {Source}; -dir or -key names another"
+        : $"the key is that of {Source}";
+
+    private static string Short(string key) => key.Split('+', 3) is [var name, var hash, _] ? $"{name}+{hash}" : key;
 }

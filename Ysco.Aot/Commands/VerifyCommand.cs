@@ -20,7 +20,12 @@ internal static class VerifyCommand
 
     internal static int Run(CommandContext context)
     {
-        var flags = new FlagSet("verify", "FILE");
+        var flags = new FlagSet("verify", "FILE")
+        {
+            About = "Proves by the evidence beside FILE that a transparency log holds it as the build of a module, and prints which. Asks "
+                + "nobody. The evidence is FILE.evidence.json; for a link also the one beside what it leads to; and the one beside the "
+                + "name that ysco gives the build, NAME-VERSION-GOVERSION-stripped.",
+        };
         Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "state folder: configuration and what is held of the log");
         Flag<string> key = flags.Text("key", "", "key", TrustedKey.FlagHelp);
         if (flags.Parse(context, 1, 1) is { } code)
@@ -55,11 +60,15 @@ internal static class VerifyCommand
             return failure.Kind == FailureKind.Security ? trusted.Explain(failure) : failure;
         }
 
+        if (trusted.Refuse(evidence) is { } another)
+        {
+            return another.Within(file);
+        }
+
         var expected = new EvidenceExpected(trusted.Key) { HeldNote = held.Tree?.Note.Message };
         if (!EvidenceCheck.VerifyStored(evidence, expected, actual).Try(out VerifiedBuild? build, out failure))
         {
-            failure = failure.Within(file);
-            return evidence.VerifierKey == trusted.Key.ToString() ? failure : trusted.Explain(failure);
+            return failure.Within(file);
         }
 
         failure = ServiceBinary.Differs(info, build.Record.Spec);

@@ -1,0 +1,130 @@
+using System.Text;
+using Ysco.Bytes;
+using Ysco.Config;
+using Ysco.Updates;
+using Ysco.Worker;
+
+namespace Ysco.Commands;
+
+/// <summary>What <c>ysco check</c> tells, a word and what there is to say of it a line. Pure.</summary>
+/// <param name="service">What the service's binary says of itself.</param>
+/// <param name="config">The configuration.</param>
+/// <param name="state">What state.json holds.</param>
+internal sealed class CheckText(Build service, YscoConfig config, DurableState state)
+{
+    /// <summary>As many versions as a person reads; the rest is counted.</summary>
+    private const int ShownVersions = 12;
+
+    /// <summary>With Update.All there may be many.</summary>
+    private const int ShownUpdates = 12;
+
+    /// <summary>Two lines of a terminal: a URL and what became of it.</summary>
+    private const int RemarkChars = 240;
+
+    private readonly UpdateSettings settings = new() { Service = config.Policy.Service, ServiceToolchain = config.Policy.ServiceToolchain };
+
+    /// <summary>The lines.</summary>
+    /// <param name="outcome">What was learnt.</param>
+    /// <param name="details">How.</param>
+    /// <param name="stateTrouble">Why state.json could not be read; empty when it was.</param>
+    internal string Describe(CheckOutcome outcome, CheckAnswer details, string stateTrouble)
+    {
+        var text = new StringBuilder();
+        void Line(string word, string value) => text.Append(word.PadRight(12)).Append(value).Append('\n');
+        Line("service", OneLine.From(service.ToString()));
+        Line("versions", Versions(outcome, OneLine.From(details.VersionsMethod)));
+        Line("toolchains", Toolchains(outcome, OneLine.From(details.ToolchainsMethod)));
+        foreach (string remark in details.Remarks.Select(each => Shortened(each, RemarkChars)).Distinct())
+        {
+            Line("remark", remark);
+        }
+
+        Line("policy", $"{config.Policy.Service} versions, {config.Policy.ServiceToolchain} toolchains".ToLowerInvariant());
+        foreach ((string word, string value) in State(stateTrouble))
+        {
+            Line(word, value);
+        }
+
+        Line("update", Update(outcome));
+        return text.ToString();
+    }
+
+    /// <summary>One line of at most so many characters; dots tell that there was more.</summary>
+    internal static string Shortened(string text, int maxChars)
+    {
+        string line = OneLine.From(text, maxChars);
+        return text.Length > maxChars ? line + "..." : line;
+    }
+
+    private static string Versions(CheckOutcome outcome, string method) => outcome.Versions switch
+    {
+        null => "not learnt",
+        [] => $"none released ({method})",
+        { } all => $"{string.Join(' ', all.Take(ShownVersions).Select(each => OneLine.From(each)))}"
+            + $"{(all.Length > ShownVersions ? $" and {all.Length - ShownVersions} more" : "")} ({method})",
+    };
+
+    private static string Toolchains(CheckOutcome outcome, string method) => outcome.Toolchains is not { } known
+        ? "not learnt"
+        : $"{Named(known.Current, "current")}{Named(known.Previous, ", previous")}{Named(known.Next, ", next")} ({method})";
+
+    private static string Named(string toolchain, string kind) => toolchain == "" ? "" : $"{kind} {OneLine.From(toolchain)}";
+
+    /// <summary>What a ysco that runs holds back, has failed with, or is about to do.</summary>
+    private IEnumerable<(string Word, string Value)> State(string trouble)
+    {
+        if (trouble != "")
+        {
+            yield return ("state", $"not known: {trouble}");
+        }
+
+        if (state.PauseReason != "")
+        {
+            yield return ("paused", Shortened(state.PauseReason, RemarkChars));
+        }
+
+        if (state.Backoff > 0)
+        {
+            string until = state.BackoffUntil is { } time ? $" until {Rfc3339.Format(time)}" : "";
+            yield return ("backoff", $"{state.Backoff} h{until}: {Shortened(state.BackoffReason, RemarkChars)}");
+        }
+
+        foreach (FailedBuild failed in state.FailedBuilds)
+        {
+            yield return ("failed", $"{Shown(failed.Target)}: {(IsGivenUp(failed.Target) ? $"rolled back {failed.Times} times, not tried again by itself" : "rolled back once")}");
+        }
+
+        foreach (ScheduledUpdate entry in state.Schedule.Take(ShownUpdates))
+        {
+            yield return ("scheduled", $"{Shown(entry.Target)} at {Rfc3339.Format(entry.Time)}");
+        }
+    }
+
+    private string Update(CheckOutcome outcome)
+    {
+        if (!service.IsReleased)
+        {
+            return "none: the version of the service is not known, so there are no automatic updates";
+        }
+
+        if (outcome.Versions is null && outcome.Toolchains is null)
+        {
+            return "not known: neither versions nor toolchains were learnt";
+        }
+
+        Build[] newer = Candidates.Newer(service, outcome.Versions ?? [], outcome.Toolchains ?? KnownToolchains.None, settings);
+        Build[] wanted = Array.FindAll(newer, build => !IsGivenUp(build));
+        return wanted is not [.., { } target]
+            ? newer.Length == 0
+                ? "none: there is nothing newer that the policy allows"
+                : "none: all that is newer was rolled back too often"
+            : state.PauseReason != "" ? $"{Shown(target)}, once updates are no longer paused"
+            : Array.Exists(state.Schedule, entry => entry.Target == target) ? $"{Shown(target)}, as scheduled"
+            : $"{Shown(target)}, {GoDuration.Format(config.Update.Delay)} after it is discovered";
+    }
+
+    private bool IsGivenUp(Build build) =>
+        Array.Exists(state.FailedBuilds, failed => failed.Target == build && failed.Times >= UpdateMachine.MaxFailures);
+
+    private static string Shown(Build build) => $"{OneLine.From(build.Version)} {OneLine.From(build.GoVersion)}";
+}

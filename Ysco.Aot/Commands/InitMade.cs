@@ -1,0 +1,59 @@
+using Ysco.Artifacts.Gobuild;
+using Ysco.Posix;
+using Ysco.Supervision;
+using Ysco.Tlog;
+
+namespace Ysco.Commands;
+
+/// <summary>What an <c>ysco init</c> made so far, to be told or to be undone.</summary>
+/// <param name="workshop">The folder that becomes the state folder, removed when it does not.</param>
+/// <param name="self">The link to ourselves.</param>
+internal sealed class InitMade(string workshop, SelfLink self)
+{
+    internal SelfLink Self => self;
+
+    /// <summary>The service's program, once it is to be fetched.</summary>
+    internal string Binary { get; set; } = "";
+
+    /// <summary>What is proven of it, once it is there.</summary>
+    internal VerifiedBuild? Build { get; set; }
+
+    /// <summary>The log's key.</summary>
+    internal TrustedKey? Key { get; set; }
+
+    /// <summary>The link to the program, once it is there.</summary>
+    internal string ServiceLink { get; set; } = "";
+
+    internal void Undo()
+    {
+        if (ServiceLink != "")
+        {
+            _ = Files.unlink(ServiceLink);
+        }
+
+        self.Undo();
+        if (Build is not null)
+        {
+            _ = Installation.Remove(Binary);
+        }
+
+        StateFolder.RemoveTree(workshop);
+    }
+
+    /// <summary>What is proven, each thing that was made, and what to do next.</summary>
+    internal string Summary(string folder)
+    {
+        string file = Build!.Record.Spec.FileName;
+        return $"{ProvenText.Of(Build, Key!)}\n"
+            + $"made {file}, the program\n"
+            + $"made {Installation.EvidencePath(file)}, what proves it\n"
+            + $"made {ServiceLink}, a link to the program: updates change where it leads\n"
+            + self.Summary
+            + $"made {folder}/ysco.conf, the configuration\n"
+            + $"made {folder}/password.txt, the password of the admin endpoints (user admin)\n"
+            + $"made {folder}/state.json, what is scheduled, paused or on trial\n"
+            + $"made {folder}/{LogHead.FileName(Key!.Key)}, the newest tree of the log that was proven\n\n"
+            + "start the service with (arguments of its own go at the end)\n\n"
+            + $"    ./ysco run -addr 127.0.0.1:8080 ./{ServiceLink}\n";
+    }
+}
