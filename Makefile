@@ -11,7 +11,7 @@ export DOTNET_NOLOGO := 1
 # What is needed beside the .NET SDK, all of it from Debian.
 BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
 TEST_PACKAGES  := golang-go curl openssl procps
-BENCH_PACKAGES := perl wrk
+BENCH_PACKAGES := wrk
 
 # $(call need,PACKAGES): installs what is missing when we are root on a Debian; otherwise says the command.
 define need
@@ -77,9 +77,9 @@ test: publish build ## every test; ends with "N passed, N failed"
 demo: publish build ## a service, an update, a rollback, attacks refused (KEEP=1: keep it running)
 	@KEEP=$(KEEP) $(TESTS) demo
 
-bench: publish build ## size, start-up, memory, gap in service; artifacts/bench.json
+bench: publish build ## size, start-up, memory, gap in service; artifacts/bench.json (ARGS=run|worker)
 	$(call need,$(BENCH_PACKAGES))
-	@$(TESTS) bench
+	@$(TESTS) bench $(ARGS)
 
 clean: ## remove everything that was made
 	rm -rf $(ARTIFACTS)

@@ -17,7 +17,7 @@ public static class Program
     {
         "world" => WorldCommands.RunAsync(Console.In, Console.Out),
         "demo" => DemoJob.RunAsync(Console.Out, keep: Environment.GetEnvironmentVariable("KEEP") == "1"),
-        "bench" => BenchJob.RunAsync(Console.Out),
+        "bench" => BenchJob.RunAsync(Console.Out, args[1..]),
         _ => TestsAsync(args),
     };
 

@@ -13,15 +13,19 @@ public static class BenchJob
     // Megabytes are of 10^6 bytes throughout.
     private const double MaxBinaryMegabytes = 12.5;
 
+    private static readonly string[] Parts = ["run", "worker"];
+
     /// <summary>Measures, prints, and writes artifacts/bench.json.</summary>
+    /// <param name="output">Where it prints.</param>
+    /// <param name="parts">What is measured, <c>run</c> and <c>worker</c>; all of it when empty. Only all of it is written.</param>
     /// <returns>0; 1 when something could not be measured; 130 when interrupted. A missed target is a figure, not a failure.</returns>
-    public static async Task<int> RunAsync(TextWriter output)
+    public static async Task<int> RunAsync(TextWriter output, string[] parts)
     {
         using var interruption = new Interruption();
         try
         {
             await using var world = await TestWorld.StartAsync();
-            return await interruption.EndsFirstAsync(MeasureAsync(world, output)) ? 0 : Interruption.Status;
+            return await interruption.EndsFirstAsync(MeasureAsync(world, output, parts.Length == 0 ? Parts : parts)) ? 0 : Interruption.Status;
         }
         catch (Exception e) when (e is TimeoutException or GoBuildException or FileNotFoundException or InvalidOperationException or HttpRequestException)
         {
@@ -30,7 +34,7 @@ public static class BenchJob
         }
     }
 
-    private static async Task MeasureAsync(TestWorld world, TextWriter output)
+    private static async Task MeasureAsync(TestWorld world, TextWriter output, string[] parts)
     {
         long started = Stopwatch.GetTimestamp();
         var report = new BenchReport(output);
@@ -38,11 +42,23 @@ public static class BenchJob
         string machine = await MachineAsync();
         report.Title($"{version}\n{machine}, load {await LoadAsync()}");
         report.Add(new Figure("size of the binary", new FileInfo(YscoBinary.Location).Length / 1e6, "MB", MaxBinaryMegabytes));
-        double directMilliseconds = await StartFigures.MeasureAsync(world, report);
-        await RunningFigures.MeasureAsync(world, report, directMilliseconds);
-        await WorkerFigures.MeasureAsync(world, report);
+        if (parts.Contains("run"))
+        {
+            double directMilliseconds = await StartFigures.MeasureAsync(world, report);
+            await RunningFigures.MeasureAsync(world, report, directMilliseconds);
+        }
+
+        if (parts.Contains("worker"))
+        {
+            await WorkerFigures.MeasureAsync(world, report);
+        }
+
         string file = Path.Combine(TestPaths.Artifacts, "bench.json");
-        await report.SaveAsync(file, machine, version);
+        if (Parts.All(parts.Contains))
+        {
+            await report.SaveAsync(file, machine, version);
+        }
+
         report.Finish(Path.GetRelativePath(Directory.GetCurrentDirectory(), file));
         await output.WriteLineAsync($"in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; load at the end {await LoadAsync()}");
     }

@@ -13,14 +13,24 @@ internal static class BenchService
     /// <summary>Publishes both versions, padded with bytes that don't compress, and builds them, so that no build is in a figure.</summary>
     public static async Task PublishAsync(TestWorld world)
     {
-        const string Plain = "v0.0.1";
-        world.Modules.PublishUnlisted(TestWorld.Service, Plain, Behaviour.Good);
-        long bytes = (await world.Builds.BuildAsync(TestWorld.Spec(Plain))).Bytes;
+        long bytes = await PlainBytesAsync(world);
         foreach (string version in new[] { First, Second })
         {
             world.Publish(TestWorld.Service, version, Behaviour.Padded(TargetBytes - bytes, random: true));
             await PackAsync(world, version);
         }
+    }
+
+    /// <summary>The size of the service without padding.</summary>
+    public static async Task<long> PlainBytesAsync(TestWorld world)
+    {
+        const string Plain = "v0.0.1";
+        if (!world.Modules.Has(TestWorld.Service, Plain))
+        {
+            world.Modules.PublishUnlisted(TestWorld.Service, Plain, Behaviour.Good);
+        }
+
+        return (await world.Builds.BuildAsync(TestWorld.Spec(Plain))).Bytes;
     }
 
     /// <summary>Builds a version and packs it for download.</summary>

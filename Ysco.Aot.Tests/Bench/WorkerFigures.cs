@@ -14,7 +14,7 @@ internal static class WorkerFigures
     public static async Task MeasureAsync(TestWorld world, BenchReport report)
     {
         double? smallest = null;
-        long plain = (await world.Builds.BuildAsync(TestWorld.Spec("v0.0.1"))).Bytes;
+        long plain = await BenchService.PlainBytesAsync(world);
         foreach (var (version, megabytes) in Sizes)
         {
             world.Modules.PublishUnlisted(TestWorld.Service, version, Behaviour.Padded((megabytes * 1_000_000) - plain, random: true));

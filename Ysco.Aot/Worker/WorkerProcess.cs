@@ -31,6 +31,9 @@ public sealed class WorkerProcess
     /// <summary>TLS and HTTP stay below 20 MB; what is downloaded is never held.</summary>
     public const int HeapLimitBytes = 96 << 20;
 
+    /// <summary>What it may allocate between two collections: left to itself that grows with the length of a download.</summary>
+    private const int YoungBudgetBytes = 512 << 10;
+
     /// <summary>The descriptor under which the worker finds the file for the binary.</summary>
     public const int OutputDescriptor = 3;
 
@@ -112,7 +115,10 @@ public sealed class WorkerProcess
 
     private static string[] Environment()
     {
-        var environment = new List<string>(4) { $"DOTNET_GCHeapHardLimit={HeapLimitBytes:x}" };
+        var environment = new List<string>(5)
+        {
+            $"DOTNET_GCHeapHardLimit={HeapLimitBytes:x}", $"DOTNET_GCGen0MaxBudget={YoungBudgetBytes:x}",
+        };
         foreach (string name in new[] { "SSL_CERT_FILE", "SSL_CERT_DIR", "TZ" })
         {
             if (System.Environment.GetEnvironmentVariable(name) is { } value)
