@@ -10,10 +10,11 @@ export DOTNET_NOLOGO := 1
 
 # What is needed beside the .NET SDK, all of it from Debian.
 BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
-TEST_PACKAGES  := golang-go curl openssl procps
+TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound
 BENCH_PACKAGES := wrk
 
-# $(call need,PACKAGES): installs what is missing when we are root on a Debian; otherwise says the command.
+# $(call need,PACKAGES): installs what is missing when we are root on a Debian; otherwise says the command. Name servers
+# among them are for the tests to start: meanwhile a policy-rc.d, as invoke-rc.d(8) heeds it, keeps them from starting.
 define need
 	@missing=""; \
 	command -v dpkg-query >/dev/null || exit 0; \
@@ -25,6 +26,9 @@ define need
 		echo "make: missing packages; run: sudo apt-get install -y$$missing" >&2; exit 1; \
 	fi; \
 	echo "installing$$missing"; \
+	policy=/usr/sbin/policy-rc.d; \
+	if [ -e $$policy ]; then policy=; else printf '#!/bin/sh\nexit 101\n' >$$policy && chmod 755 $$policy; fi; \
+	trap '[ -z "$$policy" ] || rm -f "$$policy"' EXIT; \
 	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
 	  apt-get -qq install -y --no-install-recommends $$missing; } >$(ARTIFACTS)/apt.log 2>&1 \
 	|| { tail -n 5 $(ARTIFACTS)/apt.log >&2; exit 1; }
