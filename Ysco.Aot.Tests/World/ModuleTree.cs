@@ -70,6 +70,16 @@ public sealed class ModuleTree(string folder)
     /// <summary>Makes a module known that has no versions.</summary>
     public void PublishWithoutVersions(string module) => File.WriteAllText(Path.Combine(VersionsFolder(module), "list"), "");
 
+    /// <summary>Each module and what its list names.</summary>
+    public IReadOnlyList<(string Module, IReadOnlyList<string> Versions)> Listed()
+    {
+        lock (_lists)
+        {
+            return [.. Directory.EnumerateFiles(Folder, "list", SearchOption.AllDirectories).Select(file => (
+                ModuleName.Unescape(Path.GetRelativePath(Folder, file)[..^"/@v/list".Length]), (IReadOnlyList<string>)File.ReadAllLines(file)))];
+        }
+    }
+
     /// <summary>Whether this version was published.</summary>
     public bool Has(string module, string version) => _releases.ContainsKey((module, version));
 

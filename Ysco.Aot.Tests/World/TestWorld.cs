@@ -1,4 +1,5 @@
 using Ysco.Tests.Binary;
+using Ysco.Tests.World.Dns;
 
 namespace Ysco.Tests.World;
 
@@ -14,6 +15,8 @@ public sealed class TestWorld : IAsyncDisposable
     /// <summary>The Go version of first builds; newer ones are listed only once a test says so.</summary>
     public const string GoVersion = "go1.20.3";
 
+    private readonly Lazy<Task<WatchDns>> _dns;
+
     private TestWorld(string folder, string logName, TestCertificates? certificates)
     {
         Folder = folder;
@@ -22,6 +25,7 @@ public sealed class TestWorld : IAsyncDisposable
         Proxy = new ModuleProxy(Modules);
         Builds = new BuildsServer(Path.Combine(folder, "builds"), Modules, logName);
         Toolchains(GoVersion, "go1.19.8");
+        _dns = new(() => WatchDns.StartAsync(Path.Combine(folder, "dns"), Modules, () => Proxy.Toolchains));
     }
 
     /// <summary>The world's own temporary folder.</summary>
@@ -51,6 +55,9 @@ public sealed class TestWorld : IAsyncDisposable
         await world.Builds.StartAsync(certificates);
         return world;
     }
+
+    /// <summary>The DNS that tells what is published; started when it is asked for first.</summary>
+    public Task<WatchDns> DnsAsync() => _dns.Value;
 
     /// <summary>Publishes a version of the service.</summary>
     public void Publish(string version, Behaviour? behaviour = null) => Publish(Service, version, behaviour);
@@ -95,6 +102,11 @@ public sealed class TestWorld : IAsyncDisposable
         await Proxy.DisposeAsync();
         await Builds.DisposeAsync();
         Certificates?.Dispose();
+        if (_dns.IsValueCreated)
+        {
+            await (await _dns.Value).DisposeAsync();
+        }
+
         Directory.Delete(Folder, recursive: true);
     }
 }

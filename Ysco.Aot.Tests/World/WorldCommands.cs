@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ysco.Tests.World.Dns;
 
 namespace Ysco.Tests.World;
 
@@ -11,6 +12,7 @@ namespace Ysco.Tests.World;
 /// publish MODULE VERSION [BEHAVIOUR]     list MODULE VERSION         toolchains GOVERSION...
 /// build MODULE VERSION FOLDER [GOVERSION]: places the binary and its symlink
 /// mode MODE [STAGE...]                   proxy-mode MODE             prefill RECORDS
+/// dns-mode MODE                          announce DOMAIN TEXT
 /// </code>
 /// </remarks>
 public static class WorldCommands
@@ -26,6 +28,10 @@ public static class WorldCommands
         await output.WriteLineAsync($"PROXY_TLS={world.Proxy.SecureUrl(CertificateKind.Good)}");
         await output.WriteLineAsync($"BUILDS_TLS={world.Builds.SecureBaseUrl(CertificateKind.Good)}");
         await output.WriteLineAsync($"SSL_CERT_FILE={world.Certificates!.AuthorityFile}");
+        WatchDns dns = await world.DnsAsync();
+        await output.WriteLineAsync($"DNS={dns.Resolver}");
+        await output.WriteLineAsync($"ANCHOR={dns.AnchorFile}");
+        await output.WriteLineAsync($"ZONE={WatchDns.Zone}");
         await output.WriteLineAsync("ready");
         await output.FlushAsync();
         while (await input.ReadLineAsync() is { } line)
@@ -73,6 +79,12 @@ public static class WorldCommands
                 break;
             case ["proxy-mode", var mode]:
                 world.Proxy.Mode = Read<ProxyMode>(mode);
+                break;
+            case ["dns-mode", var mode]:
+                (await world.DnsAsync()).Mode = Read<SignerMode>(mode);
+                break;
+            case ["announce", var domain, .. var text]:
+                (await world.DnsAsync()).Announce(domain, string.Join(' ', text));
                 break;
             case ["prefill", var records]:
                 await world.Builds.PrefillAsync(int.Parse(records, CultureInfo.InvariantCulture));

@@ -16,6 +16,8 @@ public class WorldCommandsTests
             proxy-mode not-found
             toolchains go1.20.3 go1.21.0
             prefill 3
+            dns-mode altered
+            announce example.test v=UPDATE$0;l=v0.0.1
             publish example.org/tiny v0.0.2 evil
             dance
             """);
@@ -24,10 +26,10 @@ public class WorldCommandsTests
         Assert.Equal(0, await WorldCommands.RunAsync(input, output));
 
         string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["PROXY", "BUILDS", "KEY", "PROXY_TLS", "BUILDS_TLS", "SSL_CERT_FILE", "ready"], lines[..7].Select(l => l.Split('=')[0]));
+        Assert.Equal(["PROXY", "BUILDS", "KEY", "PROXY_TLS", "BUILDS_TLS", "SSL_CERT_FILE", "DNS", "ANCHOR", "ZONE", "ready"], lines[..10].Select(l => l.Split('=')[0]));
         Assert.Equal(
-            ["ok", "ok", "ok", "error: unknown BuildsMode: altered-nothing", "ok", "ok", "ok", "error: behaviour: unknown word evil", "error: unknown command: dance"],
-            lines[7..]);
+            ["ok", "ok", "ok", "error: unknown BuildsMode: altered-nothing", "ok", "ok", "ok", "ok", "ok", "error: behaviour: unknown word evil", "error: unknown command: dance"],
+            lines[10..]);
         Assert.True(File.Exists(Path.Combine(folder, "tiny")));
         Directory.Delete(folder, recursive: true);
     }

@@ -16,19 +16,7 @@ public sealed record DnsCase(string Name, string Type, Judgement Expected)
     public string Why { get; init; } = "";
 
     /// <summary>The type's number.</summary>
-    public int TypeNumber => Type switch
-    {
-        "A" => 1,
-        "NS" => 2,
-        "CNAME" => 5,
-        "SOA" => 6,
-        "MX" => 15,
-        "TXT" => 16,
-        "AAAA" => 28,
-        "DS" => 43,
-        "DNSKEY" => 48,
-        _ => throw new ArgumentException(Type),
-    };
+    public int TypeNumber => RecordType.Parse(Type);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {Type}";

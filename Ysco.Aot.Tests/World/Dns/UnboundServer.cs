@@ -10,7 +10,9 @@ internal static class UnboundServer
     /// <param name="port">Where it listens on 127.0.0.1, UDP and TCP.</param>
     /// <param name="anchorFile">DNSKEY or DS records of the root.</param>
     /// <param name="servers">Which server, by port, answers for which zones; the longest name counts.</param>
-    public static async Task<YscoProcess> StartAsync(string folder, int port, string anchorFile, IEnumerable<(string Zone, int Port)> servers)
+    /// <param name="forgetful">Whether it asks again each time, as what is published changes.</param>
+    public static async Task<YscoProcess> StartAsync(
+        string folder, int port, string anchorFile, IEnumerable<(string Zone, int Port)> servers, bool forgetful = false)
     {
         string file = Path.Combine(folder, "unbound.conf");
 
@@ -43,6 +45,7 @@ internal static class UnboundServer
               qname-minimisation: no
               minimal-responses: yes
               ede: yes
+              {(forgetful ? "cache-max-ttl: 0\n  cache-max-negative-ttl: 0" : "")}
               unknown-server-time-limit: 100
             remote-control:
               control-enable: no
