@@ -97,5 +97,14 @@ public class FlagSetTests
         return new Flags(code, shown, output.ToString(), error.ToString());
     }
 
+    [Fact]
+    public void An_empty_argument_is_told_where_one_is_wanted_and_no_further()
+    {
+        var error = new StringBuilder();
+        Assert.Equal(ExitCode.Usage, new FlagSet("try", "A B").Parse(CommandRun.Context(["try", "a", ""], new StringBuilder(), error), 2, 2));
+        Assert.StartsWith("ysco try: an argument is empty: B\nusage: ", error.ToString(), StringComparison.Ordinal);
+        Assert.Null(new FlagSet("try", "A [B]").Parse(CommandRun.Context(["try", "a", ""], new StringBuilder(), error), 1, 2));
+    }
+
     private sealed record Flags(int? Code, string Shown, string Out, string Error);
 }

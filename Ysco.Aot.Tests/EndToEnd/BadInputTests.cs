@@ -107,6 +107,14 @@ public class BadInputTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     [InlineData("check")]
     [InlineData("init")]
     [InlineData("init a b")]
+    [InlineData("verify -dir= prog")]
+    [InlineData("check -dir= ./prog")]
+    [InlineData("fetch -dir= example.org/tiny@v0.0.1")]
+    [InlineData("run -dir= ./prog")]
+    [InlineData("verify ")]
+    [InlineData("check ")]
+    [InlineData("fetch ")]
+    [InlineData("run ")]
     public async Task Wrong_usage_prints_the_usage(string line)
     {
         using var here = new Sandbox();

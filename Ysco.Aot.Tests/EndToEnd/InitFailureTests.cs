@@ -172,7 +172,7 @@ public class InitFailureTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     [InlineData("example.org/tiny@1.0", "version 1.0: not a semantic version such as v1.2.3")]
     [InlineData("example.org/tiny@", "version : not a semantic version")]
     [InlineData("tiny", "module path \"tiny\": the first element has no dot, so it is no host")]
-    [InlineData("", "module path \"\": ")]
+    [InlineData("", "an argument is empty: PACKAGE[@VERSION]\n")]
     [InlineData("../tiny", "module path \"../tiny\": ")]
     [InlineData("https://example.org/tiny", "module path \"https://example.org/tiny\": ")]
     public async Task A_package_that_cannot_be_one_is_wrong_usage(string package, string message)

@@ -156,6 +156,15 @@ public class InitTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     }
 
     [Fact]
+    public async Task Of_a_state_folder_that_may_not_be_looked_into_nothing_is_said_but_that_it_is_there()
+    {
+        using var here = new Sandbox();
+        Directory.CreateDirectory(here["ys"], (UnixFileMode)0b111_000_000);
+
+        (await here.RunAsOtherAsync(InitArguments(TinyWorld.Module))).Refused(1, "ysco init: ys: exists already (remove it");
+    }
+
+    [Fact]
     public async Task A_state_folder_with_what_a_fetch_holds_of_a_log_is_refused()
     {
         using var here = new Sandbox();

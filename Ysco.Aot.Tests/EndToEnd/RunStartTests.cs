@@ -95,6 +95,28 @@ public class RunStartTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
+    public async Task The_first_line_of_the_log_says_which_ysco_runs_which_service()
+    {
+        await using var host = await World.HostAsync();
+
+        var line = await host.LoggedAsync("ysco starting");
+
+        string version = (await YscoBinary.RunAsync("version")).Stdout.Split(' ')[1];
+        Assert.Equal($"level=INFO msg=\"ysco starting\" version={version} svc=./websvc dir=ys", line.Text);
+    }
+
+    [Fact]
+    public async Task A_check_that_was_asked_for_is_told_in_the_log()
+    {
+        await using var host = await World.HostAsync(config: c => c.Set("LogLevel", "info"));
+
+        await host.CheckAsync();
+
+        var line = await host.LoggedAsync("checked for versions");
+        Assert.StartsWith($"level=INFO msg=\"checked for versions\" newest={Releases.First} toolchain=go", line.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_ysco_with_the_same_folder_is_refused()
     {
         await using var host = await World.HostAsync();

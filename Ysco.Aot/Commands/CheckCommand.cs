@@ -22,7 +22,7 @@ internal static class CheckCommand
             About = "Asks which versions of the service and of Go there are, and says what ysco run would do, and why. Changes "
                 + "nothing. CMD is the path of the service, as it is given to ysco run.",
         };
-        Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "folder with the configuration and the state");
+        Flag<string> folder = flags.Folder("folder with the configuration and the state");
         if (flags.Parse(context, 1, 1) is { } code)
         {
             return code;

@@ -19,7 +19,7 @@ internal static class FetchCommand
             About = "Downloads a build of a Go program for this machine, proves that the transparency log holds it, and writes it with its "
                 + "evidence. Nothing is left of one that fails. Example: ysco fetch example.org/tools@v1.0.1/cmd/hello",
         };
-        Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "state folder: the log's key and head are kept there; made when it is not there");
+        Flag<string> folder = flags.Folder("state folder: the log's key and head are kept there; made when it is not there");
         Flag<string> key = flags.Text("key", "", "key", TrustedKey.FlagHelp);
         Flag<string> url = flags.Text("url", "", "url", "the log's URL (default: Gobuild.BaseURL, else derived from the key)");
         Flag<string> goVersion = flags.Text("goversion", "", "version", "the Go toolchain (default: the newest release that the Go module proxy has)");

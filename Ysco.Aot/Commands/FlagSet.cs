@@ -30,6 +30,11 @@ internal sealed class FlagSet(string name, string arguments)
     internal Flag<string> Text(string flag, string otherwise, string argument, string help) =>
         Add(new Flag<string>(flag, argument, WithDefault(help, otherwise), otherwise, static text => text));
 
+    /// <summary>The flag <c>-dir</c>: a folder, never empty.</summary>
+    internal Flag<string> Folder(string help) => Add(new Flag<string>(
+        "dir", "dir", WithDefault(help, StateFolder.Default), StateFolder.Default,
+        static text => text == "" ? Failure.Invalid("must not be empty") : text));
+
     /// <summary>A flag that is on or off.</summary>
     internal Flag<bool> Bool(string flag, string help) => Add(new Flag<bool>(flag, "", help, false, ParseBool));
 
@@ -57,7 +62,8 @@ internal sealed class FlagSet(string name, string arguments)
             return ExitCode.Ok;
         }
 
-        return Rest.Length < minArguments ? WrongUsage(context, $"an argument is missing: {arguments.Split(' ')[Rest.Length]}")
+        return Rest.Length < minArguments ? WrongUsage(context, $"an argument is missing: {Argument(Rest.Length)}")
+            : Rest.Span[..minArguments].IndexOf("") is var empty and >= 0 ? WrongUsage(context, $"an argument is empty: {Argument(empty)}")
             : Rest.Length > maxArguments ? WrongUsage(context, $"unexpected argument \"{SconfText.Quote(Rest.Span[maxArguments])}\"")
             : null;
     }
@@ -106,6 +112,8 @@ internal sealed class FlagSet(string name, string arguments)
         Rest = args.AsMemory(next);
         return false;
     }
+
+    private string Argument(int number) => arguments.Split(' ')[number];
 
     private Flag? Find(string flag)
     {

@@ -41,12 +41,9 @@ internal static class InitCommand
             return code;
         }
 
-        if (FileStatus.Of(Folder, followLinks: false) is not null && !StateFolder.IsUnused(Folder))
+        if (RefuseFolder() is { } taken)
         {
-            return context.Fail(Failure.Local(
-                FileStatus.Of($"{Folder}/ysco.conf") is null
-                    ? $"{Folder}: exists already, and no \"ysco init\" made it: there is no {Folder}/ysco.conf (remove it, or work in another folder)"
-                    : $"{Folder}: exists already (remove it, or work in another folder)"));
+            return context.Fail(taken);
         }
 
         if (!ModuleFinder.Parse(flags.Rest.Span[0]).Try(out (string Package, string Version) wanted, out Failure? failure)
@@ -130,6 +127,25 @@ internal static class InitCommand
 
         StateFolder.RemoveUnused(Folder);
         return DurableFile.Rename(Workshop, Folder);
+    }
+
+    /// <summary>Null when there is no state folder, or one with nothing in it.</summary>
+    private static Failure? RefuseFolder()
+    {
+        if (FileStatus.Of(Folder, followLinks: false) is not { } there)
+        {
+            return Errno.Last == Errno.ENOENT ? null : Failure.Local($"{Folder}: {Errno.Describe(Errno.Last)}");
+        }
+
+        if (StateFolder.IsUnused(Folder))
+        {
+            return null;
+        }
+
+        string why = there.IsDirectory && FileStatus.Of($"{Folder}/ysco.conf") is null && Errno.Last == Errno.ENOENT
+            ? $", and no \"ysco init\" made it: there is no {Folder}/ysco.conf"
+            : "";
+        return Failure.Local($"{Folder}: exists already{why} (remove it, or work in another folder)");
     }
 
     private static Failure? RefuseTaken(string name) => FileStatus.Of(name, followLinks: false) is null

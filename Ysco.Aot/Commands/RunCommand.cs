@@ -34,7 +34,7 @@ internal static class RunCommand
         Flag<string> address = flags.Text("addr", "", "addr", "serve the admin endpoints and metrics here, such as 127.0.0.1:8080 (without it nothing is served)");
         Flag<string> adminAddress = flags.Text("adminaddr", "", "addr", "serve the admin endpoints here; not with -addr");
         Flag<string> metricsAddress = flags.Text("metricsaddr", "", "addr", "serve metrics here; not with -addr");
-        Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "folder with configuration, state and what is held of the log");
+        Flag<string> folder = flags.Folder("folder with configuration, state and what is held of the log");
         if (flags.Parse(context, 1, int.MaxValue) is { } code)
         {
             return code;
@@ -97,7 +97,9 @@ internal static class RunCommand
 
         return content is null
             ? Failure.Local($"AuthFile: {path}: no such file (write a password into it)")
-            : PasswordFile.Parse(path, Encoding.UTF8.GetString(content));
+            : PasswordFile.Parse(path, Encoding.UTF8.GetString(content)).Try(out string? password, out failure)
+                ? password
+                : failure.Within("AuthFile");
     }
 
     private static UpdateSettings SettingsOf(YscoConfig config) => new()

@@ -26,7 +26,7 @@ internal static class VerifyCommand
                 + "nobody. The evidence is FILE.evidence.json; for a link also the one beside what it leads to; and the one beside the "
                 + "name that ysco gives the build, NAME-VERSION-GOVERSION-stripped.",
         };
-        Flag<string> folder = flags.Text("dir", StateFolder.Default, "dir", "state folder: configuration and what is held of the log");
+        Flag<string> folder = flags.Folder("state folder: configuration and what is held of the log");
         Flag<string> key = flags.Text("key", "", "key", TrustedKey.FlagHelp);
         if (flags.Parse(context, 1, 1) is { } code)
         {

@@ -11,7 +11,8 @@ public sealed partial record GobuildConfig
     public string VerifierKey { get; init; } = "beta.gobuilds.org+3979319f+AReBl47t6/Zl24/pmarcKhJtsfAU2c1F5Wtu4hrOgOQQ";
 
     /// <summary>
-    /// Base URL of the log. Without it, it follows from the name in VerifierKey: https://NAME/tlog.
+    /// Base URL of the log. Without it, it follows from the name in VerifierKey: https://NAME/tlog, or
+    /// http://NAME:8000/tlog for a name without a dot.
     /// </summary>
     [ConfKey(Name = "BaseURL", EmptyIsDefault = true, Check = nameof(CheckUrl), Example = "https://beta.gobuilds.org/tlog")]
     public string BaseUrl { get; init; } = "";

@@ -53,7 +53,10 @@ public sealed partial class Supervisor
             }
         }
 
-        log.Debug("checked for versions", ("versions", $"{outcome.Versions?.Length}"), ("toolchain", outcome.Toolchains?.Current ?? ""));
+        // A check that failed has been told of above.
+        log.Write(
+            outcome is { Versions: not null, Toolchains: not null } ? Logging.LogLevel.Info : Logging.LogLevel.Debug,
+            "checked for versions", ("newest", outcome.Versions?.FirstOrDefault() ?? ""), ("toolchain", outcome.Toolchains?.Current ?? ""));
         Take(new UpdateEvent.Checked(outcome));
     }
 

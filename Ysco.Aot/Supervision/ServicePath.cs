@@ -66,7 +66,7 @@ public sealed class ServicePath(string path)
         string target = LinkTarget(binary);
         if (Files.symlink(target, temporary) != 0)
         {
-            return Failure.Local($"{temporary}: making a link: {Errno.Describe(Errno.Last)}");
+            return Failure.Local($"{path}: making a new link beside it: {Errno.Describe(Errno.Last)}");
         }
 
         KeepOwner(temporary);
