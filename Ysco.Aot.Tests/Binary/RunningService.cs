@@ -147,7 +147,7 @@ public sealed class RunningService : IAsyncDisposable
     public Task WaitForVersionAsync(string version, TimeSpan? timeout = null) => Poll.UntilAsync(
         $"the service answers {version}",
         timeout ?? DefaultTimeout,
-        async () => await ServiceAsync("/") == version ? version : Ysco.HasExited ? throw new TimeoutException($"ysco ended:\n{Ysco.Tail}") : null,
+        async () => await ServiceAsync("/") == version ? version : Ysco.HasExited ? throw new TimeoutException($"ysco ended with {await Ysco.WaitForExitAsync()}:\n{Ysco.Tail}") : null,
         () => Ysco.Tail);
 
     /// <summary>Asks the service; null when it does not answer.</summary>

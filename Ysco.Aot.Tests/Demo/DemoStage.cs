@@ -111,7 +111,7 @@ internal sealed class DemoStage : IAsyncDisposable
     {
         try
         {
-            await Poll.UntilAsync(what, timeout, async () => await TryAsync(holds) ? "" : Ysco.HasExited ? throw new DemoFailedException($"ysco ended:\n{Ysco.Tail}") : null);
+            await Poll.UntilAsync(what, timeout, async () => await TryAsync(holds) ? "" : Ysco.HasExited ? throw new DemoFailedException($"ysco ended with {await Ysco.WaitForExitAsync()}:\n{Ysco.Tail}") : null);
         }
         catch (TimeoutException e)
         {
