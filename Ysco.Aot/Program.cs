@@ -46,9 +46,8 @@ internal static class Program
     /// <summary>Only a worker has one.</summary>
     private static Fetcher Network()
     {
-        var dns = new DnsClient(
-            () => (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), TimeProvider.System, DnsClient.DefaultTimeout);
-        return new Fetcher(ThisBuild.Version, new NameResolver(dns), Roots, TimeProvider.System);
+        var dns = new DnsClient(() => (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), TimeProvider.System);
+        return new Fetcher(ThisBuild.Version, new NameResolver(dns, new DnsServerSource([])), Roots, TimeProvider.System);
     }
 
     private static Result<X509Certificate2Collection> Roots() => RootCertificates.Load(

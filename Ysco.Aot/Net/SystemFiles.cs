@@ -2,12 +2,9 @@ using System.Net;
 
 namespace Ysco.Net;
 
-/// <summary>The text of /etc/hosts and /etc/resolv.conf. References: hosts(5), resolv.conf(5).</summary>
+/// <summary>The text of /etc/hosts, and what /etc/resolv.conf has in common with it. Reference: hosts(5).</summary>
 public static class SystemFiles
 {
-    /// <summary>Name servers that are asked: MAXNS of resolv.conf(5).</summary>
-    public const int MaxServers = 3;
-
     /// <summary>Addresses that a name may have in a hosts file.</summary>
     public const int MaxAddresses = 16;
 
@@ -34,30 +31,13 @@ public static class SystemFiles
         return found;
     }
 
-    /// <summary>The name servers of a resolv.conf; this machine where it names none, as glibc does.</summary>
-    public static IReadOnlyList<IPAddress> NameServers(string resolvConf)
-    {
-        var servers = new List<IPAddress>();
-        foreach (ReadOnlySpan<char> line in resolvConf.AsSpan().EnumerateLines())
-        {
-            ReadOnlySpan<char> rest = WithoutComment(line, "#;");
-            if (TakeWord(ref rest) is "nameserver" && IPAddress.TryParse(TakeWord(ref rest), out IPAddress? server)
-                && servers.Count < MaxServers)
-            {
-                servers.Add(server);
-            }
-        }
-
-        return servers.Count > 0 ? servers : [IPAddress.Loopback];
-    }
-
-    private static ReadOnlySpan<char> WithoutComment(ReadOnlySpan<char> line, string marks)
+    internal static ReadOnlySpan<char> WithoutComment(ReadOnlySpan<char> line, string marks)
     {
         int mark = line.IndexOfAny(marks);
         return mark < 0 ? line : line[..mark];
     }
 
-    private static ReadOnlySpan<char> TakeWord(ref ReadOnlySpan<char> rest)
+    internal static ReadOnlySpan<char> TakeWord(scoped ref ReadOnlySpan<char> rest)
     {
         rest = rest.TrimStart();
         int end = rest.IndexOfAny(' ', '\t');

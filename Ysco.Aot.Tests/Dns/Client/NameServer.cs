@@ -41,6 +41,9 @@ internal sealed class NameServer : IAsyncDisposable
 
     public int Queries => Volatile.Read(ref queries);
 
+    /// <summary>Over TCP, the pause after each byte; zero for none.</summary>
+    public TimeSpan DripEvery { get; init; }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
@@ -78,19 +81,41 @@ internal sealed class NameServer : IAsyncDisposable
             while (true)
             {
                 using Socket client = await tcp.AcceptAsync(stopping.Token);
-                byte[] query = new byte[4096];
-                int length = await client.ReceiveAsync(query, stopping.Token);
-                foreach (byte[] message in answer(query[2..length], true))
+                try
                 {
-                    // In two pieces, as networks do.
-                    await client.SendAsync(new[] { (byte)(message.Length >> 8) }, stopping.Token);
-                    await client.SendAsync((byte[])[(byte)message.Length, .. message], stopping.Token);
+                    await TalkAsync(client, answer);
+                }
+                catch (SocketException)
+                {
+                    // The client had enough.
                 }
             }
         }
         catch (OperationCanceledException)
         {
             // The test is over.
+        }
+    }
+
+    private async Task TalkAsync(Socket client, Func<byte[], bool, IEnumerable<byte[]>> answer)
+    {
+        byte[] query = new byte[4096];
+        int length = await client.ReceiveAsync(query, stopping.Token);
+        foreach (byte[] message in answer(query[2..length], true))
+        {
+            byte[] framed = [(byte)(message.Length >> 8), (byte)message.Length, .. message];
+            if (DripEvery > TimeSpan.Zero)
+            {
+                for (int i = 0; i < framed.Length; i++)
+                {
+                    await client.SendAsync(framed.AsMemory(i, 1), stopping.Token);
+                    await Task.Delay(DripEvery, stopping.Token);
+                }
+            }
+
+            // In two pieces, as networks do.
+            await client.SendAsync(framed.AsMemory(0, 1), stopping.Token);
+            await client.SendAsync(framed.AsMemory(1), stopping.Token);
         }
     }
 }

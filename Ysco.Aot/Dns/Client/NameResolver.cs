@@ -8,27 +8,18 @@ namespace Ysco.Dns.Client;
 
 /// <summary>
 /// Finds hosts without the C library, whose static build cannot load the modules that its own resolver is made of: an
-/// address is itself, localhost is this machine, then /etc/hosts, then the name servers of /etc/resolv.conf. Both files
-/// are read at each look-up, as they may change while we run. References: hosts(5), resolv.conf(5), RFC 6761 section 6.3.
-/// Limits: <see cref="MaxFileBytes"/>, <see cref="MaxHops"/>. Not here: search lists and options (names are absolute),
-/// nsswitch.conf, mDNS, caching.
+/// address is itself, localhost is this machine, then /etc/hosts, then the name servers. CNAMEs are followed, by asking
+/// again where the server does not. References: hosts(5), RFC 6761 section 6.3, RFC 8305. Limits: <see cref="MaxFileBytes"/>,
+/// <see cref="MaxHops"/>, <see cref="LookupTimeout"/>. Not here: search lists (names are absolute), nsswitch.conf, mDNS,
+/// caching, DNSSEC (what we connect to is proven by TLS, or by what the log has signed).
 /// </summary>
 /// <param name="client">Asks the servers.</param>
+/// <param name="source">Which servers.</param>
 /// <param name="hostsFile">/etc/hosts</param>
-/// <param name="resolvConf">/etc/resolv.conf</param>
-/// <param name="port">53</param>
-public sealed class NameResolver(
-    DnsClient client, string hostsFile = NameResolver.HostsFile, string resolvConf = NameResolver.ResolvConf, int port = NameResolver.Port)
-    : INameResolver
+public sealed class NameResolver(DnsClient client, DnsServerSource source, string hostsFile = NameResolver.HostsFile) : INameResolver
 {
     /// <summary>Where hosts files are.</summary>
     public const string HostsFile = "/etc/hosts";
-
-    /// <summary>Where the name servers are named.</summary>
-    public const string ResolvConf = "/etc/resolv.conf";
-
-    /// <summary>RFC 1035 section 4.2.</summary>
-    public const int Port = 53;
 
     /// <summary>Hosts files that block advertisers have megabytes.</summary>
     public const int MaxFileBytes = 16 << 20;
@@ -36,11 +27,17 @@ public sealed class NameResolver(
     /// <summary>CNAMEs that are followed.</summary>
     public const int MaxHops = 8;
 
+    /// <summary>For a whole look-up: three dead servers, each tried twice, are not worth more.</summary>
+    public static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(20);
+
     /// <summary>
     /// How long the addresses of one kind wait for those of the other: the connection attempt delay of RFC 8305, which
     /// waits 50 ms here; ours gives IPv6 more of a chance on slow lines.
     /// </summary>
     internal static readonly TimeSpan OtherKindAfter = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Addresses of a kind that are handed on; no one tries more.</summary>
+    private const int MaxAddresses = 16;
 
     private const int RcodeNoSuchName = 3;
 
@@ -73,37 +70,38 @@ public sealed class NameResolver(
 
     private async Task<Result<IPAddress[]>> AskAsync(DnsName name, CancellationToken stop)
     {
-        string? conf = Text(resolvConf);
-        IPEndPoint[] servers = [.. SystemFiles.NameServers(conf ?? "").Select(address => new IPEndPoint(address, port))];
-        string which = conf is null ? $" ({resolvConf} cannot be read, asked this machine)" : "";
-        (Result<DnsMessage> six, Result<DnsMessage> four) = await AskBothAsync(servers, name, stop).ConfigureAwait(false);
-
-        var addresses = new List<IPAddress>();
-        AddAddresses(six, name, DnsType.Aaaa, addresses);
-        AddAddresses(four, name, DnsType.A, addresses);
-        if (addresses.Count > 0)
+        (DnsServers servers, string remark) = source.Read();
+        string what = remark.Length > 0 ? $"looking up {name} ({remark})" : $"looking up {name}";
+        using var limit = new CancellationTokenSource(LookupTimeout, client.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        try
         {
-            return addresses.ToArray();
-        }
+            (Result<HostAnswer> six, Result<HostAnswer> four) = await AskBothAsync(servers, name, either.Token).ConfigureAwait(false);
+            IPAddress[] addresses = [.. six.Failure is null ? six.Value.Addresses : [], .. four.Failure is null ? four.Value.Addresses : []];
+            if (addresses.Length > 0)
+            {
+                return addresses;
+            }
 
-        Failure? failure = four.Failure ?? six.Failure;
-        return failure is not null ? Failure.Network($"looking up {name}{which}: {failure.Message}")
-            : Failure.Network($"looking up {name}{which}: "
-                + (four.Value.Rcode == RcodeNoSuchName ? "no such host" : "it has no address"));
+            string cause = (four.Failure ?? six.Failure)?.Message ?? (four.Value.Rcode == RcodeNoSuchName ? "no such host" : "it has no address");
+            return Failure.Network($"{what}: {cause}");
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return Failure.Network($"{what}: not done within {LookupTimeout.TotalSeconds} s");
+        }
     }
 
     // Some servers never answer for AAAA: once there are addresses of one kind, the other is not waited for.
-    private async Task<(Result<DnsMessage> Six, Result<DnsMessage> Four)> AskBothAsync(
-        IPEndPoint[] servers, DnsName name, CancellationToken stop)
+    private async Task<(Result<HostAnswer> Six, Result<HostAnswer> Four)> AskBothAsync(
+        DnsServers servers, DnsName name, CancellationToken stop)
     {
         using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, client.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
-        Task<Result<DnsMessage>> six = client.AskAsync(servers, new DnsQuestion(name, DnsType.Aaaa), either.Token);
-        Task<Result<DnsMessage>> four = client.AskAsync(servers, new DnsQuestion(name, DnsType.A), either.Token);
-        Task<Result<DnsMessage>> first = await Task.WhenAny(six, four).ConfigureAwait(false);
-        var found = new List<IPAddress>();
-        AddAddresses(await first.ConfigureAwait(false), name, first == six ? DnsType.Aaaa : DnsType.A, found);
-        if (found.Count > 0)
+        Task<Result<HostAnswer>> six = FollowAsync(servers, name, DnsType.Aaaa, either.Token);
+        Task<Result<HostAnswer>> four = FollowAsync(servers, name, DnsType.A, either.Token);
+        Result<HostAnswer> first = await (await Task.WhenAny(six, four).ConfigureAwait(false)).ConfigureAwait(false);
+        if (first.Failure is null && first.Value.Addresses.Length > 0)
         {
             late.CancelAfter(OtherKindAfter);
         }
@@ -111,7 +109,7 @@ public sealed class NameResolver(
         return (await UnlessLateAsync(six, stop).ConfigureAwait(false), await UnlessLateAsync(four, stop).ConfigureAwait(false));
     }
 
-    private static async Task<Result<DnsMessage>> UnlessLateAsync(Task<Result<DnsMessage>> answer, CancellationToken stop)
+    private static async Task<Result<HostAnswer>> UnlessLateAsync(Task<Result<HostAnswer>> answer, CancellationToken stop)
     {
         try
         {
@@ -123,27 +121,28 @@ public sealed class NameResolver(
         }
     }
 
-    // The records may be in any order; each hop is looked for among all of them.
-    private static void AddAddresses(Result<DnsMessage> answer, DnsName name, DnsType type, List<IPAddress> addresses)
+    // The end of the aliases is asked for again when the answer stops at it: some servers leave that to whoever asks.
+    private async Task<Result<HostAnswer>> FollowAsync(DnsServers servers, DnsName name, DnsType type, CancellationToken stop)
     {
-        if (!answer.Try(out DnsMessage? message, out _))
-        {
-            return;
-        }
-
-        DnsName owner = name;
-        for (int hop = 0; hop < MaxHops && message.Answers.FirstOrDefault(r => r.Target is not null && r.Owner.Equals(owner)) is { } alias; hop++)
-        {
-            owner = alias.Target!;
-        }
-
         int size = type == DnsType.A ? 4 : 16;
-        foreach (DnsRecord record in message.Answers)
+        for (int hops = MaxHops; ;)
         {
-            if (record.Type == type && record.Owner.Equals(owner) && record.Data.Length == size)
+            if (!(await client.AskAsync(servers, new DnsQuestion(name, type), stop).ConfigureAwait(false)).Try(out DnsMessage? message, out Failure? failure))
             {
-                addresses.Add(new IPAddress(record.Data));
+                return failure;
             }
+
+            DnsName owner = AliasChain.Follow(message.Answers, name, ref hops);
+            IPAddress[] found = [.. message.Answers.Where(r => r.Type == type && r.Owner.Equals(owner) && r.Data.Length == size)
+                .Take(MaxAddresses).Select(r => new IPAddress(r.Data))];
+            if (found.Length > 0 || owner.Equals(name) || hops == 0 || message.Rcode != 0)
+            {
+                return new HostAnswer(found, message.Rcode);
+            }
+
+            name = owner;
         }
     }
+
+    private sealed record HostAnswer(IPAddress[] Addresses, int Rcode);
 }
