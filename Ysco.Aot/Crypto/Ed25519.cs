@@ -34,38 +34,6 @@ public static unsafe class Ed25519
             throw new InvalidOperationException("libcrypto made no ed25519 key: out of memory, or built without it");
         }
 
-        try
-        {
-            return Verify(key, message, signature);
-        }
-        finally
-        {
-            Libcrypto.EVP_PKEY_free(key);
-            // What a bad signature leaves in the thread's error queue is not to be taken for a TLS error later.
-            Libcrypto.ERR_clear_error();
-        }
-    }
-
-    private static bool Verify(nint key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
-    {
-        nint context = Libcrypto.EVP_MD_CTX_new();
-        if (context == 0)
-        {
-            throw new InvalidOperationException("libcrypto made no digest context: out of memory");
-        }
-
-        try
-        {
-            fixed (byte* m = message)
-            fixed (byte* s = signature)
-            {
-                return Libcrypto.EVP_DigestVerifyInit(context, null, 0, 0, key) == 1
-                    && Libcrypto.EVP_DigestVerify(context, s, (nuint)signature.Length, m, (nuint)message.Length) == 1;
-            }
-        }
-        finally
-        {
-            Libcrypto.EVP_MD_CTX_free(context);
-        }
+        return EvpVerify.Once(key, 0, message, signature);
     }
 }

@@ -40,7 +40,49 @@ internal static unsafe partial class Libcrypto
     internal static partial int EVP_DigestVerify(nint context, byte* signature, nuint signatureLength, byte* message, nuint messageLength);
 
     [LibraryImport(Library)]
+    internal static partial nint EVP_PKEY_CTX_new_from_name(nint library, byte* name, byte* properties);
+
+    [LibraryImport(Library)]
+    internal static partial int EVP_PKEY_fromdata_init(nint context);
+
+    [LibraryImport(Library)]
+    internal static partial int EVP_PKEY_fromdata(nint context, nint* key, int selection, OsslParam* parameters);
+
+    [LibraryImport(Library)]
+    internal static partial void EVP_PKEY_CTX_free(nint context);
+
+    [LibraryImport(Library)]
+    internal static partial nint EVP_sha1();
+
+    [LibraryImport(Library)]
+    internal static partial nint EVP_sha256();
+
+    [LibraryImport(Library)]
+    internal static partial nint EVP_sha384();
+
+    [LibraryImport(Library)]
+    internal static partial nint EVP_sha512();
+
+    [LibraryImport(Library)]
     internal static partial void ERR_clear_error();
+
+    [LibraryImport(Library)]
+    internal static partial int SHA1_Init(Sha1State* state);
+
+    [LibraryImport(Library)]
+    internal static partial int SHA1_Update(Sha1State* state, byte* data, nuint length);
+
+    [LibraryImport(Library)]
+    internal static partial int SHA1_Final(byte* digest, Sha1State* state);
+
+    [LibraryImport(Library)]
+    internal static partial int SHA384_Init(Sha512State* state);
+
+    [LibraryImport(Library)]
+    internal static partial int SHA384_Update(Sha512State* state, byte* data, nuint length);
+
+    [LibraryImport(Library)]
+    internal static partial int SHA384_Final(byte* digest, Sha512State* state);
 
     [LibraryImport(Library)]
     internal static partial int SHA256_Init(Sha256State* state);
@@ -56,5 +98,30 @@ internal static unsafe partial class Libcrypto
     internal struct Sha256State
     {
         private fixed uint words[28];
+    }
+
+    /// <summary>SHA_CTX of OpenSSL 3: five words of state, two of length, a block of 64 bytes, a count.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 96)]
+    internal struct Sha1State
+    {
+        private fixed uint words[24];
+    }
+
+    /// <summary>SHA512_CTX of OpenSSL 3: eight words of state, two of length, a block of 128 bytes, two counts.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 216)]
+    internal struct Sha512State
+    {
+        private fixed ulong words[27];
+    }
+
+    /// <summary>OSSL_PARAM: a named part of a key. An empty one ends a list.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly struct OsslParam(byte* key, uint type, byte* data, nuint length)
+    {
+        private readonly byte* key = key;
+        private readonly uint type = type;
+        private readonly byte* data = data;
+        private readonly nuint length = length;
+        private readonly nuint returned;
     }
 }

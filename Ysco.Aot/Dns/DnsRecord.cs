@@ -15,5 +15,14 @@ public sealed record DnsRecord(DnsName Owner, DnsType Type, int Class, uint Ttl,
     public const int ClassIn = 1;
 
     /// <summary>The name that a CNAME or DNAME points to; null for other types.</summary>
-    public DnsName? Target { get; } = Type is DnsType.Cname or DnsType.Dname ? new DnsName(Data) : null;
+    public DnsName? Target { get; } = Type is DnsType.Cname or DnsType.Dname ? ReadTarget(Data) : null;
+
+    /// <summary>The record as a line of a zone file.</summary>
+    public override string ToString() => $"{Owner.ToAbsoluteString()} {Ttl} IN {Type.Text()} {RdataText.Write(Type, Data)}";
+
+    private static DnsName? ReadTarget(ReadOnlySpan<byte> data)
+    {
+        var reader = new DnsReader(data);
+        return reader.TryName(out DnsName name) && reader.IsAtEnd ? name : null;
+    }
 }
