@@ -38,7 +38,7 @@ endef
 OPENSSL   := $(ARTIFACTS)/openssl
 TRIPLET   := $(patsubst linux-%,%,$(RID:linux-x64=linux-x86_64))-linux-gnu
 
-.PHONY: help publish test demo bench clean folders build
+.PHONY: help publish test demo bench fuzz clean folders build
 
 help: ## list what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -81,9 +81,12 @@ test: publish build ## every test; ends with "N passed, N failed"
 demo: publish build ## a service, an update, a rollback, attacks refused (KEEP=1: keep it running)
 	@KEEP=$(KEEP) $(TESTS) demo
 
-bench: publish build ## size, start-up, memory, gap in service; artifacts/bench.json (ARGS=run|worker)
+bench: publish build ## size, start-up, memory, gap in service; artifacts/bench.json (ARGS=run|worker|dnssec)
 	$(call need,$(BENCH_PACKAGES))
 	@$(TESTS) bench $(ARGS)
+
+fuzz: build ## altered answers to the DNSSEC validator (N=1000000; without N: until Ctrl-C)
+	@$(TESTS) fuzz $(N)
 
 clean: ## remove everything that was made
 	rm -rf $(ARTIFACTS)

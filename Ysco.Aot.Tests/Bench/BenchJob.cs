@@ -13,7 +13,7 @@ public static class BenchJob
     // Megabytes are of 10^6 bytes throughout.
     private const double MaxBinaryMegabytes = 12.5;
 
-    private static readonly string[] Parts = ["run", "worker"];
+    private static readonly string[] Parts = ["run", "worker", "dnssec"];
 
     /// <summary>Measures, prints, and writes artifacts/bench.json.</summary>
     /// <param name="output">Where it prints.</param>
@@ -51,6 +51,11 @@ public static class BenchJob
         if (parts.Contains("worker"))
         {
             await WorkerFigures.MeasureAsync(world, report);
+        }
+
+        if (parts.Contains("dnssec"))
+        {
+            DnssecFigures.Measure(report);
         }
 
         string file = Path.Combine(TestPaths.Artifacts, "bench.json");

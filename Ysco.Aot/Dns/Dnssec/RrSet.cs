@@ -1,0 +1,107 @@
+namespace Ysco.Dns.Dnssec;
+
+/// <summary>The records of one name and type in a section, and the signatures over them, wherever among the others they are.</summary>
+internal sealed class RrSet
+{
+    private byte[][]? canonical;
+
+    private RrSet(DnsName owner, DnsType type)
+    {
+        Owner = owner;
+        Type = type;
+    }
+
+    internal DnsName Owner { get; }
+
+    internal DnsType Type { get; }
+
+    internal List<DnsRecord> Records { get; } = [];
+
+    /// <summary>At most <see cref="DnssecLimits.SignaturesPerRrset"/> of them.</summary>
+    internal List<RrsigData> Signatures { get; } = [];
+
+    /// <summary>The data in canonical order, each once. RFC 4034 section 6.3.</summary>
+    internal byte[][] CanonicalData => canonical ??= Sort();
+
+    internal static RrSet Find(IReadOnlyList<DnsRecord> section, DnsName owner, DnsType type)
+    {
+        var set = new RrSet(owner, type);
+        foreach (DnsRecord record in section)
+        {
+            if (record.Class != DnsRecord.ClassIn || !record.Owner.Equals(owner))
+            {
+                continue;
+            }
+
+            if (record.Type == type)
+            {
+                set.Records.Add(record);
+            }
+
+            if (record.Type == DnsType.Rrsig && set.Signatures.Count < DnssecLimits.SignaturesPerRrset
+                && RrsigData.TryParse(record.Data, out RrsigData? signature) && signature.TypeCovered == type)
+            {
+                set.Signatures.Add(signature);
+            }
+        }
+
+        return set;
+    }
+
+    /// <summary>Whether a signature names a zone as its signer.</summary>
+    internal bool IsSaidToBeSignedBy(DnsName zone)
+    {
+        foreach (RrsigData signature in Signatures)
+        {
+            if (signature.Signer.Equals(zone))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The zones that are said to have signed it and may have, the deepest first.</summary>
+    /// <param name="name">The name that the records are of or speak of.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="anchor">The zone of the anchor.</param>
+    /// <param name="signers">Added to, up to <see cref="DnssecLimits.SignersPerRrset"/>.</param>
+    internal void AddSigners(DnsName name, DnsType type, DnsName anchor, List<DnsName> signers)
+    {
+        foreach (RrsigData signature in Signatures)
+        {
+            if (signers.Count < DnssecLimits.SignersPerRrset && TrustAnchors.IsFor(signature.Signer, name, type)
+                && signature.Signer.IsAtOrBelow(anchor) && !signers.Contains(signature.Signer))
+            {
+                signers.Add(signature.Signer);
+            }
+        }
+
+        signers.Sort((a, b) => b.LabelCount - a.LabelCount);
+    }
+
+    /// <summary>As text: <c>example.org. TXT</c>.</summary>
+    public override string ToString() => $"{Owner.ToAbsoluteString()} {Type.Text()}";
+
+    private byte[][] Sort()
+    {
+        var sorted = new List<byte[]>(Records.Count);
+        foreach (DnsRecord record in Records)
+        {
+            sorted.Add(record.Data);
+        }
+
+        sorted.Sort((a, b) => a.AsSpan().SequenceCompareTo(b));
+        var distinct = new List<byte[]>(sorted.Count);
+        foreach (byte[] data in sorted)
+        {
+            if (distinct.Count == 0 || !data.AsSpan().SequenceEqual(distinct[^1]))
+            {
+                distinct.Add(data);
+            }
+        }
+
+        return [.. distinct];
+    }
+}
