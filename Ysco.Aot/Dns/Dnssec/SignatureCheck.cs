@@ -65,6 +65,12 @@ internal sealed class SignatureCheck
             return Has(Flaw.OtherSigner, signature);
         }
 
+        // A zone has no wildcards above itself.
+        if (signature.Labels < zone.Name.LabelCount)
+        {
+            return Has(Flaw.Labels, signature);
+        }
+
         // RFC 4034 section 3.1.5; the serial number arithmetic is that of RFC 1982.
         if (DnssecTime.IsAfter(signature.Inception, signature.Expiration))
         {
@@ -129,7 +135,7 @@ internal sealed class SignatureCheck
             Flaw.NotYetValid => Outcome.Bogus($"{whose} is not valid before {DnssecTime.Text(worst!.Inception)}", ExtendedErrorCode.SignatureNotYetValid),
             Flaw.Expired => Outcome.Bogus($"{whose} expired at {DnssecTime.Text(worst!.Expiration)}", ExtendedErrorCode.SignatureExpired),
             Flaw.ExpiredBeforeValid => Outcome.Bogus($"{whose} expires before it is valid", ExtendedErrorCode.SignatureExpiredBeforeValid),
-            Flaw.Labels => Outcome.Bogus($"{whose} is of a longer name"),
+            Flaw.Labels => Outcome.Bogus($"{whose} is of another name (its count of labels)"),
             _ => Outcome.Bogus($"{whose} does not verify (the records or the signature were altered)"),
         };
     }
