@@ -1,5 +1,7 @@
 using System.Net;
 using Xunit;
+using Ysco.Dns.Client;
+using Ysco.Dns.Dnssec;
 
 namespace Ysco.Tests.World.Dns;
 
@@ -47,6 +49,30 @@ public sealed class WatchDnsTests
         Probe answer = await AskAsync(dns, Name);
 
         Assert.Equal(ServerFailure, answer.Rcode);
+    }
+
+    [Theory]
+    [InlineData(SignerMode.Honest, DnssecStatus.Secure, DnssecFinding.Records)]
+    [InlineData(SignerMode.Denied, DnssecStatus.Secure, DnssecFinding.NoSuchName)]
+    [InlineData(SignerMode.Stripped, DnssecStatus.Bogus, DnssecFinding.None)]
+    [InlineData(SignerMode.Expired, DnssecStatus.Bogus, DnssecFinding.None)]
+    [InlineData(SignerMode.Early, DnssecStatus.Bogus, DnssecFinding.None)]
+    [InlineData(SignerMode.Altered, DnssecStatus.Bogus, DnssecFinding.None)]
+    [InlineData(SignerMode.OtherKey, DnssecStatus.Bogus, DnssecFinding.None)]
+    [InlineData(SignerMode.ServerFailure, DnssecStatus.Indeterminate, DnssecFinding.None)]
+    [InlineData(SignerMode.Silent, DnssecStatus.Indeterminate, DnssecFinding.None)]
+    public async Task We_judge_each_behaviour_of_the_signer(SignerMode mode, DnssecStatus status, DnssecFinding finding)
+    {
+        await using var world = await TestWorld.StartAsync();
+        world.Publish(Module, "v0.1.0");
+        WatchDns dns = await world.DnsAsync();
+        dns.Mode = mode;
+        var servers = new DnsServers([new IPEndPoint(IPAddress.Loopback, dns.ResolverPort)], TimeSpan.FromSeconds(mode == SignerMode.Silent ? 0.5 : 10), 1);
+
+        DnssecVerdict verdict = await OwnJudgement.Client(dns.AnchorFile).LookUpAsync(
+            servers, OwnJudgement.Question(Name, RecordType.Txt), TimeProvider.System.GetUtcNow(), CancellationToken.None);
+
+        Assert.True((verdict.Status, verdict.Finding) == (status, finding), $"{verdict.Status} {verdict.Finding}: {verdict.Reason}");
     }
 
     [Fact]
