@@ -3,6 +3,7 @@ using Xunit;
 using Ysco.Commands;
 using Ysco.Tests.Binary;
 using Ysco.Tests.World;
+using Ysco.Tests.World.Dns;
 
 namespace Ysco.Tests;
 
@@ -41,6 +42,7 @@ public partial class ReadmeTests
         world.Toolchains(TestWorld.GoVersion);
         world.Publish("v0.1.0");
         world.Publish("v0.1.1");
+        WatchDns dns = await world.DnsAsync();
         using var folder = new TemporaryFolder();
         File.CreateSymbolicLink(folder["ysco"], YscoBinary.Location);
         int admin = FreePort.Next();
@@ -50,7 +52,7 @@ public partial class ReadmeTests
         {
             foreach (string command in Commands)
             {
-                string line = Here(command, world, admin);
+                string line = Here(command, world, dns, admin);
                 ran.Add(command.Split(' ')[1]);
                 if (command.StartsWith("./ysco run ", StringComparison.Ordinal))
                 {
@@ -74,11 +76,17 @@ public partial class ReadmeTests
         }
 
         Assert.Equal("v0.1.1", Path.GetFileName(new FileInfo(folder["websvc"]).LinkTarget!).Split('-')[1]);
-        Assert.Equal(["init", "run", "verify"], ran.Where(word => word is "init" or "run" or "verify"));
+        Assert.Equal(["init", "run", "verify", "lookup"], ran.Where(word => word is "init" or "run" or "verify" or "lookup"));
     }
 
-    private static string Here(string command, TestWorld world, int admin) => command
-        .Replace("./ysco init ", $"./ysco init -key {world.Builds.VerifierKey} -url {world.Builds.BaseUrl} -goproxy {world.Proxy.Url} ", StringComparison.Ordinal)
+    private static string Here(string command, TestWorld world, WatchDns dns, int admin) => command
+        .Replace(
+            "./ysco init ",
+            $"./ysco init -key {world.Builds.VerifierKey} -url {world.Builds.BaseUrl} -goproxy {world.Proxy.Url} -dns {WatchDns.Zone} "
+                + $"-resolver {dns.Resolver} -trustanchor {dns.AnchorFile} ",
+            StringComparison.Ordinal)
+        .Replace("./ysco lookup ", $"./ysco lookup -resolver {dns.Resolver} -trustanchor {dns.AnchorFile} ", StringComparison.Ordinal)
+        .Replace("l.gopherwatch.org", WatchDns.Zone, StringComparison.Ordinal)
         .Replace("127.0.0.1:8080", $"127.0.0.1:{admin}", StringComparison.Ordinal)
         .Replace("-listen :80", $"-listen 127.0.0.1:{FreePort.Next()}", StringComparison.Ordinal);
 

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Ysco.Commands;
+using Ysco.Config;
 using Ysco.Dns.Client;
+using Ysco.Dns.Dnssec;
 using Ysco.Net;
 using Ysco.Results;
 using Ysco.Worker;
@@ -23,7 +25,7 @@ internal static class Program
             return args switch
             {
                 [WorkerLauncher.Argument, ..] => WorkerLauncher.Run(args.AsSpan(1)),
-                [WorkerLauncher.WorkerArgument] => WorkerMain.Run(Network()),
+                [WorkerLauncher.WorkerArgument] => WorkerMain.Run(Network),
                 _ => Command(args, error),
             };
         }
@@ -44,10 +46,22 @@ internal static class Program
     });
 
     /// <summary>Only a worker has one.</summary>
-    private static Fetcher Network()
+    private static Result<WorkerNetwork> Network(DnsSettings settings)
     {
-        var dns = new DnsClient(() => (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), TimeProvider.System);
-        return new Fetcher(ThisBuild.Version, new NameResolver(dns, new DnsServerSource([])), Roots, TimeProvider.System);
+        Result<TrustAnchors> anchors = settings.Anchors == "" ? TrustAnchors.BuiltIn : TrustAnchorFile.Parse("trust anchors", settings.Anchors);
+        if (!anchors.Try(out TrustAnchors? trusted, out Failure? failure)
+            || !ResolverList.Parse(settings.Resolvers).Try(out ResolverList? resolvers, out failure))
+        {
+            return failure;
+        }
+
+        TimeProvider clock = TimeProvider.System;
+        var dns = new DnsClient(() => (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), clock);
+        var servers = new DnsServerSource(resolvers.Servers);
+        DateTimeOffset? at = settings.At == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(settings.At);
+        return new WorkerNetwork(
+            new Fetcher(ThisBuild.Version, new NameResolver(dns, servers), Roots, clock),
+            new SecureLookup(dns, servers, trusted, clock, at), clock);
     }
 
     private static Result<X509Certificate2Collection> Roots() => RootCertificates.Load(

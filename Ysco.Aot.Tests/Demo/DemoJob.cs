@@ -20,7 +20,7 @@ public static class DemoJob
         try
         {
             await using var world = await TestWorld.StartAsync();
-            await using var stage = new DemoStage(world, new Narrator(output));
+            await using var stage = new DemoStage(world, await world.DnsAsync(), new Narrator(output));
             if (!await interruption.EndsFirstAsync(StoryAsync(stage)))
             {
                 return Interruption.Status;
@@ -47,7 +47,7 @@ public static class DemoJob
 
         stage.Tell.Chapter("In short");
         stage.Tell.Say(
-            "One static binary fetched a service from a transparency log and proved it, ran it, found a new version, proved that "
+            "One static binary fetched a service from a transparency log and proved it, ran it, found a new version by signed DNS, proved that "
             + $"and switched to it with {gap.TotalMilliseconds:F1} ms without service; it took back a version that did not run and paused; it refused "
             + $"{refused} ways of cheating it, each with one line that says why; and what it installed can be proven again offline. "
             + $"All as expected, in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s.");

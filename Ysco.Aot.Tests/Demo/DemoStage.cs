@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Ysco.Tests.Binary;
 using Ysco.Tests.World;
+using Ysco.Tests.World.Dns;
 
 namespace Ysco.Tests.Demo;
 
@@ -17,9 +18,11 @@ internal sealed class DemoStage : IAsyncDisposable
     private YscoProcess? _ysco;
     private int _shown;
 
-    public DemoStage(TestWorld world, Narrator tell) => (World, Tell) = (world, tell);
+    public DemoStage(TestWorld world, WatchDns dns, Narrator tell) => (World, Dns, Tell) = (world, dns, tell);
 
     public TestWorld World { get; }
+
+    public WatchDns Dns { get; }
 
     public Narrator Tell { get; }
 
@@ -140,6 +143,9 @@ internal sealed class DemoStage : IAsyncDisposable
             ["KEY"] = World.Builds.VerifierKey,
             ["LOG"] = World.Builds.BaseUrl,
             ["PROXY"] = World.Proxy.Url,
+            ["DNS"] = Dns.Resolver,
+            ["ANCHOR"] = Dns.AnchorFile,
+            ["ZONE"] = WatchDns.Zone,
         },
     };
 }

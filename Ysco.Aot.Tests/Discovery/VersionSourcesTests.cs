@@ -1,6 +1,7 @@
 using System.Text;
 using Xunit;
 using Ysco.Discovery;
+using Ysco.Dns.Dnssec;
 using Ysco.Net;
 using Ysco.Results;
 
@@ -10,24 +11,23 @@ public class VersionSourcesTests
 {
     private static async Task<string> VersionsAsync(FakeProxy proxy, string methods = "goproxy", string module = "example.org/websvc")
     {
-        var sources = new VersionSources(methods.Split(' '), "http://proxy.test/base//", "", proxy);
-        Result<DiscoveredVersions> found = await sources.VersionsAsync(module, TestContext.Current.CancellationToken);
+        var sources = Sources([.. methods.Split(' ').Select(IVersionSource (method) => method == "goproxy"
+            ? new GoProxySource("http://proxy.test/base//", "", proxy)
+            : new UnavailableSource(method, "no such method"))]);
+        Result<DiscoveredVersions> found = (await sources.VersionsAsync(module, TestContext.Current.CancellationToken)).Result;
         return found.Failure is { } failure ? $"{failure.Kind}: {failure.Message}"
             : $"{string.Join(' ', found.Value.Versions)} by {found.Value.Method}; {string.Join("; ", found.Value.Notes)}";
     }
 
+    private static VersionSources Sources(params IVersionSource[] sources) => new(sources, TimeProvider.System);
+
     [Theory]
     [InlineData("goproxy", "v1.0.0 v0.1.0 by goproxy; ")]
-    [InlineData("dns goproxy", "v1.0.0 v0.1.0 by goproxy; dns: not available in this version of ysco (trying goproxy)")]
-    [InlineData("goproxy dns", "v1.0.0 v0.1.0 by goproxy; ")]
-    [InlineData("dns", "Invalid: example.org/websvc: dns: not available in this version of ysco")]
+    [InlineData("goproxy x", "v1.0.0 v0.1.0 by goproxy; ")]
+    [InlineData("x", "Invalid: example.org/websvc: x: no such method")]
     [InlineData("x goproxy", "v1.0.0 v0.1.0 by goproxy; x: no such method (trying goproxy)")]
     public async Task The_first_method_that_succeeds_counts(string methods, string expected) =>
         Assert.Equal(expected, await VersionsAsync(new FakeProxy(200, "v0.1.0\nv1.0.0\n"), methods));
-
-    [Fact]
-    public async Task Without_methods_both_are_tried() => Assert.Equal("goproxy", (await new VersionSources(
-        [], "http://proxy.test", "", new FakeProxy(200, "")).VersionsAsync("example.org/x", TestContext.Current.CancellationToken)).Value.Method);
 
     [Theory]
     [InlineData(404, "not found: x", "Refused: example.org/websvc: goproxy: http://proxy.test/base/example.org/websvc/@v/list: example.org/websvc is not known there (status 404: not found: x)")]
@@ -60,10 +60,10 @@ public class VersionSourcesTests
     public async Task Toolchains_may_have_a_proxy_of_their_own(string proxyUrl, string asked)
     {
         var proxy = new FakeProxy(200, "v0.0.1-go1.26.1.linux-amd64\nv0.0.1-go1.25.9.linux-amd64\nv0.0.1-go1.26.2.linux-arm\n");
-        var sources = new VersionSources(["dns", "goproxy"], "http://proxy.test/base", proxyUrl, proxy);
-        DiscoveredToolchains found = (await sources.ToolchainsAsync("linux", "amd64", TestContext.Current.CancellationToken)).Value;
+        var sources = Sources(new UnavailableSource("x", "no such method"), new GoProxySource("http://proxy.test/base", proxyUrl, proxy));
+        DiscoveredToolchains found = (await sources.ToolchainsAsync("linux", "amd64", TestContext.Current.CancellationToken)).Result.Value;
         Assert.Equal(("go1.26.1", "go1.25.9", "", "goproxy"), (found.Current, found.Previous, found.Next, found.Method));
-        Assert.Equal(["dns: not available in this version of ysco (trying goproxy)"], found.Notes);
+        Assert.Equal(["x: no such method (trying goproxy)"], found.Notes);
         Assert.Equal(asked, proxy.Asked);
     }
 
@@ -73,10 +73,26 @@ public class VersionSourcesTests
     [InlineData("v0.1.1", true, "v0.1.1 by short; ")]
     public async Task A_short_list_that_leaves_it_open_is_not_the_last_word(string listed, bool up, string expected)
     {
-        var sources = new VersionSources([new FakeSource("short", false, listed), new FakeSource("full", true, up ? "v0.3.0 v0.1.1" : null)]);
+        var sources = Sources(new FakeSource("short", false, listed), new FakeSource("full", true, up ? "v0.3.0 v0.1.1" : null));
         DiscoveredVersions found = (await sources.VersionsAsync("example.org/x", TestContext.Current.CancellationToken,
-            versions => versions[0] == "v0.3.0")).Value;
+            versions => versions[0] == "v0.3.0")).Result.Value;
         Assert.Equal(expected, $"{string.Join(' ', found.Versions)} by {found.Method}; {string.Join("; ", found.Notes)}");
+    }
+
+    [Theory]
+    [InlineData(false, "first")]
+    [InlineData(true, "first second third")]
+    public async Task For_a_person_every_method_is_asked_once_and_reported(bool askEach, string reported)
+    {
+        FakeSource[] each = [new("first", true, "v0.2.0 v0.1.0"), new("second", true, null), new("third", false, "v0.1.0")];
+        SourcesAnswer<DiscoveredVersions> answer = await new VersionSources(each, TimeProvider.System, askEach)
+            .VersionsAsync("example.org/x", TestContext.Current.CancellationToken);
+        Assert.Equal("first", answer.Result.Value.Method);
+        Assert.Equal(reported, string.Join(' ', answer.Reports.Select(report => report.Method)));
+        Assert.Equal(reported.Split(' ').Length, each.Sum(source => source.Asked));
+        Assert.Equal(["v0.2.0", "v0.1.0"], answer.Reports[0].Found);
+        Assert.Equal((DnssecStatus.Secure, "versions"), (answer.Reports[0].Dnssec, answer.Reports[0].Asked));
+        Assert.Equal(askEach ? "down" : null, answer.Reports.ElementAtOrDefault(1)?.Failure?.Message);
     }
 
     [Theory]
@@ -84,7 +100,7 @@ public class VersionSourcesTests
     [InlineData("proxy.test")]
     public async Task A_proxy_that_is_no_url_is_refused(string url) => Assert.Equal(
         $"example.org/x: goproxy: module proxy \"{url}\": not an http or https URL",
-        (await new VersionSources(["goproxy"], url, "", new FakeProxy(200, "")).VersionsAsync("example.org/x", TestContext.Current.CancellationToken)).Failure?.Message);
+        (await Sources(new GoProxySource(url, "", new FakeProxy(200, ""))).VersionsAsync("example.org/x", TestContext.Current.CancellationToken)).Result.Failure?.Message);
 
     private sealed class FakeProxy(int status, string body) : IFetcher
     {
@@ -106,11 +122,16 @@ public class VersionSourcesTests
 
         public bool ListsAll => listsAll;
 
-        public Task<Result<DiscoveredVersions>> VersionsAsync(string module, CancellationToken stop) =>
-            Task.FromResult<Result<DiscoveredVersions>>(versions is null
-                ? Failure.Network("down") : new DiscoveredVersions(versions.Split(' '), method, []));
+        public int Asked { get; private set; }
 
-        public Task<Result<DiscoveredToolchains>> ToolchainsAsync(string goos, string goarch, CancellationToken stop) =>
+        public Task<SourceAnswer<DiscoveredVersions>> VersionsAsync(string module, CancellationToken stop)
+        {
+            Asked++;
+            return Task.FromResult(new SourceAnswer<DiscoveredVersions>(
+                versions is null ? Failure.Network("down") : new DiscoveredVersions(versions.Split(' '), method, []), DnssecStatus.Secure));
+        }
+
+        public Task<SourceAnswer<DiscoveredToolchains>> ToolchainsAsync(string goos, string goarch, CancellationToken stop) =>
             throw new NotSupportedException();
     }
 }

@@ -23,6 +23,8 @@ public partial class CheckTests(TinyWorld tiny) : IClassFixture<TinyWorld>
             service     example.org/tiny v0.0.1 go1.20.3
             versions    v0.0.2 v0.0.1 (goproxy)
             toolchains  current go1.20.3, previous go1.19.8 (goproxy)
+            goproxy     versions v0.0.2 v0.0.1 (N ms)
+            goproxy     toolchains go1.20.3 go1.19.8 (N ms)
             policy      patch versions, follow toolchains
             update      v0.0.2 go1.20.3, 5s after it is discovered
             took        N ms
@@ -56,13 +58,19 @@ public partial class CheckTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     [Fact]
     public async Task A_method_that_is_passed_over_is_told()
     {
-        using var here = await ServiceAsync(_world, "v0.0.1", c => c.SetList("Monitor.Methods", "dns", "goproxy"));
+        string nobody = $"127.0.0.1:{FreePort.Next()}";
+        using var here = await ServiceAsync(
+            _world, "v0.0.1", c => c.SetList("Monitor.Methods", "dns", "goproxy").SetList("Monitor.Resolvers", nobody));
 
         var check = await here.RunAsync("check", "./tiny");
 
         Assert.Equal(0, check.ExitCode);
-        Assert.StartsWith("dns: ", check.Value("remark"), StringComparison.Ordinal);
-        Assert.EndsWith("(trying goproxy)", check.Value("remark"), StringComparison.Ordinal);
+        string[] dns = [.. check.Stdout.Split('\n').Where(line => line.StartsWith("dns ", StringComparison.Ordinal))];
+        Assert.Equal(2, dns.Length);
+        Assert.StartsWith("dns         versions not learnt: ", dns[0], StringComparison.Ordinal);
+        Assert.StartsWith("dns         toolchains not learnt: ", dns[1], StringComparison.Ordinal);
+        Assert.All(dns, line => Assert.Contains($"{nobody}: connection refused", line, StringComparison.Ordinal));
+        Assert.All(dns, line => Assert.Contains(" (indeterminate, ", line, StringComparison.Ordinal));
     }
 
     [Fact]

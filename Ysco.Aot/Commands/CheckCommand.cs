@@ -23,14 +23,26 @@ internal static class CheckCommand
                 + "nothing. CMD is the path of the service, as it is given to ysco run.",
         };
         Flag<string> folder = flags.Folder("folder with the configuration and the state");
-        if (flags.Parse(context, 1, 1) is { } code)
+        Flag<string> updates = flags.Text("updates", "", "domain", "only look up which version a program announces at _updates.DOMAIN; needs no CMD");
+        if (flags.Parse(context, 0, 1) is { } code)
         {
             return code;
         }
 
-        string path = flags.Rest.Span[0];
+        string path = flags.Rest.IsEmpty ? "" : flags.Rest.Span[0];
+        if ((path == "") == (updates.Value == ""))
+        {
+            return flags.WrongUsage(context, path == "" ? "an argument is missing: CMD" : "-updates goes without CMD");
+        }
+
+        if (updates.Value != "")
+        {
+            return AnnouncedUpdate.Run(context, folder.Value, updates.Value);
+        }
+
         if (!ServiceBinary.ReadInfo(path).Try(out BuildInfo? info, out Failure? failure)
             || !StateFolder.Load(folder.Value).Try(out (YscoConfig Config, string Text) loaded, out failure)
+            || !DnsSettings.Of(loaded.Config.Monitor).Try(out DnsSettings? dns, out failure)
             || !StateFolder.Worker(folder.Value, loaded.Config).Try(out WorkerIdentity? identity, out failure))
         {
             return context.Fail(failure);
@@ -38,8 +50,8 @@ internal static class CheckCommand
 
         Build build = ServiceBinary.BuildOf(info);
         long begun = context.Clock.GetTimestamp();
-        (CheckOutcome outcome, CheckAnswer details) = new Foreground(context.Clock).Check(
-            CheckRequests.Of(loaded.Config, build.ModPath, info.GoOs, info.GoArch), identity);
+        CheckRequest request = CheckRequests.Of(loaded.Config, build.ModPath, info.GoOs, info.GoArch, build.Version);
+        (CheckOutcome outcome, CheckAnswer details) = new Foreground(context.Clock).Check(request with { AskEach = true }, dns, identity);
         TimeSpan took = context.Clock.GetElapsedTime(begun);
         (DurableState state, string trouble) = State($"{folder.Value}/state.json");
         context.Out.Write(new CheckText(build, loaded.Config, state).Describe(outcome, details, trouble));

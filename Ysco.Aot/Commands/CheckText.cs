@@ -34,9 +34,9 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
         Line("service", OneLine.From(service.ToString()));
         Line("versions", Versions(outcome, OneLine.From(details.VersionsMethod)));
         Line("toolchains", Toolchains(outcome, OneLine.From(details.ToolchainsMethod)));
-        foreach (string remark in details.Remarks.Select(each => Shortened(each, RemarkChars)).Distinct())
+        foreach (CheckReport report in details.Reports)
         {
-            Line("remark", remark);
+            Line(OneLine.From(report.Method), Report(report));
         }
 
         Line("policy", $"{config.Policy.Service} versions, {config.Policy.ServiceToolchain} toolchains".ToLowerInvariant());
@@ -56,12 +56,23 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
         return text.Length > maxChars ? line + "..." : line;
     }
 
+    private static string Report(CheckReport report)
+    {
+        string said = report.Failure is { } failure ? $"not learnt: {Shortened(failure.Message, RemarkChars)}"
+            : report.Found.Length == 0 ? "none"
+            : Some(report.Found);
+        string proven = report.Dnssec == "" ? "" : OneLine.From(report.Dnssec) + ", ";
+        return $"{OneLine.From(report.Asked)} {said} ({proven}{report.Milliseconds} ms)";
+    }
+
+    private static string Some(string[] all) => string.Join(' ', all.Take(ShownVersions).Select(each => OneLine.From(each)))
+        + (all.Length > ShownVersions ? $" and {all.Length - ShownVersions} more" : "");
+
     private static string Versions(CheckOutcome outcome, string method) => outcome.Versions switch
     {
         null => "not learnt",
         [] => $"none released ({method})",
-        { } all => $"{string.Join(' ', all.Take(ShownVersions).Select(each => OneLine.From(each)))}"
-            + $"{(all.Length > ShownVersions ? $" and {all.Length - ShownVersions} more" : "")} ({method})",
+        { } all => $"{Some(all)} ({method})",
     };
 
     private static string Toolchains(CheckOutcome outcome, string method) => outcome.Toolchains is not { } known

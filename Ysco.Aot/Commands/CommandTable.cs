@@ -39,6 +39,7 @@ public static class CommandTable
         new("init", "fetch a service for the first time and write ys/", InitCommand.Run),
         new("check", "ask which versions there are, and say what would be done", CheckCommand.Run),
         new("fetch", "fetch and prove one build", FetchCommand.Run),
+        new("lookup", "ask DNS, and say whether DNSSEC proves the answer", LookupCommand.Run),
         new("verify", "prove offline what a binary is, by the evidence beside it", VerifyCommand.Run),
         new("config", "print an annotated ysco.conf in which nothing is set", ConfigCommand.Run),
         new("configdefaults", "print an annotated ysco.conf with every default set", ConfigDefaultsCommand.Run),

@@ -19,17 +19,20 @@ internal sealed class Foreground(TimeProvider clock)
             loop, plan with { Progress = Terminal.IsTerminal(StandardError) ? TextSink.To(StandardError).Write : null }, done).Failure);
 
     /// <summary>Asks which versions there are.</summary>
-    internal (CheckOutcome Outcome, CheckAnswer Details) Check(CheckRequest request, WorkerIdentity identity)
+    internal (CheckOutcome Outcome, CheckAnswer Details) Check(CheckRequest request, DnsSettings dns, WorkerIdentity identity) =>
+        VersionCheck.Read(Ask(VersionCheck.Request(request, dns), VersionCheck.TimeLimit, identity));
+
+    /// <summary>Asks DNS. The worker keeps nothing, so it needs no folder.</summary>
+    internal Result<LookupAnswer> Lookup(LookupRequest request, DnsSettings dns) =>
+        NameLookup.Read(Ask(NameLookup.Request(request, dns), NameLookup.TimeLimit, WorkerIdentity.WithoutFolder(WorkerUser.Nobody)));
+
+    private Result<byte[]> Ask(byte[] request, TimeSpan limit, WorkerIdentity identity)
     {
         var job = new WorkerJob
         {
-            Request = VersionCheck.Request(request),
-            TimeLimit = VersionCheck.TimeLimit,
-            CacheFolder = identity.CacheFolder,
-            Uid = identity.Uid,
-            Gid = identity.Gid,
+            Request = request, TimeLimit = limit, CacheFolder = identity.CacheFolder, Uid = identity.Uid, Gid = identity.Gid,
         };
-        return VersionCheck.Read(Wait<byte[]>((loop, done) => WorkerProcess.Start(loop, job, done).Failure));
+        return Wait<byte[]>((loop, done) => WorkerProcess.Start(loop, job, done).Failure);
     }
 
     private Result<T> Wait<T>(Func<EventLoop, Action<Result<T>>, Failure?> begin)

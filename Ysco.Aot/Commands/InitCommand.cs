@@ -36,6 +36,8 @@ internal static class InitCommand
         Flag<string> url = flags.Text("url", "", "url", "URL of that log; goes into ysco.conf (default: derived from the key)");
         Flag<string> goProxy = flags.Text("goproxy", "", "url", "Go module proxy of your own; goes into ysco.conf (default: proxy.golang.org)");
         Flag<string> dns = flags.Text("dns", "", "zone", "DNS zone of your own for versions; goes into ysco.conf (default: l.gopherwatch.org)");
+        Flag<string> resolver = flags.Text("resolver", "", "host:port", "name server of your own; goes into ysco.conf (default: those of /etc/resolv.conf)");
+        Flag<string> anchors = flags.Text("trustanchor", "", "file", "DNSSEC trust anchors of your own; goes into ysco.conf (default: the root's, built in)");
         if (flags.Parse(context, 1, 1) is { } code)
         {
             return code;
@@ -47,7 +49,7 @@ internal static class InitCommand
         }
 
         if (!ModuleFinder.Parse(flags.Rest.Span[0]).Try(out (string Package, string Version) wanted, out Failure? failure)
-            || !ConfigOf(key.Value, url.Value, goProxy.Value, dns.Value).Try(out YscoConfig? config, out failure))
+            || !ConfigOf(key.Value, url.Value, goProxy.Value, dns.Value, resolver.Value, anchors.Value).Try(out YscoConfig? config, out failure))
         {
             return flags.WrongUsage(context, failure.Message);
         }
@@ -65,8 +67,13 @@ internal static class InitCommand
     }
 
     /// <summary>The defaults and what the flags say, read back from the text that will be written: so it is valid, or is refused now.</summary>
-    private static Result<YscoConfig> ConfigOf(string key, string url, string goProxy, string dns)
+    private static Result<YscoConfig> ConfigOf(string key, string url, string goProxy, string dns, string resolver, string anchors)
     {
+        if (!ResolverList.Parse(resolver == "" ? [] : [resolver]).Try(out ResolverList? resolvers, out Failure? failure))
+        {
+            return failure.Within("flag -resolver");
+        }
+
         var defaults = new YscoConfig();
         var config = defaults with
         {
@@ -75,6 +82,8 @@ internal static class InitCommand
             {
                 GoProxy = goProxy == "" ? defaults.Monitor.GoProxy : goProxy,
                 Dns = dns == "" ? defaults.Monitor.Dns : dns,
+                Resolvers = resolvers,
+                TrustAnchors = anchors,
             },
             Gobuild = defaults.Gobuild with
             {
@@ -83,7 +92,7 @@ internal static class InitCommand
             },
         };
         Result<YscoConfig> parsed = ConfFile.Parse("flags", Encoding.UTF8.GetBytes(ConfFile.Write(config, ConfForm.Plain)));
-        return parsed.Failure is { } failure ? failure with { Message = WithoutLine(failure.Message) } : parsed;
+        return parsed.Failure is { } wrong ? wrong with { Message = WithoutLine(wrong.Message) } : parsed;
     }
 
     /// <summary>There is no file yet that "flags:3: " could be a line of; the key stays.</summary>

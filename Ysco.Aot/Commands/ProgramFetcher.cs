@@ -65,12 +65,13 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
     /// <summary>What versions of a module there are.</summary>
     internal Result<CheckOutcome> Ask(string module)
     {
-        if (!Prepare().Try(out WorkerIdentity? identity, out Failure? failure))
+        if (!Prepare().Try(out WorkerIdentity? identity, out Failure? failure)
+            || !DnsSettings.Of(config.Monitor).Try(out DnsSettings? dns, out failure))
         {
             return failure;
         }
 
-        return foreground.Check(CheckRequests.Of(config, module, "linux", Goarch), identity).Outcome;
+        return foreground.Check(CheckRequests.Of(config, module, "linux", Goarch, running: ""), dns, identity).Outcome;
     }
 
     /// <summary>Fetches and proves; the file is there, with its evidence beside it, when it succeeds.</summary>
@@ -93,7 +94,8 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
             return wrong;
         }
 
-        if (!Prepare().Try(out WorkerIdentity? identity, out Failure? failure))
+        if (!Prepare().Try(out WorkerIdentity? identity, out Failure? failure)
+            || !DnsSettings.Of(config.Monitor).Try(out DnsSettings? dns, out failure))
         {
             return failure;
         }
@@ -106,6 +108,7 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
             Folder = folder,
             Binary = file.Contains('/') ? file : $"{target}/{file}",
             Identity = identity,
+            Dns = dns,
             TimeLimit = TimeLimit,
         });
     }

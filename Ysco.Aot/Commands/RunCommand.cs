@@ -124,7 +124,7 @@ internal static class RunCommand
         using var loop = new EventLoop(context.Clock);
         var log = new Log(setup.Config.LogLevel, new LineWriter(StandardError).Write);
         log.Info(
-            "ysco starting", ("version", ThisBuild.Version), ("svc", setup.Command[0]), ("dir", setup.Folder));
+            "ysco starting", ("ysco", ""), ("version", ThisBuild.Version), ("svc", setup.Command[0]), ("dir", setup.Folder));
         var supervisor = new Supervisor(loop, context.Clock, new Random(), log, setup);
         Failure? failure = supervisor.Boot();
         if (failure is not null)

@@ -17,6 +17,30 @@ public sealed partial record MonitorConfig
     public string Dns { get; init; } = "l.gopherwatch.org";
 
     /// <summary>
+    /// Name servers that are asked, for versions and for the addresses of other servers: each an address with or
+    /// without a port, such as 9.9.9.9 or 127.0.0.1:5353. Without any, those of /etc/resolv.conf are, and the one of
+    /// this machine when that names none.
+    /// </summary>
+    [ConfKey(Example = "9.9.9.9")]
+    public ResolverList Resolvers { get; init; } = ResolverList.System;
+
+    /// <summary>
+    /// Whether answers of method dns must be proven by DNSSEC, which ysco checks itself from the root on: require, off.
+    /// With require an answer that is not signed, or does not hold, counts as no answer, and the next method is used.
+    /// With off a name server, or anybody on the way to it, can hide new versions or name one that does not exist; a
+    /// build is installed only when the transparency log proves it, in any case.
+    /// </summary>
+    [ConfKey(Name = "DNSSEC")]
+    public DnssecMode Dnssec { get; init; } = DnssecMode.Require;
+
+    /// <summary>
+    /// File with DNSSEC's trust anchors: DS or DNSKEY records of the root, or of any other zone, in zone file form.
+    /// Without it the root's keys count that are built in.
+    /// </summary>
+    [ConfKey(EmptyIsDefault = true, Example = "ys/anchors")]
+    public string TrustAnchors { get; init; } = "";
+
+    /// <summary>
     /// Base URL of the Go module proxy that method goproxy asks.
     /// </summary>
     [ConfKey(Check = nameof(CheckUrl))]

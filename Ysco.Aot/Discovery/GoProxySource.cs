@@ -31,7 +31,14 @@ public sealed class GoProxySource(string proxy, string toolchainProxy, IFetcher 
     public bool ListsAll => true;
 
     /// <inheritdoc/>
-    public async Task<Result<DiscoveredVersions>> VersionsAsync(string module, CancellationToken stop)
+    public async Task<SourceAnswer<DiscoveredVersions>> VersionsAsync(string module, CancellationToken stop) =>
+        new(await ListAsync(module, stop).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public async Task<SourceAnswer<DiscoveredToolchains>> ToolchainsAsync(string goos, string goarch, CancellationToken stop) =>
+        new(await ToolchainListAsync(goos, goarch, stop).ConfigureAwait(false));
+
+    private async Task<Result<DiscoveredVersions>> ListAsync(string module, CancellationToken stop)
     {
         if (!ListUrl(proxy, module).Try(out Uri? url, out Failure? failure)
             || !(await GetAsync(url, module, stop).ConfigureAwait(false)).Try(out byte[]? body, out failure))
@@ -44,8 +51,7 @@ public sealed class GoProxySource(string proxy, string toolchainProxy, IFetcher 
             : failure.Within(url.AbsoluteUri);
     }
 
-    /// <inheritdoc/>
-    public async Task<Result<DiscoveredToolchains>> ToolchainsAsync(string goos, string goarch, CancellationToken stop)
+    private async Task<Result<DiscoveredToolchains>> ToolchainListAsync(string goos, string goarch, CancellationToken stop)
     {
         if (!ListUrl(toolchainProxy.Length == 0 ? proxy : toolchainProxy, ToolchainList.Module).Try(out Uri? url, out Failure? failure)
             || !(await GetAsync(url, ToolchainList.Module, stop).ConfigureAwait(false)).Try(out byte[]? body, out failure))

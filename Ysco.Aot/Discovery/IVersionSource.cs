@@ -1,5 +1,3 @@
-using Ysco.Results;
-
 namespace Ysco.Discovery;
 
 /// <summary>A way to learn which versions exist.</summary>
@@ -12,8 +10,8 @@ public interface IVersionSource
     bool ListsAll { get; }
 
     /// <summary>The versions of a module, newest first.</summary>
-    Task<Result<DiscoveredVersions>> VersionsAsync(string module, CancellationToken stop);
+    Task<SourceAnswer<DiscoveredVersions>> VersionsAsync(string module, CancellationToken stop);
 
     /// <summary>The newest toolchains that run on a platform; empty for any.</summary>
-    Task<Result<DiscoveredToolchains>> ToolchainsAsync(string goos, string goarch, CancellationToken stop);
+    Task<SourceAnswer<DiscoveredToolchains>> ToolchainsAsync(string goos, string goarch, CancellationToken stop);
 }

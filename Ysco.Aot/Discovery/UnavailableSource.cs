@@ -11,9 +11,9 @@ internal sealed class UnavailableSource(string method, string cause) : IVersionS
 
     public bool ListsAll => false;
 
-    public Task<Result<DiscoveredVersions>> VersionsAsync(string module, CancellationToken stop) =>
-        Task.FromResult<Result<DiscoveredVersions>>(Failure.Invalid(cause));
+    public Task<SourceAnswer<DiscoveredVersions>> VersionsAsync(string module, CancellationToken stop) =>
+        Task.FromResult(new SourceAnswer<DiscoveredVersions>(Failure.Invalid(cause)));
 
-    public Task<Result<DiscoveredToolchains>> ToolchainsAsync(string goos, string goarch, CancellationToken stop) =>
-        Task.FromResult<Result<DiscoveredToolchains>>(Failure.Invalid(cause));
+    public Task<SourceAnswer<DiscoveredToolchains>> ToolchainsAsync(string goos, string goarch, CancellationToken stop) =>
+        Task.FromResult(new SourceAnswer<DiscoveredToolchains>(Failure.Invalid(cause)));
 }

@@ -1,5 +1,3 @@
-using Ysco.Bytes;
-using Ysco.Net;
 using Ysco.Results;
 
 namespace Ysco.Discovery;
@@ -7,6 +5,7 @@ namespace Ysco.Discovery;
 /// <summary>
 /// Tries ways to learn of versions in their order: the first that succeeds counts, and what became of the ones before it
 /// goes along as notes.
+/// Limits: <see cref="MaxSources"/>.
 /// </summary>
 public sealed class VersionSources
 {
@@ -14,24 +13,15 @@ public sealed class VersionSources
     public const int MaxSources = 8;
 
     private readonly IReadOnlyList<IVersionSource> sources;
+    private readonly TimeProvider time;
+    private readonly bool askEach;
 
-    /// <summary>The methods of the config.</summary>
-    /// <param name="methods">Their names in order, <c>dns</c> and <c>goproxy</c>; empty for both.</param>
-    /// <param name="goProxy">The base URL of the module proxy.</param>
-    /// <param name="goProxyToolchain">That of the proxy for toolchains; empty for the same one.</param>
-    /// <param name="fetcher">The network.</param>
-    public VersionSources(IReadOnlyList<string> methods, string goProxy, string goProxyToolchain, IFetcher fetcher)
-        : this([.. (methods.Count == 0 ? ["dns", GoProxySource.Name] : methods).Take(MaxSources).Select(IVersionSource (method) => method switch
-        {
-            GoProxySource.Name => new GoProxySource(goProxy, goProxyToolchain, fetcher),
-            "dns" => new UnavailableSource("dns", "not available in this version of ysco"),
-            _ => new UnavailableSource(OneLine.From(method), "no such method"),
-        })])
-    {
-    }
-
-    /// <summary>Any sources.</summary>
-    public VersionSources(IReadOnlyList<IVersionSource> sources) => this.sources = sources;
+    /// <summary>Takes sources.</summary>
+    /// <param name="sources">In the order in which they are tried.</param>
+    /// <param name="time">The clock that their times are taken by.</param>
+    /// <param name="askEach">Whether those after the first that succeeds are asked too, for their reports; all at once then.</param>
+    public VersionSources(IReadOnlyList<IVersionSource> sources, TimeProvider time, bool askEach = false) =>
+        (this.sources, this.time, this.askEach) = ([.. sources.Take(MaxSources)], time, askEach);
 
     /// <summary>The versions of a module.</summary>
     /// <param name="module">Its path.</param>
@@ -41,9 +31,10 @@ public sealed class VersionSources
     /// lists all is asked too. Where that one fails, the short list counts.
     /// </param>
     /// <returns>The versions; or a failure that tells of each method.</returns>
-    public async Task<Result<DiscoveredVersions>> VersionsAsync(
+    public async Task<SourcesAnswer<DiscoveredVersions>> VersionsAsync(
         string module, CancellationToken stop, Func<IReadOnlyList<string>, bool>? needsWholeList = null)
     {
+        var asked = new Asked<DiscoveredVersions>(this, "versions", source => source.VersionsAsync(module, stop), found => found.Versions);
         var notes = new List<string>();
         DiscoveredVersions? partial = null;
         Failure? last = null;
@@ -55,7 +46,7 @@ public sealed class VersionSources
                 continue;
             }
 
-            if (!(await source.VersionsAsync(module, stop).ConfigureAwait(false)).Try(out DiscoveredVersions? found, out last))
+            if (!(await asked.OfAsync(i).ConfigureAwait(false)).Try(out DiscoveredVersions? found, out last))
             {
                 notes.Add($"{source.Method}: {last.Message}");
                 continue;
@@ -63,14 +54,14 @@ public sealed class VersionSources
 
             if (source.ListsAll || needsWholeList is null || !needsWholeList(found.Versions))
             {
-                return found with { Notes = Trying(notes, source.Method) };
+                return await asked.EndAsync(found with { Notes = Trying(notes, source.Method) }).ConfigureAwait(false);
             }
 
             notes.Add($"{source.Method}: lists only the newest version of each major, and the policy does not allow them");
             partial = found;
         }
 
-        return partial is not null ? partial with { Notes = [.. notes] } : Failed(last, module, notes);
+        return await asked.EndAsync(partial is not null ? partial with { Notes = [.. notes] } : Failed(last, module, notes)).ConfigureAwait(false);
     }
 
     /// <summary>The toolchains of Go.</summary>
@@ -78,21 +69,23 @@ public sealed class VersionSources
     /// <param name="goarch">The machine they run on; empty for any.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>The toolchains; or a failure that tells of each method.</returns>
-    public async Task<Result<DiscoveredToolchains>> ToolchainsAsync(string goos, string goarch, CancellationToken stop)
+    public async Task<SourcesAnswer<DiscoveredToolchains>> ToolchainsAsync(string goos, string goarch, CancellationToken stop)
     {
+        var asked = new Asked<DiscoveredToolchains>(
+            this, "toolchains", source => source.ToolchainsAsync(goos, goarch, stop), found => [found.Current, found.Previous, found.Next]);
         var notes = new List<string>();
         Failure? last = null;
-        foreach (IVersionSource source in sources)
+        for (int i = 0; i < sources.Count; i++)
         {
-            if ((await source.ToolchainsAsync(goos, goarch, stop).ConfigureAwait(false)).Try(out DiscoveredToolchains? found, out last))
+            if ((await asked.OfAsync(i).ConfigureAwait(false)).Try(out DiscoveredToolchains? found, out last))
             {
-                return found with { Notes = Trying(notes, source.Method) };
+                return await asked.EndAsync(found with { Notes = Trying(notes, sources[i].Method) }).ConfigureAwait(false);
             }
 
-            notes.Add($"{source.Method}: {last.Message}");
+            notes.Add($"{sources[i].Method}: {last.Message}");
         }
 
-        return Failed(last, "go toolchains", notes);
+        return await asked.EndAsync(Failed(last, "go toolchains", notes)).ConfigureAwait(false);
     }
 
     private static string[] Trying(List<string> notes, string next)
@@ -109,4 +102,49 @@ public sealed class VersionSources
     private static Failure Failed(Failure? last, string what, List<string> notes) => last is null
         ? Failure.Invalid($"{what}: no method to learn of versions")
         : last with { Message = $"{what}: {string.Join("; ", notes)}" };
+
+    /// <summary>One question, put to each source at most once.</summary>
+    private sealed class Asked<T>
+    {
+        private readonly VersionSources owner;
+        private readonly string what;
+        private readonly Func<IVersionSource, Task<SourceAnswer<T>>> ask;
+        private readonly Func<T, string[]> found;
+        private readonly Task<(Result<T> Result, SourceReport Report)>?[] answers;
+
+        internal Asked(VersionSources owner, string what, Func<IVersionSource, Task<SourceAnswer<T>>> ask, Func<T, string[]> found)
+        {
+            (this.owner, this.what, this.ask, this.found) = (owner, what, ask, found);
+            answers = new Task<(Result<T>, SourceReport)>?[owner.sources.Count];
+            for (int i = 0; owner.askEach && i < answers.Length; i++)
+            {
+                answers[i] = AskAsync(owner.sources[i]);
+            }
+        }
+
+        internal async Task<Result<T>> OfAsync(int source) =>
+            (await (answers[source] ??= AskAsync(owner.sources[source])).ConfigureAwait(false)).Result;
+
+        internal async Task<SourcesAnswer<T>> EndAsync(Result<T> result)
+        {
+            var reports = new List<SourceReport>();
+            foreach (Task<(Result<T>, SourceReport Report)>? answer in answers)
+            {
+                if (answer is not null)
+                {
+                    reports.Add((await answer.ConfigureAwait(false)).Report);
+                }
+            }
+
+            return new SourcesAnswer<T>(result, reports);
+        }
+
+        private async Task<(Result<T> Result, SourceReport Report)> AskAsync(IVersionSource source)
+        {
+            long begun = owner.time.GetTimestamp();
+            SourceAnswer<T> answer = await ask(source).ConfigureAwait(false);
+            string[] list = answer.Result.Try(out T? value, out Failure? failure) ? Array.FindAll(found(value), text => text != "") : [];
+            return (answer.Result, new SourceReport(source.Method, what, list, failure, answer.Dnssec, owner.time.GetElapsedTime(begun)));
+        }
+    }
 }

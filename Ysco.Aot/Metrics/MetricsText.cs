@@ -4,7 +4,7 @@ using System.Text;
 namespace Ysco.Metrics;
 
 /// <summary>
-/// Prometheus text: <c># HELP</c>, <c># TYPE</c> and one sample for each metric.
+/// Prometheus text: <c># HELP</c> and <c># TYPE</c> once for each name, and a sample for each metric.
 /// References: Prometheus text-based exposition format 0.0.4.
 /// </summary>
 public static class MetricsText
@@ -21,12 +21,20 @@ public static class MetricsText
     /// <summary>All metrics as text, sorted by name.</summary>
     public static string Write(List<Metric> metrics)
     {
-        metrics.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        metrics.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name) is not 0 and var order
+            ? order
+            : string.CompareOrdinal(left.LabelValue, right.LabelValue));
         var text = new StringBuilder();
+        string described = "";
         foreach (Metric metric in metrics)
         {
-            text.Append("# HELP ").Append(metric.Name).Append(' ').Append(metric.Help).Append('\n');
-            text.Append("# TYPE ").Append(metric.Name).Append(metric.Kind == MetricKind.Counter ? " counter\n" : " gauge\n");
+            if (metric.Name != described)
+            {
+                described = metric.Name;
+                text.Append("# HELP ").Append(metric.Name).Append(' ').Append(metric.Help).Append('\n');
+                text.Append("# TYPE ").Append(metric.Name).Append(metric.Kind == MetricKind.Counter ? " counter\n" : " gauge\n");
+            }
+
             text.Append(metric.Name);
             if (metric.Label.Length > 0)
             {

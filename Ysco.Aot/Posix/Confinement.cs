@@ -89,7 +89,12 @@ internal static unsafe partial class Confinement
     /// Allows writing by name only below the current folder. What is open stays usable. False where the kernel has no
     /// Landlock (before 5.13, or switched off).
     /// </summary>
-    internal static bool AllowWritesOnlyInCurrentFolder()
+    internal static bool AllowWritesOnlyInCurrentFolder() => RestrictWrites(inCurrentFolder: true);
+
+    /// <summary>Allows writing by name nowhere. What is open stays usable. False where the kernel has no Landlock.</summary>
+    internal static bool AllowNoWrites() => RestrictWrites(inCurrentFolder: false);
+
+    private static bool RestrictWrites(bool inCurrentFolder)
     {
         nint version = syscall(SYS_landlock_create_ruleset, 0, 0, (nint)LANDLOCK_CREATE_RULESET_VERSION, 0);
         if (version < 1)
@@ -104,7 +109,7 @@ internal static unsafe partial class Confinement
             return false;
         }
 
-        bool restricted = AllowBelowHere(rules, rights) && syscall(SYS_landlock_restrict_self, rules, 0, 0, 0) == 0;
+        bool restricted = (!inCurrentFolder || AllowBelowHere(rules, rights)) && syscall(SYS_landlock_restrict_self, rules, 0, 0, 0) == 0;
         FileIo.Close(rules);
         return restricted;
     }

@@ -1,4 +1,5 @@
 using Ysco.Artifacts.Gobuild;
+using Ysco.Discovery;
 using Ysco.Durable;
 using Ysco.Notes;
 using Ysco.Posix;
@@ -17,8 +18,9 @@ public sealed partial class Supervisor
     private void BeginCheck()
     {
         Result<WorkerProcess> worker = PrepareWorker().Try(out WorkerIdentity? identity, out Failure? failure)
-            ? WorkerProcess.Start(loop, CheckJob(identity), answer => Checked(answer))
-            : failure;
+            && DnsSettings.Of(setup.Config.Monitor).Try(out DnsSettings? dns, out failure)
+                ? WorkerProcess.Start(loop, CheckJob(dns, identity), answer => Checked(answer))
+                : failure;
         if (worker.Try(out check, out failure))
         {
             return;
@@ -27,9 +29,10 @@ public sealed partial class Supervisor
         Checked(failure);
     }
 
-    private WorkerJob CheckJob(WorkerIdentity identity) => new()
+    private WorkerJob CheckJob(DnsSettings dns, WorkerIdentity identity) => new()
     {
-        Request = VersionCheck.Request(CheckRequests.Of(setup.Config, state.Service.ModPath, serviceInfo!.GoOs, serviceInfo.GoArch)),
+        Request = VersionCheck.Request(
+            CheckRequests.Of(setup.Config, state.Service.ModPath, serviceInfo!.GoOs, serviceInfo.GoArch, state.Service.Version), dns),
         TimeLimit = VersionCheck.TimeLimit,
         CacheFolder = identity.CacheFolder,
         Uid = identity.Uid,
@@ -45,6 +48,11 @@ public sealed partial class Supervisor
             log.Debug("check", ("remark", Bytes.OneLine.From(remark, 500)));
         }
 
+        foreach (CheckReport report in details.Reports.Take(VersionSources.MaxSources))
+        {
+            TellOfDnssec(report);
+        }
+
         foreach (string error in new[] { outcome.VersionsError, outcome.ToolchainsError }.Distinct())
         {
             if (error != "")
@@ -56,8 +64,19 @@ public sealed partial class Supervisor
         // A check that failed has been told of above.
         log.Write(
             outcome is { Versions: not null, Toolchains: not null } ? Logging.LogLevel.Info : Logging.LogLevel.Debug,
-            "checked for versions", ("newest", outcome.Versions?.FirstOrDefault() ?? ""), ("toolchain", outcome.Toolchains?.Current ?? ""));
+            "checked for versions", ("newest", outcome.Versions?.FirstOrDefault() ?? ""), ("toolchain", outcome.Toolchains?.Current ?? ""),
+            ("by", Bytes.OneLine.From(details.VersionsMethod)));
         Take(new UpdateEvent.Checked(outcome));
+    }
+
+    /// <summary>That a method did not prove what it said is worth a line, for somebody may be hiding a version from us.</summary>
+    private void TellOfDnssec(CheckReport report)
+    {
+        if (report.Dnssec is not ("" or "secure") && report.Failure is { } failure)
+        {
+            counters = counters.PlusUnproven(report.Dnssec);
+            log.Warn("versions by dns are not proven", ("asked", Bytes.OneLine.From(report.Asked)), ("err", Bytes.OneLine.From(failure.Message, 500)));
+        }
     }
 
     private void BeginFetch(Build target)
@@ -81,6 +100,7 @@ public sealed partial class Supervisor
             || !BuildSpec.Create(
                 target.ModPath, target.Version, target.PkgDir, serviceInfo!.GoOs, serviceInfo.GoArch, target.GoVersion)
                 .Try(out BuildSpec? spec, out failure)
+            || !DnsSettings.Of(setup.Config.Monitor).Try(out DnsSettings? dns, out failure)
             || !PrepareWorker().Try(out WorkerIdentity? identity, out failure))
         {
             return failure;
@@ -96,6 +116,7 @@ public sealed partial class Supervisor
             Binary = $"{folder}/{spec.FileName}",
             Like = FileStatus.Of(state.ServiceBinary),
             Identity = identity,
+            Dns = dns,
         };
     }
 

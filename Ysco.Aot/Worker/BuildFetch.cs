@@ -92,7 +92,7 @@ public sealed class BuildFetch
         };
         var job = new WorkerJob
         {
-            Request = WorkerJson.Write(new WorkerRequest { Fetch = request }),
+            Request = WorkerJson.Write(new WorkerRequest { Fetch = request, Dns = plan.Dns }),
             TimeLimit = plan.TimeLimit,
             CacheFolder = plan.Identity.CacheFolder,
             Uid = plan.Identity.Uid,

@@ -29,6 +29,9 @@ public sealed record CheckAnswer
     /// <summary>Why they could not be learnt.</summary>
     public Failure? ToolchainsFailure { get; init; }
 
+    /// <summary>The methods that were asked, in their order.</summary>
+    public CheckReport[] Reports { get; init; } = [];
+
     /// <summary>What else is worth saying: methods that were passed over, and why.</summary>
     public string[] Remarks { get; init; } = [];
 }

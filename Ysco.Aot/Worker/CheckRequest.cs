@@ -1,3 +1,5 @@
+using Ysco.Config;
+
 namespace Ysco.Worker;
 
 /// <summary>Which versions of a module, and which toolchains, are there?</summary>
@@ -8,6 +10,21 @@ public sealed record CheckRequest
 
     /// <summary>How to find out, in order: <c>dns</c>, <c>goproxy</c>.</summary>
     public required string[] Methods { get; init; }
+
+    /// <summary>The zone that method dns asks.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>Whether an answer of DNS counts only when DNSSEC proves it.</summary>
+    public required bool RequireDnssec { get; init; }
+
+    /// <summary>The version that runs; empty when it is not known.</summary>
+    public required string Running { get; init; }
+
+    /// <summary>Which newer ones may follow it, a <see cref="VersionPolicy"/>: a list that leaves that open is not the last word.</summary>
+    public required int Policy { get; init; }
+
+    /// <summary>Whether every method is asked, for a person, and not only until one succeeds.</summary>
+    public bool AskEach { get; init; }
 
     /// <summary>The module proxy.</summary>
     public required string GoProxy { get; init; }

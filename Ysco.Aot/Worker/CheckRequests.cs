@@ -10,11 +10,16 @@ public static class CheckRequests
     /// <param name="module">The module to look for; empty for toolchains only.</param>
     /// <param name="goos">The system that toolchains must exist for.</param>
     /// <param name="goarch">The architecture that they must exist for.</param>
-    public static CheckRequest Of(YscoConfig config, string module, string goos, string goarch)
+    /// <param name="running">The version that runs; empty when it is not known.</param>
+    public static CheckRequest Of(YscoConfig config, string module, string goos, string goarch, string running)
     {
         MonitorConfig monitor = config.Monitor;
         return new CheckRequest
         {
+            Zone = monitor.Dns,
+            RequireDnssec = monitor.Dnssec == DnssecMode.Require,
+            Running = running,
+            Policy = (int)config.Policy.Service,
             Module = module,
             Methods = [.. monitor.Methods.Select(method => method == MonitorMethod.Dns ? "dns" : "goproxy")],
             GoProxy = monitor.GoProxy,

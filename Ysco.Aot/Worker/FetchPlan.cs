@@ -28,6 +28,9 @@ public sealed record FetchPlan
     /// <summary>Who the worker is.</summary>
     public required WorkerIdentity Identity { get; init; }
 
+    /// <summary>How DNS is asked for the addresses of servers.</summary>
+    public required DnsSettings Dns { get; init; }
+
     /// <summary>How long the worker may take: a log may build first, and a slow line takes its time.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
 

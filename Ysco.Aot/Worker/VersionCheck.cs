@@ -16,7 +16,7 @@ public static class VersionCheck
     private const int MaxVersionChars = 128;
 
     /// <summary>The request.</summary>
-    public static byte[] Request(CheckRequest check) => WorkerJson.Write(new WorkerRequest { Check = check });
+    public static byte[] Request(CheckRequest check, DnsSettings dns) => WorkerJson.Write(new WorkerRequest { Check = check, Dns = dns });
 
     /// <summary>Reads an answer.</summary>
     /// <param name="answer">What the worker answered, or why it did not.</param>
@@ -59,7 +59,17 @@ public static class VersionCheck
         Next = answer.Next ?? "",
         ToolchainsMethod = answer.ToolchainsMethod ?? "",
         ToolchainsFailure = Complete(answer.ToolchainsFailure),
+        Reports = Array.ConvertAll(Array.FindAll(answer.Reports ?? [], report => report is not null), Complete),
         Remarks = Array.FindAll(answer.Remarks ?? [], text => text is not null),
+    };
+
+    private static CheckReport Complete(CheckReport report) => report with
+    {
+        Method = report.Method ?? "",
+        Asked = report.Asked ?? "",
+        Found = Array.FindAll(report.Found ?? [], text => text is not null),
+        Failure = Complete(report.Failure),
+        Dnssec = report.Dnssec ?? "",
     };
 
     private static Failure? Complete(Failure? failure) => failure is null ? null : failure with { Message = failure.Message ?? "" };

@@ -12,6 +12,9 @@ public sealed record WorkerAnswer
     /// <summary>The answer to a check.</summary>
     public CheckAnswer? Check { get; init; }
 
+    /// <summary>The answer to a look-up.</summary>
+    public LookupAnswer? Lookup { get; init; }
+
     /// <summary>The answer to a fetch; the binary is in the file that was handed over.</summary>
     public BuildEvidence? Evidence { get; init; }
 

@@ -6,10 +6,13 @@ namespace Ysco.Worker;
 /// <summary>Who a worker is, and the folder that is its own.</summary>
 /// <param name="Uid">Its user; null when we are not root, and it is who we are.</param>
 /// <param name="Gid">Its group.</param>
-/// <param name="CacheFolder">Where it may write.</param>
+/// <param name="CacheFolder">Where it may write; empty for nowhere.</param>
 public sealed record WorkerIdentity(uint? Uid, uint Gid, string CacheFolder)
 {
     private const uint OwnerOnly = 0x1C0; // 0700
+
+    /// <summary>One that keeps nothing: it may write nowhere.</summary>
+    public static WorkerIdentity WithoutFolder(WorkerUser user) => new(Processes.geteuid() == 0 ? user.Uid : null, user.Gid, "");
 
     /// <summary>Works out who a worker is, and makes its cache folder.</summary>
     /// <param name="folder">The state folder.</param>

@@ -9,7 +9,7 @@ public sealed record WorkerJob
     /// <summary>How long it may take in all.</summary>
     public required TimeSpan TimeLimit { get; init; }
 
-    /// <summary>The folder it may write to; it belongs to it.</summary>
+    /// <summary>The folder it may write to; it belongs to it. Empty for none.</summary>
     public required string CacheFolder { get; init; }
 
     /// <summary>The user it runs as; null when we are not root and it runs as we do.</summary>

@@ -28,7 +28,7 @@ public static class WorkerLauncher
     /// <param name="binary">The binary, as argv[0].</param>
     /// <param name="uid">The worker's user; null to stay who we are.</param>
     /// <param name="gid">The worker's group.</param>
-    /// <param name="cacheFolder">The folder that the worker may write to.</param>
+    /// <param name="cacheFolder">The folder that the worker may write to; empty for none.</param>
     /// <param name="hasOutput">Whether it gets <see cref="WorkerProcess.OutputDescriptor"/>.</param>
     public static string[] Arguments(string binary, uint? uid, uint gid, string cacheFolder, bool hasOutput) =>
     [
@@ -46,9 +46,10 @@ public static class WorkerLauncher
             return Failed("opening our own binary");
         }
 
-        if (Confinement.chdir(arguments[2]) != 0)
+        string folder = arguments[2] == "" ? "/" : arguments[2];
+        if (Confinement.chdir(folder) != 0)
         {
-            return Failed(arguments[2]);
+            return Failed(folder);
         }
 
         Confinement.DropCapabilities();
@@ -76,7 +77,7 @@ public static class WorkerLauncher
         }
 
         // Where the kernel cannot, the rest still holds: the worker's user owns nothing but its cache folder.
-        _ = Confinement.AllowWritesOnlyInCurrentFolder();
+        _ = arguments[2] == "" ? Confinement.AllowNoWrites() : Confinement.AllowWritesOnlyInCurrentFolder();
         return Execute(self);
     }
 

@@ -1,11 +1,17 @@
 namespace Ysco.Worker;
 
-/// <summary>What a worker is to do: one of the two.</summary>
+/// <summary>What a worker is to do: one of the three, and how DNS is asked for it.</summary>
 public sealed record WorkerRequest
 {
+    /// <summary>How DNS is asked.</summary>
+    public required DnsSettings Dns { get; init; }
+
     /// <summary>Which versions are there?</summary>
     public CheckRequest? Check { get; init; }
 
     /// <summary>Get this build.</summary>
     public FetchRequest? Fetch { get; init; }
+
+    /// <summary>What does DNS say?</summary>
+    public LookupRequest? Lookup { get; init; }
 }

@@ -11,6 +11,9 @@ namespace Ysco.Worker;
 /// <param name="Gid">Its group.</param>
 public readonly record struct WorkerUser(uint Uid, uint Gid)
 {
+    /// <summary>Who has no rights anywhere, by custom.</summary>
+    public static readonly WorkerUser Nobody = new(65534, 65534);
+
     /// <summary>The largest /etc/passwd that is read: thousands of users.</summary>
     private const int MaxPasswdBytes = 1 << 20;
 

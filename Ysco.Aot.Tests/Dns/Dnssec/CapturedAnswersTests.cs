@@ -14,7 +14,7 @@ public class CapturedAnswersTests
     internal static readonly DateTimeOffset CapturedAt =
         DateTimeOffset.Parse(File.ReadAllText(Path.Join(Folder, "captured-at")).Trim(), CultureInfo.InvariantCulture);
 
-    internal static TrustAnchors Anchors => TrustAnchorFile.Parse(File.ReadAllText(Path.Join(Folder, "zone.ds"))).Value;
+    internal static TrustAnchors Anchors => TrustAnchorFile.Parse("anchors", File.ReadAllText(Path.Join(Folder, "zone.ds"))).Value;
 
     internal static byte[] Message(string name) => File.ReadAllBytes(Path.Join(Folder, name + ".resp"));
 

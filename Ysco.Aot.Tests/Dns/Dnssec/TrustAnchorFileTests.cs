@@ -21,7 +21,7 @@ public class TrustAnchorFileTests
             AQ==)
             Example.ORG. IN DNSKEY 256 3 13 AwEAAQ==
             """;
-        TrustAnchors anchors = TrustAnchorFile.Parse(Text).Value;
+        TrustAnchors anchors = TrustAnchorFile.Parse("anchors", Text).Value;
         Assert.Equal([".", "example.org"], anchors.All.Select(a => a.Zone.ToString()));
         Assert.Equal(TrustAnchors.BuiltIn.All[0].Digests.Select(d => Convert.ToHexString(d.Digest)), anchors.All[0].Digests.Select(d => Convert.ToHexString(d.Digest)));
         Assert.Equal([20326, 38696], anchors.All[0].Digests.Select(d => d.KeyTag));
@@ -29,29 +29,29 @@ public class TrustAnchorFileTests
     }
 
     [Theory]
-    [InlineData("", "trust anchors: no DS or DNSKEY record")]
-    [InlineData("; nothing\n", "trust anchors: no DS or DNSKEY record")]
-    [InlineData("\n. IN A 192.0.2.1 x y z", "trust anchors: line 2: A is neither DS nor DNSKEY")]
-    [InlineData(". DS 1 8 2", "trust anchors: line 1: a DS or DNSKEY record has four fields after its type")]
-    [InlineData(" DS 1 8 2 aa", "trust anchors: line 1: the zone is not named")]
-    [InlineData("a..b DS 1 8 2 aa", "trust anchors: line 1: domain name \"a..b\": a label is empty")]
-    [InlineData(". DS 65536 8 2 aa", "trust anchors: line 1: a DS record is key tag, algorithm, digest type as numbers, and the digest in hex")]
-    [InlineData(". DS 1 8 2 aax0", "trust anchors: line 1: a DS record is key tag, algorithm, digest type as numbers, and the digest in hex")]
-    [InlineData(". DNSKEY 257 3 8 A", "trust anchors: line 1: a DNSKEY record is flags, protocol, algorithm as numbers, and the key in base64")]
-    [InlineData(". DNSKEY 0 3 8 " + Key, "trust anchors: line 1: the key may not sign a zone (flags 256 or 257, protocol 3)")]
-    [InlineData(". DNSKEY 257 1 8 " + Key, "trust anchors: line 1: the key may not sign a zone (flags 256 or 257, protocol 3)")]
-    [InlineData(". DNSKEY 385 3 8 " + Key, "trust anchors: line 1: the key is revoked")]
-    [InlineData("\n. DS 1 8 2 (aa\n\n", "trust anchors: line 4: a parenthesis is not closed")]
-    [InlineData(". DS 1 8 2 ((aa))", "trust anchors: line 1: parentheses do not match")]
-    [InlineData(". DS 1 8 2 aa)", "trust anchors: line 1: parentheses do not match")]
-    public void What_is_wrong_is_told_with_its_line(string text, string message) => Assert.Equal(message, TrustAnchorFile.Parse(text).Failure?.Message);
+    [InlineData("", "anchors: no trust anchor (expected DS or DNSKEY records)")]
+    [InlineData("; nothing\n", "anchors: no trust anchor (expected DS or DNSKEY records)")]
+    [InlineData("\n. IN A 192.0.2.1 x y z", "anchors:2: A is neither DS nor DNSKEY")]
+    [InlineData(". DS 1 8 2", "anchors:1: a DS or DNSKEY record has four fields after its type")]
+    [InlineData(" DS 1 8 2 aa", "anchors:1: the zone is not named")]
+    [InlineData("a..b DS 1 8 2 aa", "anchors:1: domain name \"a..b\": a label is empty")]
+    [InlineData(". DS 65536 8 2 aa", "anchors:1: a DS record is key tag, algorithm, digest type as numbers, and the digest in hex")]
+    [InlineData(". DS 1 8 2 aax0", "anchors:1: a DS record is key tag, algorithm, digest type as numbers, and the digest in hex")]
+    [InlineData(". DNSKEY 257 3 8 A", "anchors:1: a DNSKEY record is flags, protocol, algorithm as numbers, and the key in base64")]
+    [InlineData(". DNSKEY 0 3 8 " + Key, "anchors:1: the key may not sign a zone (flags 256 or 257, protocol 3)")]
+    [InlineData(". DNSKEY 257 1 8 " + Key, "anchors:1: the key may not sign a zone (flags 256 or 257, protocol 3)")]
+    [InlineData(". DNSKEY 385 3 8 " + Key, "anchors:1: the key is revoked")]
+    [InlineData("\n. DS 1 8 2 (aa\n\n", "anchors:4: a parenthesis is not closed")]
+    [InlineData(". DS 1 8 2 ((aa))", "anchors:1: parentheses do not match")]
+    [InlineData(". DS 1 8 2 aa)", "anchors:1: parentheses do not match")]
+    public void What_is_wrong_is_told_with_its_line(string text, string message) => Assert.Equal(message, TrustAnchorFile.Parse("anchors", text).Failure?.Message);
 
     [Fact]
     public void Size_and_records_have_a_bound()
     {
         string line = ". DS 1 8 2 aa\n";
-        Assert.Null(TrustAnchorFile.Parse(string.Concat(Enumerable.Repeat(line, 64))).Failure);
-        Assert.Equal("trust anchors: line 65: more than 64 records", TrustAnchorFile.Parse(string.Concat(Enumerable.Repeat(line, 65))).Failure?.Message);
-        Assert.Equal("trust anchors: longer than 65536 characters", TrustAnchorFile.Parse(new string(' ', 65537)).Failure?.Message);
+        Assert.Null(TrustAnchorFile.Parse("anchors", string.Concat(Enumerable.Repeat(line, 64))).Failure);
+        Assert.Equal("anchors:65: more than 64 records", TrustAnchorFile.Parse("anchors", string.Concat(Enumerable.Repeat(line, 65))).Failure?.Message);
+        Assert.Equal("anchors: longer than 65536 characters, too long for trust anchors", TrustAnchorFile.Parse("anchors", new string(' ', 65537)).Failure?.Message);
     }
 }

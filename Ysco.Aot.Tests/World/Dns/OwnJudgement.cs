@@ -14,7 +14,7 @@ internal static class OwnJudgement
     /// <summary>A client that starts cold.</summary>
     public static ValidatingClient Client(string anchorFile) => new(
         new DnsClient(() => (ushort)Interlocked.Increment(ref s_id), TimeProvider.System),
-        TrustAnchorFile.Parse(File.ReadAllText(anchorFile)).Value);
+        TrustAnchorFile.Parse("anchors", File.ReadAllText(anchorFile)).Value);
 
     /// <summary>Asks in this process.</summary>
     public static async Task<(Judgement Judgement, string Output)> InProcessAsync(DnsWorld world, DnsCase question)

@@ -36,9 +36,9 @@ public sealed record DnsServers(IReadOnlyList<IPEndPoint> Servers, TimeSpan Time
         var servers = new List<IPEndPoint>();
         foreach (string text in texts)
         {
-            // IPAddress reads 127.1 too, and 1 as 0.0.0.1: slips of a pen, not addresses.
+            // IPAddress reads 127.1 too, 1 as 0.0.0.1, and 010 as 8: slips of a pen, not addresses.
             if (!IPEndPoint.TryParse(text, out IPEndPoint? server)
-                || (server.AddressFamily == AddressFamily.InterNetwork && text.AsSpan().Count('.') != 3)
+                || (server.AddressFamily == AddressFamily.InterNetwork && text != server.ToString() && text != server.Address.ToString())
                 || (server.Port == 0 && text.Contains(server.AddressFamily == AddressFamily.InterNetwork ? ':' : ']', StringComparison.Ordinal)))
             {
                 return Failure.Invalid(

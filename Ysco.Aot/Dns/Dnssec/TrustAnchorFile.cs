@@ -19,14 +19,15 @@ public static class TrustAnchorFile
     public const int MaxRecords = 64;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="name">The name of the file, for messages.</param>
     /// <param name="text">The file.</param>
     /// <returns>The anchors, one or more; or the line that is wrong, and why.</returns>
-    public static Result<TrustAnchors> Parse(string text)
+    public static Result<TrustAnchors> Parse(string name, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxChars)
         {
-            return Failure.Invalid($"trust anchors: longer than {MaxChars} characters");
+            return Failure.Invalid($"{name}: longer than {MaxChars} characters, too long for trust anchors");
         }
 
         var zones = new List<(DnsName Zone, List<DsData> Digests, List<DnskeyData> Keys)>();
@@ -36,12 +37,12 @@ public static class TrustAnchorFile
         {
             if (line.Problem is not null || records++ == MaxRecords)
             {
-                return Wrong(line, line.Problem ?? $"more than {MaxRecords} records");
+                return Wrong(name, line, line.Problem ?? $"more than {MaxRecords} records");
             }
 
             if (Add(line, zones, ref owner) is { } problem)
             {
-                return Wrong(line, problem);
+                return Wrong(name, line, problem);
             }
         }
 
@@ -51,10 +52,10 @@ public static class TrustAnchorFile
             anchors[i] = new TrustAnchor(zones[i].Zone, zones[i].Digests, zones[i].Keys);
         }
 
-        return anchors.Length == 0 ? Failure.Invalid("trust anchors: no DS or DNSKEY record") : new TrustAnchors(anchors);
+        return anchors.Length == 0 ? Failure.Invalid($"{name}: no trust anchor (expected DS or DNSKEY records)") : new TrustAnchors(anchors);
     }
 
-    private static Failure Wrong(AnchorLine line, string problem) => Failure.Invalid($"trust anchors: line {line.Number}: {problem}");
+    private static Failure Wrong(string name, AnchorLine line, string problem) => Failure.Invalid($"{name}:{line.Number}: {problem}");
 
     private static string? Add(AnchorLine line, List<(DnsName Zone, List<DsData> Digests, List<DnskeyData> Keys)> zones, ref DnsName? owner)
     {
