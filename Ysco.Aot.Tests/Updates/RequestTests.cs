@@ -97,4 +97,36 @@ public class RequestTests
 
         Assert.InRange(host.Checks - before, 2, 3);
     }
+
+    [Fact]
+    public void However_many_strangers_notify_the_next_one_is_heard_within_a_minute()
+    {
+        SimulatedHost host = WithNewVersion();
+        host.Pass(TimeSpan.FromMinutes(5));
+        for (int i = 0; i < 1000; i++)
+        {
+            host.Deliver(new UpdateEvent.Notified(Toolchain: false));
+        }
+
+        host.Pass(TimeSpan.FromMinutes(2));
+        int before = host.Checks;
+        host.Deliver(new UpdateEvent.Notified(Toolchain: false));
+        host.Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, host.Checks - before);
+    }
+
+    [Fact]
+    public void A_notification_during_a_check_leads_to_one_more()
+    {
+        SimulatedHost host = WithNewVersion();
+        host.AnswersChecks = false;
+        host.Pass(TimeSpan.FromMinutes(5));
+        Assert.True(host.State.Checking);
+        host.Deliver(new UpdateEvent.Notified(Toolchain: false));
+        host.AnswersChecks = true;
+        host.Deliver(new UpdateEvent.Checked(new CheckOutcome(["v0.1.0"], "", new KnownToolchains("go1.19.8", "", ""), "")));
+        host.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, host.Checks);
+        Assert.Single(host.Disk.Schedule);
+    }
 }

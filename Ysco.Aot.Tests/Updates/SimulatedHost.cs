@@ -52,6 +52,8 @@ internal sealed class SimulatedHost
 
     public Failure? FetchFails { get; set; }
 
+    public bool AnswersChecks { get; set; } = true;
+
     public string? CheckFails { get; set; }
 
     public bool AnswersFetches { get; set; } = true;
@@ -246,6 +248,11 @@ internal sealed class SimulatedHost
     private void Check()
     {
         Checks++;
+        if (!AnswersChecks)
+        {
+            return;
+        }
+
         queue.Enqueue(new UpdateEvent.Checked(CheckFails is { } why
             ? new CheckOutcome(null, why, null, why)
             : new CheckOutcome(Published, "", Toolchains, "")));

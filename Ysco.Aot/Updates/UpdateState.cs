@@ -47,6 +47,9 @@ public sealed record UpdateState
     /// <summary>When the next check is due.</summary>
     public TimeSpan? NextCheck { get; init; }
 
+    /// <summary>When a check is due that was asked for by notifications; null when none is.</summary>
+    public TimeSpan? NotifiedCheck { get; init; }
+
     /// <summary>When the last check asked for by a notification began; such checks keep a distance.</summary>
     public TimeSpan? LastNotifiedCheck { get; init; }
 

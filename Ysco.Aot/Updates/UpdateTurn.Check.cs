@@ -10,7 +10,14 @@ internal sealed partial class UpdateTurn
     {
         if (!State.Checking && State.NextCheck is { } due && now.Uptime >= due && State.Phase != Phase.Ended)
         {
-            State = State with { Checking = true, NextCheck = null };
+            bool notified = State.NotifiedCheck is { } wanted && now.Uptime >= wanted;
+            State = State with
+            {
+                Checking = true,
+                NextCheck = null,
+                NotifiedCheck = notified ? null : State.NotifiedCheck,
+                LastNotifiedCheck = notified ? now.Uptime : State.LastNotifiedCheck,
+            };
             Do(new UpdateEffect.Check());
         }
     }
@@ -38,11 +45,15 @@ internal sealed partial class UpdateTurn
             return;
         }
 
-        TimeSpan at = State.LastNotifiedCheck is { } last && last + UpdateMachine.NotifyDistance > now.Uptime
-            ? last + UpdateMachine.NotifyDistance
-            : now.Uptime;
-        State = State with { LastNotifiedCheck = at };
-        CheckSoon(at);
+        // One that is wanted already serves all: however many ask, it gets no later.
+        if (State.NotifiedCheck is null)
+        {
+            TimeSpan at = State.LastNotifiedCheck is { } last && last + UpdateMachine.NotifyDistance > now.Uptime
+                ? last + UpdateMachine.NotifyDistance
+                : now.Uptime;
+            State = State with { NotifiedCheck = at };
+            CheckSoon(at);
+        }
     }
 
     private void CheckSoon(TimeSpan at)
@@ -66,6 +77,12 @@ internal sealed partial class UpdateTurn
             GoVersions = Learn(State.GoVersions, Names(outcome.Toolchains), outcome.ToolchainsError),
             Toolchains = outcome.Toolchains ?? State.Toolchains,
         };
+        if (State.NotifiedCheck is { } wanted)
+        {
+            // It was asked for while this one was under way, and may know of more.
+            CheckSoon(wanted);
+        }
+
         if (failed)
         {
             Count(UpdateCounter.MonitorErrors);
