@@ -56,6 +56,7 @@ public static class BenchJob
         if (parts.Contains("dnssec"))
         {
             DnssecFigures.Measure(report);
+            await DnssecFigures.MeasureLookupAsync(world, report);
         }
 
         string file = Path.Combine(TestPaths.Artifacts, "bench.json");
