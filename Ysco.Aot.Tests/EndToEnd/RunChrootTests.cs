@@ -10,6 +10,9 @@ namespace Ysco.Tests.EndToEnd;
 /// </summary>
 public class RunChrootTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 {
+    /// <summary>Without the right to mount: then nothing at all tells one process from another.</summary>
+    private const string WithoutMounts = "exec setpriv --bounding-set -sys_admin chroot . /ysco \"$@\"";
+
     private TestWorld World => fixture.World;
 
     [Fact]
@@ -55,6 +58,36 @@ public class RunChrootTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Single(host.ServiceProcesses());
     }
 
+    [Theory]
+    [InlineData("exec chroot . /ysco \"$@\"")]
+    [InlineData(WithoutMounts)]
+    public async Task In_an_empty_root_a_process_that_has_the_services_old_id_is_left_alone(string start)
+    {
+        await using var foreign = YscoProcess.Start("/bin/sh", ["-c", "[ $(cut -d' ' -f5 /proc/$$/stat) = $$ ] || exec setsid sleep 300; exec sleep 300"]);
+        await Poll.UntilAsync("its exec", TimeSpan.FromSeconds(10), () => ProcessTable.Executable(foreign.Pid)?.EndsWith("/sleep", StringComparison.Ordinal) == true);
+        await using var host = await HostAsync($"printf 'pid {foreign.Pid}\nstart 0\nboot \nbinary /websvc\n' >ys/service.run; {start}");
+
+        Assert.Single(host.ServiceProcesses());
+        host.Ysco.Signal(Signals.Term);
+        Assert.Equal(0, await host.Ysco.WaitForExitAsync());
+        Assert.False(foreign.HasExited);
+    }
+
+    [Theory]
+    [InlineData("exec chroot . /ysco \"$@\"")]
+    [InlineData(WithoutMounts)]
+    public async Task In_an_empty_root_we_are_not_our_own_service(string start)
+    {
+        await using var host = await HostAsync($"""
+            [ $(cut -d' ' -f5 /proc/$$/stat) = $$ ] || exec setsid "$0" "$@"
+            printf "pid $$\nstart 0\nboot \nbinary /websvc\n" >ys/service.run; {start}
+            """);
+
+        Assert.Single(host.ServiceProcesses());
+        host.Ysco.Signal(Signals.Term);
+        Assert.Equal(0, await host.Ysco.WaitForExitAsync());
+    }
+
     [Fact]
     public async Task In_an_empty_root_the_worker_has_no_rights_either()
     {
@@ -70,10 +103,10 @@ public class RunChrootTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal(500, (await update).Status);
     }
 
-    private async Task<RunningService> HostAsync()
+    private async Task<RunningService> HostAsync(string start = "exec chroot . /ysco \"$@\"")
     {
         // The host's folder is the root: ysco is started in it.
-        string script = await HostSteps.ScriptAsync(World.Folder, "exec chroot . /ysco \"$@\"");
+        string script = await HostSteps.ScriptAsync(World.Folder, start);
         var host = await World.HostAsync(settings: new() { YscoPath = script, Started = false });
         try
         {

@@ -14,10 +14,10 @@ public class SystemCallFilterTests
         bool threadRan = false;
         var restricted = new Thread(() =>
         {
-            before = Spawn.Start("/bin/true", ["true"], null, [], out int first);
+            before = Spawn.Start("/bin/true", Spawn.Bytes("true"), null, [], out int first);
             Reap(first);
             installed = Confinement.SetNoNewPrivileges() && SystemCallFilter.ForbidNewProcessesToThisThread();
-            after = Spawn.Start("/bin/true", ["true"], null, [], out _);
+            after = Spawn.Start("/bin/true", Spawn.Bytes("true"), null, [], out _);
             var another = new Thread(() => threadRan = true);
             another.Start();
             another.Join();

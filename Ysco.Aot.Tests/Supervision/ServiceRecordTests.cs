@@ -51,7 +51,26 @@ public class ServiceRecordTests
     {
         using var folder = new TemporaryFolder();
         Assert.Null(ServiceRecord.None.Save(folder["service.run"]));
-        Assert.Null(ServiceFinder.Find(ServiceRecord.Load(folder["service.run"])!));
+        Assert.Null(new ServiceFinder([]).Find(ServiceRecord.Load(folder["service.run"]), isCurrent: true, ["/bin/sleep"]));
+    }
+
+    [Theory]
+    [InlineData("/srv/a\nb/websvc")]
+    [InlineData("/srv/a\\nb\\/websvc\n")]
+    public void A_path_may_hold_a_newline(string path)
+    {
+        var record = new ServiceRecord(null, "boot", path, 77);
+        Assert.Equal(record, ServiceRecord.Parse(record.Format()));
+    }
+
+    [Fact]
+    public void A_record_that_cannot_be_written_leaves_none_that_is_wrong()
+    {
+        using var folder = new TemporaryFolder();
+        string victim = folder.Write("victim", "");
+        File.CreateSymbolicLink(folder["service.run"], victim);
+        Assert.NotNull(NewRecordFails(folder["service.run"]));
+        Assert.False(Path.Exists(folder["service.run"]));
     }
 
     private static Ysco.Results.Failure? NewRecordFails(string path)

@@ -76,10 +76,16 @@ internal static class RunCommand
             return failure;
         }
 
+        if (OwnArguments.Last(command) is not { } commandBytes)
+        {
+            return Failure.Local("an argument of the service is not UTF-8, and without /proc it cannot be passed on as it is");
+        }
+
         return (new SupervisorSetup
         {
             Folder = folder,
             Command = command,
+            CommandBytes = commandBytes,
             Argv = ["ysco", context.Name, .. context.Args],
             Self = new Build("ysco", "/", ThisBuild.Version, ThisBuild.Framework),
             Config = loaded.Config,

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Ysco.Posix;
 
@@ -28,20 +29,44 @@ internal static partial class Directories
     internal static int CountNames(ReadOnlySpan<byte> entries)
     {
         int count = 0;
-        while (entries.Length > NameOffset)
+        while (Next(ref entries, out ReadOnlySpan<byte> name))
         {
-            int length = MemoryMarshal.Read<ushort>(entries[RecordLengthOffset..]);
-            if (length <= NameOffset || length > entries.Length)
-            {
-                break;
-            }
-
-            ReadOnlySpan<byte> name = entries[NameOffset..length];
-            bool isDot = name.StartsWith(".\0"u8) || name.StartsWith("..\0"u8);
-            count += isDot ? 0 : 1;
-            entries = entries[length..];
+            count += name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) ? 0 : 1;
         }
 
         return count;
+    }
+
+    /// <summary>The names of the entries.</summary>
+    internal static List<string> Names(ReadOnlySpan<byte> entries)
+    {
+        var names = new List<string>();
+        while (Next(ref entries, out ReadOnlySpan<byte> name))
+        {
+            names.Add(Encoding.UTF8.GetString(name));
+        }
+
+        return names;
+    }
+
+    private static bool Next(ref ReadOnlySpan<byte> entries, out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        if (entries.Length <= NameOffset)
+        {
+            return false;
+        }
+
+        int length = MemoryMarshal.Read<ushort>(entries[RecordLengthOffset..]);
+        if (length <= NameOffset || length > entries.Length)
+        {
+            return false;
+        }
+
+        name = entries[NameOffset..length];
+        int end = name.IndexOf((byte)0);
+        name = end < 0 ? name : name[..end];
+        entries = entries[length..];
+        return true;
     }
 }

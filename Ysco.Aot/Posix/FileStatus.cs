@@ -10,18 +10,20 @@ namespace Ysco.Posix;
 /// <param name="Gid">The group.</param>
 /// <param name="SizeBytes">The size.</param>
 /// <param name="Inode">The inode's number.</param>
-public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long SizeBytes, ulong Inode)
+/// <param name="Device">The number of the file system: major and minor.</param>
+public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long SizeBytes, ulong Inode, ulong Device)
 {
     private const uint KindMask = 0xF000;
     private const uint STATX_BASIC_STATS = 0x7ff;
 
-    // struct statx, linux/stat.h: 256 bytes; offsets of stx_uid, stx_gid, stx_mode, stx_ino, stx_size.
+    // struct statx, linux/stat.h: 256 bytes; offsets of stx_uid, stx_gid, stx_mode, stx_ino, stx_size, stx_dev_major (minor after it).
     private const int SizeOfStatx = 256;
     private const int UidOffset = 20;
     private const int GidOffset = 24;
     private const int ModeOffset = 28;
     private const int InodeOffset = 32;
     private const int SizeOffset = 40;
+    private const int DeviceOffset = 136;
 
     /// <summary>Permissions with the set-uid, set-gid and sticky bits.</summary>
     public uint Permissions => Mode & 0xFFF;
@@ -38,6 +40,12 @@ public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long Siz
     /// <summary>The status of a path; null when there is none, with <see cref="Errno.Last"/>.</summary>
     public static FileStatus? Of(string path, bool followLinks = true) =>
         Ask(Files.AT_FDCWD, path, followLinks ? 0 : Files.AT_SYMLINK_NOFOLLOW);
+
+    /// <summary>The status of a name below an open folder, links followed; null when there is none.</summary>
+    internal static FileStatus? At(int folder, string name) => Ask(folder, name, 0);
+
+    /// <summary>Whether both are of one and the same file, under whatever names.</summary>
+    public bool IsSameFile(FileStatus other) => Inode == other.Inode && Device == other.Device;
 
     /// <summary>The status of an open descriptor; null when it cannot be told, with <see cref="Errno.Last"/>.</summary>
     public static FileStatus? Of(int fd) => Ask(fd, "", Files.AT_EMPTY_PATH);
@@ -58,6 +66,7 @@ public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long Siz
             MemoryMarshal.Read<uint>(buffer[UidOffset..]),
             MemoryMarshal.Read<uint>(buffer[GidOffset..]),
             MemoryMarshal.Read<long>(buffer[SizeOffset..]),
-            MemoryMarshal.Read<ulong>(buffer[InodeOffset..]));
+            MemoryMarshal.Read<ulong>(buffer[InodeOffset..]),
+            MemoryMarshal.Read<ulong>(buffer[DeviceOffset..]));
     }
 }

@@ -42,6 +42,18 @@ internal static partial class Signals
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int kill(int pid, int signal);
 
+    /// <summary>
+    /// Signals another process, or its group. Never ourselves, for a signal that we forward would come back for ever, and
+    /// never 1, 0 and -1, which are the system, our own group and everybody.
+    /// </summary>
+    internal static void Send(int pid, int signal, bool group)
+    {
+        if (pid > 1 && pid != Processes.getpid())
+        {
+            _ = kill(group ? -pid : pid, signal);
+        }
+    }
+
     /// <summary>A write to a pipe that nobody reads is an error to us, not our death.</summary>
     internal static void IgnorePipe()
     {

@@ -26,7 +26,7 @@ internal static unsafe partial class Spawn
     /// <param name="ownSession">It gets a session of its own too: no terminal to type into, no group of ours to join.</param>
     /// <returns>0, or the error number.</returns>
     internal static int Start(
-        string path, ReadOnlySpan<string> arguments, string[]? environment,
+        string path, IReadOnlyList<byte[]> arguments, string[]? environment,
         ReadOnlySpan<(int Ours, int Theirs)> descriptors, out int pid, bool ownSession = false)
     {
         byte* attributes = stackalloc byte[OpaqueBytes];
@@ -49,7 +49,7 @@ internal static unsafe partial class Spawn
         }
 
         byte** argv = Copy(arguments);
-        byte** envp = environment is null ? Processes.GetEnviron() : Copy(environment);
+        byte** envp = environment is null ? Processes.GetEnviron() : Copy(Bytes(environment));
         int child = 0;
         int error = posix_spawn(&child, path, actions, attributes, argv, envp);
         pid = child;
@@ -64,15 +64,26 @@ internal static unsafe partial class Spawn
         return error;
     }
 
-    /// <summary>A null-terminated array of null-terminated UTF-8 strings, as exec takes it.</summary>
-    internal static byte** Copy(ReadOnlySpan<string> texts)
+    /// <summary>Texts as UTF-8.</summary>
+    internal static byte[][] Bytes(params ReadOnlySpan<string> texts)
     {
-        byte** copies = (byte**)NativeMemory.AllocZeroed((nuint)texts.Length + 1, (nuint)sizeof(byte*));
+        byte[][] encoded = new byte[texts.Length][];
         for (int i = 0; i < texts.Length; i++)
         {
-            int length = Encoding.UTF8.GetByteCount(texts[i]);
-            copies[i] = (byte*)NativeMemory.AllocZeroed((nuint)length + 1);
-            Encoding.UTF8.GetBytes(texts[i], new Span<byte>(copies[i], length));
+            encoded[i] = Encoding.UTF8.GetBytes(texts[i]);
+        }
+
+        return encoded;
+    }
+
+    /// <summary>A null-terminated array of null-terminated strings, as exec takes it.</summary>
+    internal static byte** Copy(IReadOnlyList<byte[]> texts)
+    {
+        byte** copies = (byte**)NativeMemory.AllocZeroed((nuint)texts.Count + 1, (nuint)sizeof(byte*));
+        for (int i = 0; i < texts.Count; i++)
+        {
+            copies[i] = (byte*)NativeMemory.AllocZeroed((nuint)texts[i].Length + 1);
+            texts[i].CopyTo(new Span<byte>(copies[i], texts[i].Length));
         }
 
         return copies;

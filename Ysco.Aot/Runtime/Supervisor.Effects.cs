@@ -1,3 +1,4 @@
+using System.Text;
 using Ysco.Results;
 using Ysco.Supervision;
 using Ysco.Updates;
@@ -45,9 +46,20 @@ public sealed partial class Supervisor
         ProcessIdentity process = service.Current!;
         log.Warn(
             "taking over the service that an earlier run left running", ("pid", $"{process.Pid}"), ("binary", state.ServiceBinary));
-        if (process.Arguments() is { } arguments && !arguments.AsSpan().SequenceEqual(setup.Command))
+        if (process.Arguments() is { } arguments && !process.HasArguments(setup.CommandBytes))
         {
-            log.Warn("it was started with other arguments, and keeps them until its next start", ("args", string.Join(' ', arguments)));
+            string text = Encoding.UTF8.GetString(arguments).TrimEnd('\0').Replace('\0', ' ');
+            log.Warn("it was started with other arguments, and keeps them until its next start", ("args", text));
+        }
+
+        WarnNotRecorded();
+    }
+
+    private void WarnNotRecorded()
+    {
+        if (service.NotRecorded is { } failure)
+        {
+            log.Warn("which process is the service cannot be noted down for a later run", ("err", failure.Message));
         }
     }
 
@@ -58,6 +70,7 @@ public sealed partial class Supervisor
         if (failure is null)
         {
             log.Info("service started", ("pid", $"{service.Current!.Pid}"), ("binary", state.ServiceBinary));
+            WarnNotRecorded();
         }
 
         events.Enqueue(new UpdateEvent.Started(failure));

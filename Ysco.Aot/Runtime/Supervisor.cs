@@ -50,7 +50,7 @@ public sealed partial class Supervisor
         this.setup = setup;
         started = clock.GetTimestamp();
         path = new ServicePath(setup.Command[0]);
-        service = new ServiceProcess(loop, setup.ServiceRecordPath, setup.Command, how => Take(new UpdateEvent.Ended(how)));
+        service = new ServiceProcess(loop, setup.ServiceRecordPath, setup.CommandBytes, how => Take(new UpdateEvent.Ended(how)));
         stateFile = new StateFile(setup.StatePath);
         wallTimer = new WallTimer(loop, () => Take(new UpdateEvent.Ticked()));
         _ = new SignalSource(loop, signal => Take(new UpdateEvent.Signalled(signal)), service.Reap);
@@ -72,16 +72,17 @@ public sealed partial class Supervisor
             return failure;
         }
 
-        ServiceRecord? record = ServiceRecord.Load(setup.ServiceRecordPath);
-        ProcessIdentity? running = record is null ? null : ServiceFinder.Find(record);
-        if (running is not null)
+        (ProcessIdentity Process, string Binary)? running = new ServiceFinder(setup.CommandBytes).Find(
+            ServiceRecord.Load(setup.ServiceRecordPath), Posix.Files.access(setup.Folder, Posix.Files.W_OK) == 0,
+            [binary, durable.Trial?.OldBinary ?? "", durable.PreviousBinarySvc]);
+        if (running is { } found)
         {
-            service.Adopt(running);
+            service.Adopt(found.Process, found.Binary);
         }
 
         Warn(binary);
         state = new UpdateState { Durable = durable };
-        Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running is null ? null : record!.Binary));
+        Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary));
         return null;
     }
 

@@ -12,6 +12,9 @@ public sealed record SupervisorSetup
     /// <summary>The service path and its arguments.</summary>
     public required string[] Command { get; init; }
 
+    /// <summary>The same, byte for byte.</summary>
+    public required byte[][] CommandBytes { get; init; }
+
     /// <summary>Our own command line.</summary>
     public required string[] Argv { get; init; }
 

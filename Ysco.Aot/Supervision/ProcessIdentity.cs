@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Ysco.Posix;
 
 namespace Ysco.Supervision;
@@ -7,8 +6,8 @@ namespace Ysco.Supervision;
 /// <summary>
 /// A process that is told apart from a later one with the same id: by its start time since boot, and by the boot.
 /// References: proc(5), /proc/PID/stat field 22; /proc/sys/kernel/random/boot_id.
-/// Not here: hosts without /proc, where both are unknown and a process is known by its id and its being the leader of
-/// its process group.
+/// Where these cannot be read (<see cref="ProcFolder"/>) they are unknown, and such an identity proves nothing to a
+/// later run: the id may be another process's by then, above all after a reboot.
 /// </summary>
 /// <param name="Pid">The process id.</param>
 /// <param name="StartTicks">When it started, in clock ticks since boot; 0 when unknown.</param>
@@ -18,6 +17,14 @@ public sealed record ProcessIdentity(int Pid, ulong StartTicks, string BootId)
     /// <summary>A stat line has some 350 bytes; the name in it at most 64.</summary>
     private const int MaxStatBytes = 4096;
 
+    /// <summary>A boot's id has 37 bytes, the time since boot some 20.</summary>
+    private const int MaxLineBytes = 128;
+
+    /// <summary>Of a command line, which may have megabytes.</summary>
+    private const int MaxArgumentBytes = 4096;
+
+    private static string? bootId;
+
     /// <summary>Looks a process up; null when it is not there, or has ended and was not waited for.</summary>
     public static ProcessIdentity? Of(int pid)
     {
@@ -26,46 +33,45 @@ public sealed record ProcessIdentity(int Pid, ulong StartTicks, string BootId)
             return null;
         }
 
-        string? stat = ReadProc($"/proc/{pid}/stat");
-        if (stat is null)
-        {
-            return new ProcessIdentity(pid, 0, CurrentBootId());
-        }
-
-        // The name may hold spaces and parentheses: fields are counted from the last one. State is field 3.
-        string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        const int StateField = 0;
-        const int StartTimeField = 19;
-        return fields.Length <= StartTimeField || fields[StateField] is "Z" or "X"
-            ? null
-            : new ProcessIdentity(
-                pid, ulong.Parse(fields[StartTimeField], NumberStyles.None, CultureInfo.InvariantCulture), CurrentBootId());
+        return StatOf(pid) is not { } stat ? new ProcessIdentity(pid, 0, CurrentBootId())
+            : stat.HasEnded ? null
+            : new ProcessIdentity(pid, stat.StartTicks, CurrentBootId());
     }
 
-    /// <summary>Which boot this is; empty without /proc.</summary>
-    public static string CurrentBootId() => ReadProc("/proc/sys/kernel/random/boot_id")?.Trim() ?? "";
+    /// <summary>Which boot this is; empty when that cannot be told. Read once: it must not depend on a free descriptor.</summary>
+    public static string CurrentBootId() =>
+        bootId ??= ProcFolder.ReadText("sys/kernel/random/boot_id", MaxLineBytes)?.Trim() ?? "";
 
-    /// <summary>Whether this process is still there, and still the same. It leads its process group, as we start it.</summary>
-    public bool IsAlive() => Of(Pid) is { } found
-        && found.StartTicks == StartTicks
-        && found.BootId == BootId
-        && Processes.getpgid(Pid) == Pid;
-
-    /// <summary>Its argv, as far as it can be read: the first 4 KiB; null without /proc.</summary>
-    public string[]? Arguments() => ReadProc($"/proc/{Pid}/cmdline") is { } text ? text.TrimEnd('\0').Split('\0') : null;
-
-    private static string? ReadProc(string path)
+    /// <summary>Now, as a process's start time is told; 0 when that cannot be told.</summary>
+    public static ulong NowTicks()
     {
-        // Files of /proc say that they have no bytes, so they are read without asking for their size.
-        int fd = Files.open(path, FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
-        if (fd < 0)
-        {
-            return null;
-        }
-
-        Span<byte> buffer = stackalloc byte[MaxStatBytes];
-        int got = FileIo.Read(fd, buffer);
-        FileIo.Close(fd);
-        return got <= 0 ? null : Encoding.UTF8.GetString(buffer[..got]);
+        // Both are shown in hundredths of a second: USER_HZ, and the two digits after the point of /proc/uptime.
+        string now = ProcFolder.ReadText("uptime", MaxLineBytes)?.Split(' ')[0].Replace(".", "") ?? "";
+        return ulong.TryParse(now, NumberStyles.None, CultureInfo.InvariantCulture, out ulong ticks) ? ticks : 0;
     }
+
+    /// <summary>What the kernel tells of a process; null when it tells nothing.</summary>
+    public static ProcessStat? StatOf(int pid) => ProcFolder.ReadText(FileOf(pid, "stat"), MaxStatBytes) is { } text ? ProcessStat.Parse(text) : null;
+
+    /// <summary>Whether it is beyond doubt which process is meant: the same id is no proof.</summary>
+    public bool IsProof => StartTicks != 0 && BootId != "";
+
+    /// <summary>Whether it may be a service of ours at all: never we ourselves, never init, never a whole group.</summary>
+    public bool MayBeService => Pid > 1 && Pid != Processes.getpid();
+
+    /// <summary>Whether this process is proven to be there still, and the same. It leads its process group, as we start it.</summary>
+    public bool IsAlive() => IsProof && MayBeService && Of(Pid) == this && Processes.getpgid(Pid) == Pid;
+
+    /// <summary>Its argv, byte for byte, each with a NUL behind it: the first 4 KiB; null when it cannot be read.</summary>
+    public byte[]? Arguments() => ProcFolder.Read(FileOf(Pid, "cmdline"), MaxArgumentBytes);
+
+    /// <summary>Whether its argv is this one, as far as it can be read.</summary>
+    public bool HasArguments(IEnumerable<byte[]> arguments)
+    {
+        byte[] wanted = [.. arguments.SelectMany(argument => argument.Append((byte)0)).Take(MaxArgumentBytes)];
+        return Arguments().AsSpan().SequenceEqual(wanted);
+    }
+
+    /// <summary>The name below /proc of a file of a process.</summary>
+    internal static string FileOf(int pid, string file) => string.Create(CultureInfo.InvariantCulture, $"{pid}/{file}");
 }

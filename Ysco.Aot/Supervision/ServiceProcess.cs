@@ -11,9 +11,9 @@ namespace Ysco.Supervision;
 /// </summary>
 /// <param name="loop">Where its end is noticed.</param>
 /// <param name="recordPath">The file of the record.</param>
-/// <param name="arguments">argv: the service path and what follows it on our command line.</param>
+/// <param name="arguments">argv, byte for byte: the service path and what follows it on our command line.</param>
 /// <param name="ended">Called once for each process that ended.</param>
-public sealed class ServiceProcess(EventLoop loop, string recordPath, string[] arguments, Action<ServiceEnd> ended)
+public sealed class ServiceProcess(EventLoop loop, string recordPath, byte[][] arguments, Action<ServiceEnd> ended)
 {
     /// <summary>How often a process that is not our child is looked at where the kernel has no pidfd (before 5.3).</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -24,13 +24,16 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, string[] a
     /// <summary>The process; null when none runs.</summary>
     public ProcessIdentity? Current { get; private set; }
 
+    /// <summary>Why the present process is not on record; null when it is.</summary>
+    public Failure? NotRecorded { get; private set; }
+
     /// <summary>Starts the service. Null when it runs.</summary>
     /// <param name="file">What is executed: the service path, or a binary.</param>
     /// <param name="binary">The binary that this leads to, for the record.</param>
     public Failure? Start(string file, string binary)
     {
         string boot = ProcessIdentity.CurrentBootId();
-        _ = new ServiceRecord(null, boot, binary).Save(recordPath);
+        NotRecorded = new ServiceRecord(null, boot, binary, ProcessIdentity.NowTicks()).Save(recordPath);
         int error = Spawn.Start(file, arguments, null, [], out int pid);
         if (error != 0)
         {
@@ -41,15 +44,23 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, string[] a
         Current = ProcessIdentity.Of(pid) ?? new ProcessIdentity(pid, 0, boot);
 
         // Not being able to keep the record (a full disk) must not keep the service from running.
-        _ = new ServiceRecord(Current, boot, binary).Save(recordPath);
+        // One that does not say which start is meant is no better than the one before it, which says what to look for.
+        if (Current.IsProof || NotRecorded is not null)
+        {
+            NotRecorded = new ServiceRecord(Current, boot, binary).Save(recordPath);
+        }
+
         return null;
     }
 
     /// <summary>Takes over a process that an earlier run of ours started.</summary>
-    public void Adopt(ProcessIdentity process)
+    /// <param name="process">The process.</param>
+    /// <param name="binary">The binary it runs.</param>
+    public void Adopt(ProcessIdentity process, string binary)
     {
         adopted = true;
         Current = process;
+        NotRecorded = new ServiceRecord(process, process.BootId, binary).Save(recordPath);
         processDescriptor = Processes.OpenProcess(process.Pid);
         if (processDescriptor >= 0)
         {
@@ -66,7 +77,7 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, string[] a
     {
         if (Current is { } process)
         {
-            _ = Signals.kill(group ? -process.Pid : process.Pid, signal);
+            Signals.Send(process.Pid, signal, group);
         }
     }
 

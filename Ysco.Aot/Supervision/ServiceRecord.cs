@@ -13,17 +13,21 @@ namespace Ysco.Supervision;
 /// <param name="Process">The process; null between the intent to start it and the start.</param>
 /// <param name="BootId">The boot that the record is of; empty without /proc.</param>
 /// <param name="Binary">The file it runs, links resolved.</param>
-public sealed record ServiceRecord(ProcessIdentity? Process, string BootId, string Binary)
+/// <param name="StartsAfter">Without a process: when it was about to be started, in clock ticks since boot; 0 when unknown.</param>
+public sealed record ServiceRecord(ProcessIdentity? Process, string BootId, string Binary, ulong StartsAfter = 0)
 {
     /// <summary>Four short lines and a path.</summary>
     private const int MaxBytes = 8192;
 
     private const uint OwnerOnly = 0x180; // 0600
 
-    /// <summary>The text: <c>pid</c>, <c>start</c>, <c>boot</c> and <c>binary</c>, a line each.</summary>
+    /// <summary>
+    /// The text: <c>pid</c>, <c>start</c>, <c>boot</c> and <c>binary</c>, a line each. A newline in the path is written
+    /// <c>\n</c>, and a backslash twice.
+    /// </summary>
     public string Format() => string.Create(
         CultureInfo.InvariantCulture,
-        $"pid {Process?.Pid ?? 0}\nstart {Process?.StartTicks ?? 0}\nboot {BootId}\nbinary {Binary}\n");
+        $"pid {Process?.Pid ?? 0}\nstart {Process?.StartTicks ?? StartsAfter}\nboot {BootId}\nbinary {Escape(Binary)}\n");
 
     /// <summary>Reads the text; null when it is not one of ours.</summary>
     public static ServiceRecord? Parse(string text)
@@ -38,7 +42,24 @@ public sealed record ServiceRecord(ProcessIdentity? Process, string BootId, stri
         }
 
         string boot = lines[2][5..];
-        return new ServiceRecord(pid == 0 ? null : new ProcessIdentity(pid, start, boot), boot, lines[3][7..]);
+        string binary = Unescape(lines[3][7..]);
+        return pid == 0
+            ? new ServiceRecord(null, boot, binary, start)
+            : new ServiceRecord(new ProcessIdentity(pid, start, boot), boot, binary);
+    }
+
+    private static string Escape(string path) => path.Replace("\\", "\\\\").Replace("\n", "\\n");
+
+    private static string Unescape(string text)
+    {
+        var path = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isEscape = text[i] == '\\' && i + 1 < text.Length;
+            path.Append(!isEscape ? text[i] : text[++i] == 'n' ? '\n' : text[i]);
+        }
+
+        return path.ToString();
     }
 
     /// <summary>Reads the record; null when there is none that can be used.</summary>
@@ -53,11 +74,20 @@ public sealed record ServiceRecord(ProcessIdentity? Process, string BootId, stri
     /// </summary>
     public static ServiceRecord None { get; } = new(null, "", "");
 
-    /// <summary>Writes the record; null when it is written.</summary>
+    /// <summary>
+    /// Writes the record; null when it is written. When it cannot be, what was there says something that is no longer
+    /// so, and is removed if that can be done: no record has a later run look around, a wrong one has it not look.
+    /// </summary>
     public Failure? Save(string path)
     {
         byte[] text = Encoding.UTF8.GetBytes(Format());
-        return SaveBeside(path, text) is { } failure && !Overwrite(path, text) ? failure : null;
+        if (SaveBeside(path, text) is not { } failure || Overwrite(path, text))
+        {
+            return null;
+        }
+
+        _ = Files.unlink(path);
+        return failure;
     }
 
     private static Failure? SaveBeside(string path, byte[] text)

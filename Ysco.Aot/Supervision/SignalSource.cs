@@ -13,6 +13,9 @@ public sealed class SignalSource
     private static ReadOnlySpan<int> Taken =>
         [Signals.SIGHUP, Signals.SIGINT, Signals.SIGTERM, Signals.SIGUSR1, Signals.SIGUSR2, Signals.SIGCHLD];
 
+    /// <summary>Taken at a time, so that a process that never stops signalling us does not keep all else waiting.</summary>
+    private const int MaxAtOnce = 32;
+
     private readonly int reader;
     private readonly Action<int> signalled;
     private readonly Action childEnded;
@@ -40,7 +43,7 @@ public sealed class SignalSource
     private void Read()
     {
         Span<byte> info = stackalloc byte[Signals.SignalInfoBytes];
-        while (FileIo.Read(reader, info) == info.Length)
+        for (int taken = 0; taken < MaxAtOnce && FileIo.Read(reader, info) == info.Length; taken++)
         {
             int signal = MemoryMarshal.Read<int>(info);
             if (signal == Signals.SIGCHLD)

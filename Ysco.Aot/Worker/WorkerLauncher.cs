@@ -93,7 +93,7 @@ public static class WorkerLauncher
 
     private static unsafe int Execute(int self)
     {
-        byte** argv = Spawn.Copy(["ysco", WorkerArgument]);
+        byte** argv = Spawn.Copy(Spawn.Bytes("ysco", WorkerArgument));
         _ = Confinement.execveat(self, "", argv, Processes.GetEnviron(), Files.AT_EMPTY_PATH);
         return Failed("executing the worker");
     }
