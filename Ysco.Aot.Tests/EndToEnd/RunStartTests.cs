@@ -62,6 +62,35 @@ public class RunStartTests(WorldFixture fixture) : IClassFixture<WorldFixture>
             (await File.ReadAllTextAsync($"/proc/{host.ServicePid()}/cmdline"))[..^1].Split('\0'));
     }
 
+    [Theory]
+    [InlineData("exec \"$YSCO\" \"$@\" -info \"$(printf '\\377\\376')\" '' \"$(printf 'a\\nb\\351')\"")]
+    [InlineData("mkdir -p dev && cp \"$YSCO\" ysco && exec chroot . /ysco \"$@\" -info \"$(printf '\\377\\376')\" '' \"$(printf 'a\\nb\\351')\"")]
+    public async Task Arguments_that_are_not_text_reach_the_service_byte_for_byte(string start)
+    {
+        string script = await HostSteps.ScriptAsync(World.Folder, start);
+        await using var host = await World.HostAsync(settings: new() { YscoPath = script });
+
+        byte[] line = await File.ReadAllBytesAsync($"/proc/{host.ServicePid()}/cmdline");
+
+        Assert.EndsWith("002D696E666F00FFFE0000610A62E900", Convert.ToHexString(line), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("d=\"$(printf 't6\\351')\"; mkdir \"$d\"; mv websvc* ys \"$d/\"; cd \"$d\"; \"$YSCO\" run ./websvc", "ysco run: the current folder: its path is not UTF-8")]
+    [InlineData("\"$YSCO\" run \"./$(printf 'a\\351')/websvc\"", "/websvc: its path is not UTF-8")]
+    [InlineData("d=\"$(printf 'a\\351')\"; mkdir \"$d\"; cd \"$d\"; \"$YSCO\" init example.org/websvc", "ysco init: the current folder: its path is not UTF-8")]
+    public async Task A_path_that_is_not_text_is_one_clear_line(string start, string words)
+    {
+        // The folder gets a name that we can remove it by.
+        string script = await HostSteps.ScriptAsync(
+            World.Folder, $"status=0; {start} || status=$?; if [ -n \"$d\" ]; then cd ..; mv \"$d\" text; fi; exit $status");
+        await using var host = await World.HostAsync(settings: new() { Started = false });
+
+        var outcome = await ProcessRun.RunAsync(script, [], new() { Directory = host.Folder });
+
+        outcome.Refused(1, words);
+    }
+
     [Fact]
     public async Task A_ysco_without_stdin_stdout_and_stderr_still_runs_the_service()
     {

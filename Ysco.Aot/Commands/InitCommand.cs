@@ -43,7 +43,7 @@ internal static class InitCommand
             return code;
         }
 
-        if (RefuseFolder() is { } taken)
+        if ((StateFolder.NotText(".") ?? RefuseFolder()) is { } taken)
         {
             return context.Fail(taken);
         }

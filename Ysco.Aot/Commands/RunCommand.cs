@@ -69,6 +69,11 @@ internal static class RunCommand
 
     private static Result<(SupervisorSetup, string)> Prepare(string folder, string[] command, CommandContext context)
     {
+        if ((StateFolder.NotText(".") ?? StateFolder.NotText(command[0]) ?? StateFolder.NotText(folder)) is { } notText)
+        {
+            return notText;
+        }
+
         if (!StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
             || !FolderLock.Take(folder).Try(out _, out failure)
             || !Password(loaded.Config.AuthFile).Try(out string? password, out failure))

@@ -68,6 +68,11 @@ internal static class StateFolder
         null => Failure.Local($"{folder}: {Errno.Describe(Errno.Last)}"),
     };
 
+    /// <summary>What is wrong with a path whose name we cannot keep as it is; null when it is text.</summary>
+    internal static Failure? NotText(string path) => Files.IsText(path)
+        ? null
+        : Failure.Local($"{(path == "." ? "the current folder" : path)}: its path is not UTF-8, and ysco needs one that is (rename it)");
+
     /// <summary>Makes the folder if it is not there.</summary>
     internal static Failure? Make(string folder) => Files.mkdir(folder, OwnerOnly) == 0 || Errno.Last == Errno.EEXIST
         ? null

@@ -78,6 +78,24 @@ internal static partial class Files
         return length < 0 ? null : System.Text.Encoding.UTF8.GetString(buffer, (int)length);
     }
 
+    /// <summary>
+    /// Whether a path, links resolved, is UTF-8. Names are bytes to the kernel and text to us: one that is not UTF-8 comes
+    /// to us, and goes back, as another name.
+    /// </summary>
+    internal static unsafe bool IsText(string path)
+    {
+        const char Replaced = '\ufffd';
+        byte* resolved = realpath(path, null);
+        if (resolved is null)
+        {
+            return !path.Contains(Replaced);
+        }
+
+        bool isText = System.Text.Unicode.Utf8.IsValid(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(resolved));
+        free(resolved);
+        return isText;
+    }
+
     /// <summary>The absolute path without links; null when something on it is not there.</summary>
     internal static unsafe string? RealPath(string path)
     {
