@@ -71,6 +71,21 @@ public class RunHostTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal("", await host.JsonTextAsync("PauseReason"));
     }
 
+    [Theory]
+    [InlineData("exec unshare --pid --fork --kill-child --mount-proc sh -c '(sleep 0.1 &); (sleep 2 &); exec \"$@\"' sh \"$YSCO\" \"$@\"")]
+    [InlineData("sh -c 'sleep 0.1 & sleep 2 & exec \"$@\"' sh \"$YSCO\" \"$@\"; exit $?")]
+    public async Task What_is_left_to_us_is_reaped_and_what_belongs_to_somebody_is_not(string start)
+    {
+        string script = await HostSteps.ScriptAsync(World.Folder, start);
+        await using var host = await World.HostAsync(settings: new() { YscoPath = script });
+        int ysco = ProcessTable.Children(host.Ysco.Pid).Single(pid => ProcessTable.Executable(pid)?.EndsWith("/ysco", StringComparison.Ordinal) == true);
+
+        await host.UntilAsync("one child", () => Task.FromResult(ProcessTable.Children(ysco) is [var only] && only == host.ServicePid()));
+        await host.UpdateOkAsync(Releases.Second);
+        await host.WaitForVersionAsync(Releases.Second);
+        await host.UntilAsync("one child", () => Task.FromResult(ProcessTable.Children(ysco).Count == 1));
+    }
+
     [Fact]
     public async Task Admin_pages_and_metrics_can_have_an_address_each()
     {

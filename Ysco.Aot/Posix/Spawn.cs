@@ -17,7 +17,7 @@ internal static unsafe partial class Spawn
     /// <summary>More than posix_spawnattr_t (336) and posix_spawn_file_actions_t (80) of glibc on any processor.</summary>
     private const int OpaqueBytes = 512;
 
-    /// <summary>Starts a program.</summary>
+    /// <summary>Starts a program; whoever does so waits for it with <see cref="Children.TryReap"/>.</summary>
     /// <param name="path">The file to execute; relative to the current folder.</param>
     /// <param name="arguments">argv, the program's name first.</param>
     /// <param name="environment">The child's environment as NAME=VALUE; null for ours, byte for byte.</param>
@@ -53,6 +53,11 @@ internal static unsafe partial class Spawn
         int child = 0;
         int error = posix_spawn(&child, path, actions, attributes, argv, envp);
         pid = child;
+        if (error == 0)
+        {
+            Children.Own(pid);
+        }
+
         Free(argv);
         if (environment is not null)
         {

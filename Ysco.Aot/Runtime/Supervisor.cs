@@ -2,6 +2,7 @@ using Ysco.Loop;
 using Ysco.Durable;
 using Ysco.Go;
 using Ysco.Logging;
+using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
 using Ysco.Supervision;
@@ -17,6 +18,9 @@ namespace Ysco.Runtime;
 /// </summary>
 public sealed partial class Supervisor
 {
+    /// <summary>Zombies cost next to nothing: they need not go at once.</summary>
+    private static readonly TimeSpan OrphanPause = TimeSpan.FromSeconds(1);
+
     private readonly EventLoop loop;
     private readonly TimeProvider clock;
     private readonly Random dice;
@@ -29,6 +33,7 @@ public sealed partial class Supervisor
     private readonly Queue<UpdateEvent> events = new();
     private readonly long started;
     private TimerHandle? timer;
+    private TimerHandle? orphanTimer;
     private UpdateState state = new();
     private BuildInfo? serviceInfo;
     private string? unsettled;
@@ -53,7 +58,7 @@ public sealed partial class Supervisor
         service = new ServiceProcess(loop, setup.ServiceRecordPath, setup.CommandBytes, how => Take(new UpdateEvent.Ended(how)));
         stateFile = new StateFile(setup.StatePath);
         wallTimer = new WallTimer(loop, () => Take(new UpdateEvent.Ticked()));
-        _ = new SignalSource(loop, signal => Take(new UpdateEvent.Signalled(signal)), service.Reap);
+        _ = new SignalSource(loop, signal => Take(new UpdateEvent.Signalled(signal)), ChildEnded);
     }
 
     /// <summary>Finds out how things stand, and starts the service or takes it over.</summary>
@@ -73,7 +78,7 @@ public sealed partial class Supervisor
         }
 
         (ProcessIdentity Process, string Binary)? running = new ServiceFinder(setup.CommandBytes).Find(
-            ServiceRecord.Load(setup.ServiceRecordPath), Posix.Files.access(setup.Folder, Posix.Files.W_OK) == 0,
+            ServiceRecord.Load(setup.ServiceRecordPath), Files.access(setup.Folder, Files.W_OK) == 0,
             [binary, durable.Trial?.OldBinary ?? "", durable.PreviousBinarySvc]);
         if (running is { } found)
         {
@@ -90,6 +95,7 @@ public sealed partial class Supervisor
     public int Run()
     {
         loop.Post(SweepTemporaryFiles);
+        loop.Post(ReapOrphans);
         loop.WhenQuiet(QuietTime.After, QuietTime.Make());
         loop.Run();
         return exitStatus;
@@ -140,6 +146,19 @@ public sealed partial class Supervisor
         {
             log.Info("removed what a cut-off write left", ("file", left));
         }
+    }
+
+    private void ChildEnded()
+    {
+        service.Reap();
+        ReapOrphans();
+    }
+
+    /// <summary>One that has ended and belongs to somebody hides the others, until that one is done with it.</summary>
+    private void ReapOrphans()
+    {
+        orphanTimer?.Cancel();
+        orphanTimer = Children.ReapOrphans() ? null : loop.After(OrphanPause, ReapOrphans);
     }
 
     private Moment Now => new(clock.GetUtcNow(), clock.GetElapsedTime(started));

@@ -60,6 +60,7 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, byte[][] a
     {
         adopted = true;
         Current = process;
+        Children.Own(process.Pid);
         NotRecorded = new ServiceRecord(process, process.BootId, binary).Save(recordPath);
         processDescriptor = Processes.OpenProcess(process.Pid);
         if (processDescriptor >= 0)
@@ -82,10 +83,9 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, byte[][] a
     }
 
     /// <summary>To be called when some child has ended: takes the service's status if it was the service.</summary>
-    public unsafe void Reap()
+    public void Reap()
     {
-        int status = 0;
-        if (Current is not { } process || adopted || Processes.waitpid(process.Pid, &status, Processes.WNOHANG) != process.Pid)
+        if (Current is not { } process || adopted || Children.TryReap(process.Pid, out int status) != process.Pid)
         {
             return;
         }
@@ -104,8 +104,7 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, byte[][] a
         loop.Unwatch(processDescriptor);
         FileIo.Close(processDescriptor);
         processDescriptor = -1;
-        Current = null;
-        ended(new ServiceEnd(null, null));
+        TellOfAdoptedEnd();
     }
 
     private void Look()
@@ -116,7 +115,15 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, byte[][] a
             return;
         }
 
+        TellOfAdoptedEnd();
+    }
+
+    /// <summary>Its status is told to its parent alone, which we may be: as init, or after an exec of ourselves.</summary>
+    private void TellOfAdoptedEnd()
+    {
+        int pid = Current?.Pid ?? 0;
+        ServiceEnd how = pid != 0 && Children.TryReap(pid, out int status) == pid ? Decode(status) : new ServiceEnd(null, null);
         Current = null;
-        ended(new ServiceEnd(null, null));
+        ended(how);
     }
 }

@@ -228,10 +228,9 @@ public sealed class WorkerProcess
         Reap(TimeSpan.FromMilliseconds(1));
     }
 
-    private unsafe void Reap(TimeSpan pause)
+    private void Reap(TimeSpan pause)
     {
-        int status = 0;
-        int reaped = Processes.waitpid(pid, &status, Processes.WNOHANG);
+        int reaped = Children.TryReap(pid, out int status);
         bool gone = reaped != 0;
         if (gone || pause > MaxReapPause)
         {

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+
+namespace Ysco.Posix;
+
+/// <summary>
+/// The children of this process. Those it started belong to whoever started them, who waits for them by their id. The
+/// others were left to us: by what ran here before exec, or, when we are init of a container, by any process of it.
+/// </summary>
+internal static partial class Children
+{
+    /// <summary>Reaped in one go, so that a process that makes orphans without end does not keep all else waiting.</summary>
+    private const int MaxAtOnce = 256;
+
+    private static readonly HashSet<int> Owned = [];
+
+    /// <summary>Somebody waits for this one by its id.</summary>
+    internal static void Own(int pid)
+    {
+        lock (Owned)
+        {
+            Owned.Add(pid);
+        }
+    }
+
+    /// <summary>Its id, once it has ended, with its status; 0 while it runs; -1 when it is not our child, or no longer.</summary>
+    internal static unsafe int TryReap(int pid, out int status)
+    {
+        int ended = 0;
+        int reaped = Processes.waitpid(pid, &ended, Processes.WNOHANG);
+        status = ended;
+        if (reaped != 0)
+        {
+            lock (Owned)
+            {
+                Owned.Remove(pid);
+            }
+        }
+
+        return reaped;
+    }
+
+    /// <summary>Reaps those that nobody waits for.</summary>
+    /// <returns>False when there may be more: behind one that its owner has yet to reap, or over the maximum.</returns>
+    internal static bool ReapOrphans()
+    {
+        for (int i = 0; i < MaxAtOnce; i++)
+        {
+            int pid = FirstEnded();
+            if (pid <= 0)
+            {
+                return true;
+            }
+
+            lock (Owned)
+            {
+                if (Owned.Contains(pid))
+                {
+                    return false;
+                }
+            }
+
+            _ = TryReap(pid, out _);
+        }
+
+        return false;
+    }
+
+    /// <summary>Some child that has ended, left as it is; 0 or -1 when there is none.</summary>
+    private static unsafe int FirstEnded()
+    {
+        const int P_ALL = 0;
+        const int WEXITED = 4;
+        const int WNOWAIT = 0x0100_0000;
+
+        // struct siginfo: three ints, then a union, aligned as a pointer; si_pid is the first of it.
+        const int SizeOfSigInfo = 128;
+        int pidOffset = nint.Size == 8 ? 16 : 12;
+        byte* info = stackalloc byte[SizeOfSigInfo];
+        new Span<byte>(info, SizeOfSigInfo).Clear();
+        return waitid(P_ALL, 0, info, WEXITED | Processes.WNOHANG | WNOWAIT) == 0 ? *(int*)(info + pidOffset) : -1;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial int waitid(int kind, int id, byte* info, int options);
+}
