@@ -31,6 +31,19 @@ public class FetchTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     }
 
     [Fact]
+    public async Task What_is_no_regular_file_is_not_replaced()
+    {
+        using var here = new Sandbox();
+        (await ProcessRun.RunAsync("mkfifo", [here["fifo"]])).Succeeded();
+        File.CreateSymbolicLink(here["link"], "elsewhere");
+
+        (await here.FetchAsync(_world, Tiny, "-o", "fifo")).Refused(1, "fifo: is no regular file, and would be replaced (name a file)");
+        (await here.FetchAsync(_world, Tiny, "-o", "link")).Refused(1, "link: is a link, and would be replaced (name a file)");
+
+        Assert.Equal("elsewhere", new FileInfo(here["link"]).LinkTarget);
+    }
+
+    [Fact]
     public async Task The_evidence_of_a_fetch_verifies_offline_and_says_the_same()
     {
         using var here = new Sandbox();

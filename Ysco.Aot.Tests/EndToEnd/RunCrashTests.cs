@@ -60,6 +60,27 @@ public class RunCrashTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
+    public async Task A_copy_of_a_folder_starts_a_service_of_its_own_and_leaves_the_other_alone()
+    {
+        await using var host = await World.HostAsync();
+        int original = host.ServicePid();
+        string copy = TestPaths.NewFolder("copy");
+        (await ProcessRun.RunAsync("/bin/cp", ["-a", host.Folder + "/.", copy])).Succeeded();
+        int port = FreePort.Next();
+        await using (var second = YscoProcess.Start(
+            YscoBinary.Location, ["run", "./websvc", "-listen", $"127.0.0.1:{port}"], new() { Directory = copy }))
+        {
+            await second.WaitForLogAsync(line => line.Contains("listening on", StringComparison.Ordinal));
+            second.Signal(Signals.Term);
+            Assert.Equal(0, await second.WaitForExitAsync());
+        }
+
+        Assert.Equal(original, host.ServicePid());
+        Assert.True(ProcessTable.IsAlive(original));
+        Directory.Delete(copy, recursive: true);
+    }
+
+    [Fact]
     public async Task A_service_that_ended_while_we_were_dead_is_started_again()
     {
         await using var host = await World.HostAsync();

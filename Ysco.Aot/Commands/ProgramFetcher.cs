@@ -82,6 +82,11 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
             return Failure.Local($"{file}: is a directory (name a file)");
         }
 
+        if (FileStatus.Of(file, followLinks: false) is { IsRegular: false } other)
+        {
+            return Failure.Local($"{file}: is {(other.IsLink ? "a link" : "no regular file")}, and would be replaced (name a file)");
+        }
+
         string target = DurableFile.FolderOf(file);
         if (FileStatus.Of(target) is not { IsDirectory: true })
         {

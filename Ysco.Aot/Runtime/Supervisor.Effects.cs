@@ -1,4 +1,5 @@
 using System.Text;
+using Ysco.Durable;
 using Ysco.Results;
 using Ysco.Supervision;
 using Ysco.Updates;
@@ -115,7 +116,8 @@ public sealed partial class Supervisor
 
     private void Remove(string binary)
     {
-        if (Installation.Remove(binary) is { } failure)
+        // The state may have been copied from another folder, with what it says of that one's binaries.
+        if (DurableFile.FolderOf(binary) == DurableFile.FolderOf(state.ServiceBinary) && Installation.Remove(binary) is { } failure)
         {
             log.Warn("an old binary cannot be removed", ("err", failure.Message));
         }

@@ -78,7 +78,7 @@ public sealed partial class Supervisor
         }
 
         (ProcessIdentity Process, string Binary)? running = new ServiceFinder(setup.CommandBytes).Find(
-            ServiceRecord.Load(setup.ServiceRecordPath), Files.access(setup.Folder, Files.W_OK) == 0,
+            RecordOf(DurableFile.FolderOf(binary)), Files.access(setup.Folder, Files.W_OK) == 0,
             [binary, durable.Trial?.OldBinary ?? "", durable.PreviousBinarySvc]);
         if (running is { } found)
         {
@@ -123,6 +123,22 @@ public sealed partial class Supervisor
         log.Error(
             "the service path led nowhere: it leads to the binary before it now", ("err", nowhere.Message), ("binary", previous));
         return path.Resolve();
+    }
+
+    /// <summary>
+    /// The record of the service that runs from a folder. A folder may be a copy of another, with that one's record in it: its
+    /// service is none of ours.
+    /// </summary>
+    private ServiceRecord? RecordOf(string folder)
+    {
+        ServiceRecord? record = ServiceRecord.Load(setup.ServiceRecordPath);
+        if (record is null || record.Binary == "" || DurableFile.FolderOf(record.Binary) == folder)
+        {
+            return record;
+        }
+
+        log.Warn("the record of the service is of another folder, and not followed", ("binary", record.Binary));
+        return null;
     }
 
     /// <summary>What will get in the way later is said now.</summary>
