@@ -34,8 +34,8 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>The working directory of ysco.</summary>
     public string Folder { get; }
 
-    /// <summary>The symlink that is run.</summary>
-    public string ServiceLink { get; }
+    /// <summary>The path that is run: a symlink, unless a test makes it something else.</summary>
+    public string ServiceLink { get; set; }
 
     /// <summary>The file with the service's start and stop stamps.</summary>
     public string StampFile => Path.Combine(Folder, "stamps");

@@ -28,7 +28,7 @@ public class InstallationTests
             File.Move(folder.Write("other", "half of another download"), folder["svc-v1.ysco-tmp"], overwrite: true);
             return null;
         });
-        Assert.StartsWith($"{binary}.ysco-tmp: another file was put in its place meanwhile", failure?.Message);
+        Assert.StartsWith($"{binary}: before it got this name, another file took the place of the proven one", failure?.Message);
         Assert.False(File.Exists(binary));
         Assert.False(File.Exists(Installation.EvidencePath(binary)));
     }
@@ -36,7 +36,7 @@ public class InstallationTests
     private static Failure? Commit(string binary, string proven, Func<Failure?> before)
     {
         int fd = Files.open(proven, FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
-        Failure? failure = Installation.Commit(binary, fd, "{}"u8, before);
+        Failure? failure = Installation.Commit(proven, binary, fd, "{}"u8, before);
         FileIo.Close(fd);
         return failure;
     }

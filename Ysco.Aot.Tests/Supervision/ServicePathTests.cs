@@ -61,7 +61,7 @@ public class ServicePathTests
         string service = folder.Write("svc", "one");
         string two = folder.Write("svc-v2", "two");
         var path = new ServicePath(service);
-        string kept = path.KeepCurrent(service, "svc-v1").Value;
+        string kept = path.KeepCurrent(service, "svc-v1", two).Value;
         Assert.Equal(folder["svc-v1"], kept);
         Assert.Null(path.Switch(two));
         Assert.Equal(("two", "one"), (File.ReadAllText(service), File.ReadAllText(kept)));

@@ -56,6 +56,8 @@ internal sealed class SimulatedHost
 
     public string? CheckFails { get; set; }
 
+    public Func<string, string> NameForNew { get; set; } = wanted => wanted;
+
     public bool AnswersFetches { get; set; } = true;
 
     public string[] Published { get; set; } = ["v0.1.0"];
@@ -235,7 +237,7 @@ internal sealed class SimulatedHost
         Fetches++;
         if (AnswersFetches)
         {
-            string binary = Binary(target.Version, target.GoVersion);
+            string binary = NameForNew(Binary(target.Version, target.GoVersion));
             if (FetchFails is null)
             {
                 Files.Add(binary);
@@ -274,6 +276,8 @@ internal sealed class SimulatedHost
     {
         Assert.NotEqual(Link, binary);
         Assert.NotEqual(Running, binary);
+        Assert.NotEqual(Disk.PreviousBinarySvc, binary);
+        Assert.NotEqual(Disk.Trial?.OldBinary, binary);
         Files.Remove(binary);
     }
 }

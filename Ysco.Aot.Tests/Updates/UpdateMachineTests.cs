@@ -340,4 +340,40 @@ public class UpdateMachineTests
 
         Assert.Equal([SimulatedHost.Binary("v0.1.4"), SimulatedHost.Binary("v0.1.5")], host.Files.Order());
     }
+
+    [Fact]
+    public void A_new_binary_under_the_name_of_the_old_one_is_not_switched_to()
+    {
+        SimulatedHost host = WithNewVersion();
+        host.NameForNew = _ => Old;
+        host.Pass(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(2));
+        Assert.Equal((Old, Old, Phase.Idle), (host.Running, host.Link, host.State.Phase));
+        Assert.Null(host.Disk.Trial);
+        Assert.Empty(host.Signals);
+        Assert.Equal((1, $"{Old}: the new binary has the name of the old one"), (host.Disk.Backoff, host.Disk.BackoffReason));
+    }
+
+    [Fact]
+    public void A_failed_trial_of_the_old_binary_itself_does_not_remove_it()
+    {
+        SimulatedHost host = OnTrial();
+        host.Disk = host.Disk with { Trial = host.Disk.Trial! with { Stage = TrialStage.Failed, NewBinary = Old } };
+        host.Link = Old;
+        host.PowerOn();
+        Assert.Equal((Old, Old), (host.Running, host.Link));
+        Assert.Contains(Old, host.Files);
+        Assert.Null(host.Disk.Trial);
+    }
+
+    [Fact]
+    public void A_failed_return_to_the_previous_binary_keeps_it()
+    {
+        SimulatedHost host = OnTrial();
+        host.Pass(TimeSpan.FromSeconds(6));
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.1.0", "current", 1)));
+        Assert.Equal((Old, Phase.Watching), (host.Running, host.State.Phase));
+        host.ServiceExits(1);
+        Assert.Equal((New, New, Old), (host.Running, host.Link, host.Disk.PreviousBinarySvc));
+        Assert.Contains(Old, host.Files);
+    }
 }

@@ -14,9 +14,12 @@ internal sealed class Foreground(TimeProvider clock)
     private const int StandardError = 2;
 
     /// <summary>Fetches and proves a build.</summary>
-    internal Result<VerifiedBuild> Fetch(FetchPlan plan) => Wait<VerifiedBuild>((loop, done) =>
-        BuildFetch.Start(
-            loop, plan with { Progress = Terminal.IsTerminal(StandardError) ? TextSink.To(StandardError).Write : null }, done).Failure);
+    internal Result<VerifiedBuild> Fetch(FetchPlan plan)
+    {
+        plan = plan with { Progress = Terminal.IsTerminal(StandardError) ? TextSink.To(StandardError).Write : null };
+        Result<InstalledBuild> fetched = Wait<InstalledBuild>((loop, done) => BuildFetch.Start(loop, plan, done).Failure);
+        return fetched.Try(out InstalledBuild? installed, out Failure? failure) ? installed.Build : failure;
+    }
 
     /// <summary>Asks which versions there are.</summary>
     internal (CheckOutcome Outcome, CheckAnswer Details) Check(CheckRequest request, DnsSettings dns, WorkerIdentity identity) =>

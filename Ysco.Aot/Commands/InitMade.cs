@@ -34,7 +34,7 @@ internal sealed class InitMade(string workshop, SelfLink self)
         self.Undo();
         if (Build is not null)
         {
-            _ = Installation.Remove(Binary);
+            _ = Installation.Remove(Binary, FilesInUse.None);
         }
 
         StateFolder.RemoveTree(workshop);

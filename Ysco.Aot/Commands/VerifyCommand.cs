@@ -24,7 +24,7 @@ internal static class VerifyCommand
         {
             About = "Proves by the evidence beside FILE that a transparency log holds it as the build of a module, and prints which. Asks "
                 + "nobody. The evidence is FILE.evidence.json; for a link also the one beside what it leads to; and the one beside the "
-                + "name that ysco gives the build, NAME-VERSION-GOVERSION-stripped.",
+                + "name that ysco gives the build, NAME-VERSION-GOVERSION-stripped, with -2 to -9 after it when that name was taken.",
         };
         Flag<string> folder = flags.Folder("state folder: configuration and what is held of the log");
         Flag<string> key = flags.Text("key", "", "key", TrustedKey.FlagHelp);
@@ -49,13 +49,40 @@ internal static class VerifyCommand
     private static Result<VerifiedBuild> Verify(string file, string folder, TrustedKey trusted)
     {
         if (!ServiceBinary.ReadInfo(file).Try(out BuildInfo? info, out Failure? failure)
-            || !ReadEvidence(file, info).Try(out BuildEvidence? evidence, out failure)
             || !Sum(file).Try(out ActualFile? actual, out failure))
         {
             return failure;
         }
 
-        if (!new LogHeadFile(folder, trusted.Key).Load().Try(out LogHead? held, out failure))
+        // A plain service path may lie beside the evidence of the build that it was before: the first that proves it counts.
+        Failure? first = null;
+        string[] names = BinaryNames(file, info);
+        foreach (string name in names.SelectMany(FilesInUse.NamesFor).Distinct().Select(Installation.EvidencePath))
+        {
+            if (!ReadEvidence(name).Try(out BuildEvidence? evidence, out failure))
+            {
+                first ??= failure;
+            }
+            else if (evidence is not null)
+            {
+                if (Verify(file, info, actual, evidence, folder, trusted).Try(out VerifiedBuild? build, out failure))
+                {
+                    return build;
+                }
+
+                first ??= failure;
+            }
+        }
+
+        return first ?? Failure.Local(
+            $"{file}: no evidence beside it: there is no {string.Join(" and no ", names.Select(Installation.EvidencePath))} "
+            + "(it goes with the binary wherever that is copied; \"ysco fetch\" gets both)");
+    }
+
+    private static Result<VerifiedBuild> Verify(
+        string file, BuildInfo info, ActualFile actual, BuildEvidence evidence, string folder, TrustedKey trusted)
+    {
+        if (!new LogHeadFile(folder, trusted.Key).Load().Try(out LogHead? held, out Failure? failure))
         {
             return failure.Kind == FailureKind.Security ? trusted.Explain(failure) : failure;
         }
@@ -75,34 +102,26 @@ internal static class VerifyCommand
         return failure is null ? build : failure.Within(file);
     }
 
-    private static Result<BuildEvidence> ReadEvidence(string file, BuildInfo info)
+    private static Result<BuildEvidence?> ReadEvidence(string path)
     {
-        string[] names = EvidenceNames(file, info);
-        foreach (string path in names)
+        if (!BoundedFile.Read(path, BuildEvidence.MaxBytes).Try(out byte[]? content, out Failure? failure))
         {
-            if (!BoundedFile.Read(path, BuildEvidence.MaxBytes).Try(out byte[]? content, out Failure? failure))
-            {
-                return failure;
-            }
-
-            if (content is not null)
-            {
-                return BuildEvidence.Parse(content).Try(out BuildEvidence? evidence, out failure)
-                    ? evidence
-                    : failure.Within(path);
-            }
+            return failure;
         }
 
-        return Failure.Local(
-            $"{file}: no evidence beside it: there is no {string.Join(" and no ", names)} "
-            + "(it goes with the binary wherever that is copied; \"ysco fetch\" gets both)");
+        if (content is null)
+        {
+            return (BuildEvidence?)null;
+        }
+
+        return BuildEvidence.Parse(content).Try(out BuildEvidence? evidence, out failure) ? evidence : failure.Within(path);
     }
 
     /// <summary>
-    /// The evidence beside the file, beside what it is a link to, or beside the name that the same binary was installed
+    /// What the evidence may be beside: the file, what it is a link to, or the name that the same binary was installed
     /// under before it replaced a plain file.
     /// </summary>
-    private static string[] EvidenceNames(string file, BuildInfo info)
+    private static string[] BinaryNames(string file, BuildInfo info)
     {
         string real = FileStatus.Of(file, followLinks: false) is { IsLink: true } ? Files.RealPath(file) ?? file : file;
         string folder = real.Contains('/') ? DurableFile.FolderOf(real) + "/" : "";
@@ -110,7 +129,7 @@ internal static class VerifyCommand
             .Try(out BuildSpec? spec, out _)
             ? [file, real, folder + spec.FileName]
             : [file, real];
-        return [.. names.Distinct().Select(Installation.EvidencePath)];
+        return [.. names.Distinct()];
     }
 
     private static Result<ActualFile> Sum(string file)

@@ -117,7 +117,8 @@ public sealed partial class Supervisor
     private void Remove(string binary)
     {
         // The state may have been copied from another folder, with what it says of that one's binaries.
-        if (DurableFile.FolderOf(binary) == DurableFile.FolderOf(state.ServiceBinary) && Installation.Remove(binary) is { } failure)
+        if (DurableFile.FolderOf(binary) == DurableFile.FolderOf(state.ServiceBinary)
+            && Installation.Remove(binary, FilesInUse()) is { } failure)
         {
             log.Warn("an old binary cannot be removed", ("err", failure.Message));
         }

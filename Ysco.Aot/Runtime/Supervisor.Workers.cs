@@ -4,6 +4,7 @@ using Ysco.Durable;
 using Ysco.Notes;
 using Ysco.Posix;
 using Ysco.Results;
+using Ysco.Supervision;
 using Ysco.Updates;
 using Ysco.Worker;
 
@@ -87,7 +88,7 @@ public sealed partial class Supervisor
             return;
         }
 
-        Result<BuildFetch> begun = BuildFetch.Start(loop, plan, result => Fetched(plan, result));
+        Result<BuildFetch> begun = BuildFetch.Start(loop, plan, Fetched);
         if (!begun.Try(out fetch, out failure))
         {
             events.Enqueue(new UpdateEvent.Fetched("", "", failure));
@@ -114,36 +115,47 @@ public sealed partial class Supervisor
             BaseUrl = setup.Config.Gobuild.BaseUrl,
             Folder = setup.Folder,
             Binary = $"{folder}/{spec.FileName}",
+            InUse = FilesInUse(),
             Like = FileStatus.Of(state.ServiceBinary),
             Identity = identity,
             Dns = dns,
         };
     }
 
-    private void Fetched(FetchPlan plan, Result<VerifiedBuild> result)
+    private void Fetched(Result<InstalledBuild> result)
     {
         fetch = null;
-        if (!result.Try(out VerifiedBuild? build, out Failure? failure))
+        if (!result.Try(out InstalledBuild? installed, out Failure? failure))
         {
             Take(new UpdateEvent.Fetched("", "", failure));
             return;
         }
 
+        VerifiedBuild build = installed.Build;
         log.Info(
-            "build proven", ("binary", plan.Binary), ("record", $"{build.RecordNumber}"), ("tree", $"{build.TreeSize}"),
+            "build proven", ("binary", installed.Binary), ("record", $"{build.RecordNumber}"), ("tree", $"{build.TreeSize}"),
             ("sum", build.Record.Sum));
-        Take(KeepOld().Try(out string? old, out failure)
-            ? new UpdateEvent.Fetched(plan.Binary, old, null)
+        Take(KeepOld(installed.Binary).Try(out string? old, out failure)
+            ? new UpdateEvent.Fetched(installed.Binary, old, null)
             : new UpdateEvent.Fetched("", "", failure));
     }
 
     /// <summary>The name by which the old binary can be gone back to; one is made when the service path is the file itself.</summary>
-    private Result<string> KeepOld()
+    /// <param name="fresh">The new binary, which has another name than any that is in use.</param>
+    private Result<string> KeepOld(string fresh)
     {
         Build old = state.Service;
         string name = state.ServiceBinary[(state.ServiceBinary.LastIndexOf('/') + 1)..];
-        return path.KeepCurrent(state.ServiceBinary, $"{name}-{old.Version}-{old.GoVersion}-stripped");
+        return path.KeepCurrent(state.ServiceBinary, $"{name}-{old.Version}-{old.GoVersion}-stripped", fresh);
     }
+
+    /// <summary>What neither a new build replaces nor a removal takes.</summary>
+    private FilesInUse FilesInUse() => new(
+        state.Durable.PreviousBinarySvc,
+        path.Location,
+        state.ServiceBinary,
+        state.Durable.Trial?.OldBinary ?? "",
+        service.Current is { } process ? $"/proc/{process.Pid}/exe" : "");
 
     private Result<WorkerIdentity> PrepareWorker() => WorkerUser.Find(setup.Config.Worker.User).Try(out WorkerUser user, out Failure? failure)
         ? WorkerIdentity.Prepare(setup.Folder, user.Uid, user.Gid)

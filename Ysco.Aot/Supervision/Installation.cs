@@ -19,16 +19,17 @@ public static class Installation
     public static string TemporaryPath(string binary) => binary + DurableFile.TemporarySuffix;
 
     /// <summary>Gives a written and proven file its name. Null when it is there, on disk.</summary>
-    /// <param name="binary">The name it gets; the file is <see cref="TemporaryPath"/> of it.</param>
+    /// <param name="temporary">The name that it has.</param>
+    /// <param name="binary">The name that it gets, in the same folder.</param>
     /// <param name="written">The file that was proven, open still: what has the temporary name must be it.</param>
     /// <param name="evidence">Its evidence.</param>
     /// <param name="before">What must be done last before the name is given; when it fails, nothing is.</param>
-    public static Failure? Commit(string binary, int written, ReadOnlySpan<byte> evidence, Func<Failure?> before)
+    public static Failure? Commit(string temporary, string binary, int written, ReadOnlySpan<byte> evidence, Func<Failure?> before)
     {
         Failure? failure = DurableFile.Write(EvidencePath(binary), evidence, WorldReadable)
             ?? before()
-            ?? Exchanged(TemporaryPath(binary), written)
-            ?? DurableFile.Rename(TemporaryPath(binary), binary);
+            ?? Exchanged(temporary, binary, written)
+            ?? DurableFile.Rename(temporary, binary);
         if (failure is not null && FileStatus.Of(binary, followLinks: false) is null)
         {
             _ = Files.unlink(EvidencePath(binary));
@@ -38,18 +39,25 @@ public static class Installation
     }
 
     // Another fetch of the same file takes the same name for its own.
-    private static Failure? Exchanged(string temporary, int written) =>
-        FileStatus.Of(temporary, followLinks: false)?.Inode == FileStatus.Of(written)?.Inode
+    private static Failure? Exchanged(string temporary, string binary, int written) =>
+        FileStatus.Of(temporary, followLinks: false) is { } named && FileStatus.Of(written) is { } proven && named.IsSameFile(proven)
             ? null
-            : Failure.Local($"{temporary}: another file was put in its place meanwhile (does another ysco fetch it? try again)");
+            : Failure.Local($"{binary}: before it got this name, another file took the place of the proven one (does another ysco fetch it? try again)");
 
     /// <summary>Removes a binary, if it is one that we installed: one with evidence. Null when it is gone, or not ours.</summary>
-    public static Failure? Remove(string binary)
+    /// <param name="binary">The binary.</param>
+    /// <param name="inUse">What stays, with its evidence, whoever asks for its removal.</param>
+    public static Failure? Remove(string binary, FilesInUse inUse)
     {
         string evidence = EvidencePath(binary);
         if (FileStatus.Of(evidence, followLinks: false) is null)
         {
             return null;
+        }
+
+        if (inUse.Contains(binary) || inUse.Contains(evidence))
+        {
+            return Failure.Local($"{binary}: not removed, for it is in use");
         }
 
         if (Files.unlink(binary) != 0 && Errno.Last != Errno.ENOENT)

@@ -14,6 +14,11 @@ public sealed class ServicePath(string path)
     /// <summary>The path as given.</summary>
     public string Path => path;
 
+    /// <summary>The same, absolute: where the link itself is, or the file.</summary>
+    public string Location => Files.RealPath(DurableFile.FolderOf(path)) is { } folder
+        ? $"{folder.TrimEnd('/')}/{path[(path.LastIndexOf('/') + 1)..]}"
+        : path;
+
     /// <summary>Whether it is a symbolic link; if not, the file itself is replaced.</summary>
     public bool IsLink => FileStatus.Of(path, followLinks: false) is { IsLink: true };
 
@@ -28,7 +33,8 @@ public sealed class ServicePath(string path)
     /// </summary>
     /// <param name="binary">The binary, as <see cref="Resolve"/> gives it.</param>
     /// <param name="keepAs">The name it gets when it has no other: <c>websvc-v0.1.0-go1.26.10</c>.</param>
-    public Result<string> KeepCurrent(string binary, string keepAs)
+    /// <param name="fresh">The binary that will be switched to: its name is not to be had.</param>
+    public Result<string> KeepCurrent(string binary, string keepAs, string fresh)
     {
         if (IsLink)
         {
@@ -36,14 +42,25 @@ public sealed class ServicePath(string path)
         }
 
         // Already a name apart, as it is while a binary of ours runs that the path was switched to.
-        if (Files.RealPath(path) != binary)
+        if (Location != binary && NotAProgram(binary) is null)
         {
             return binary;
         }
 
-        string kept = $"{DurableFile.FolderOf(binary)}/{keepAs}";
-        return (SecondName(binary, kept) ?? DurableFile.SyncFolderOf(kept)) is { } failure ? failure : kept;
+        string wanted = $"{DurableFile.FolderOf(binary)}/{keepAs}";
+        if (Array.Find(FilesInUse.NamesFor(wanted), name => CanKeepAs(name, fresh)) is not { } kept)
+        {
+            return Failure.Local($"{wanted}: this name and those like it, for keeping the old binary, are taken (rename one that can go)");
+        }
+
+        return (SecondName(Location, kept) ?? DurableFile.SyncFolderOf(kept)) is { } failure ? failure : kept;
     }
+
+    // What has evidence is another build: it keeps its name, for the evidence would not be that of the one kept.
+    private bool CanKeepAs(string name, string fresh) => SameFile.Node(Location, name)
+        || (name != fresh
+            && FileStatus.Of(name, followLinks: false) is not { IsDirectory: true }
+            && FileStatus.Of(Installation.EvidencePath(name), followLinks: false) is null);
 
     /// <summary>Null when a file is a program that may be executed; else why it is none.</summary>
     public static Failure? NotAProgram(string binary) => FileStatus.Of(binary) is not { } status
@@ -103,7 +120,7 @@ public sealed class ServicePath(string path)
     /// <summary>Makes <paramref name="name"/> one more name of a file, whatever it was before; atomic.</summary>
     private static Failure? SecondName(string file, string name)
     {
-        if (FileStatus.Of(file) is { } a && FileStatus.Of(name) is { } b && a.Inode == b.Inode)
+        if (SameFile.Node(file, name))
         {
             return null;
         }

@@ -61,6 +61,12 @@ internal sealed partial class UpdateTurn
             Enter(Phase.Idle);
             UpdateFailed(job, Failure.Local("the service was told to end"));
         }
+        else if (fetched.Binary == fetched.OldBinary || fetched.Binary == State.ServiceBinary)
+        {
+            // There would be no way back, and a rollback would remove what it goes back to.
+            Enter(Phase.Idle);
+            UpdateFailed(job, Failure.Local($"{fetched.Binary}: the new binary has the name of the old one"));
+        }
         else
         {
             Install(job.Target, fetched);

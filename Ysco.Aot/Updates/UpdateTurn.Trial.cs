@@ -226,7 +226,7 @@ internal sealed partial class UpdateTurn
             return;
         }
 
-        if (trial.NewBinary != Durable.PreviousBinarySvc)
+        if (trial.NewBinary != Durable.PreviousBinarySvc && trial.NewBinary != trial.OldBinary)
         {
             Do(new UpdateEffect.Remove(trial.NewBinary));
         }

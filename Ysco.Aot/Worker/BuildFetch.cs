@@ -1,6 +1,5 @@
 using Ysco.Durable;
 using Ysco.Loop;
-using Ysco.Artifacts.Gobuild;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
@@ -22,11 +21,11 @@ public sealed class BuildFetch
     private readonly LogHeadFile headFile;
     private readonly LogHead held;
     private readonly int output;
-    private readonly Action<Result<VerifiedBuild>> done;
+    private readonly Action<Result<InstalledBuild>> done;
     private WorkerProcess? worker;
     private bool abandoned;
 
-    private BuildFetch(EventLoop loop, FetchPlan plan, LogHeadFile headFile, LogHead held, int output, Action<Result<VerifiedBuild>> done)
+    private BuildFetch(EventLoop loop, FetchPlan plan, LogHeadFile headFile, LogHead held, int output, Action<Result<InstalledBuild>> done)
     {
         this.loop = loop;
         this.plan = plan;
@@ -41,7 +40,7 @@ public sealed class BuildFetch
     /// <param name="plan">What and where to.</param>
     /// <param name="done">Called once from the loop, unless the fetch was abandoned.</param>
     /// <returns>The fetch, to abandon it; or why it did not begin.</returns>
-    public static Result<BuildFetch> Start(EventLoop loop, FetchPlan plan, Action<Result<VerifiedBuild>> done)
+    public static Result<BuildFetch> Start(EventLoop loop, FetchPlan plan, Action<Result<InstalledBuild>> done)
     {
         var headFile = new LogHeadFile(plan.Folder, plan.Key);
         if (!headFile.Load().Try(out LogHead? held, out Failure? failure)
@@ -141,7 +140,7 @@ public sealed class BuildFetch
     /// <summary>A sentence with two URLs and a server's first 500 bytes fits.</summary>
     private const int MaxReasonChars = 2000;
 
-    private void Finish(Result<VerifiedBuild> result)
+    private void Finish(Result<InstalledBuild> result)
     {
         FileIo.Close(output);
         if (!abandoned)

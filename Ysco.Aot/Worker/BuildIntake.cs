@@ -29,7 +29,7 @@ public static class BuildIntake
     /// <param name="held">The same, as it was when the worker was asked.</param>
     /// <param name="source">The descriptor of the worker's file.</param>
     /// <param name="evidence">What it says of it.</param>
-    public static Result<VerifiedBuild> Take(
+    public static Result<InstalledBuild> Take(
         FetchPlan plan, LogHeadFile headFile, LogHead held, int source, BuildEvidence evidence)
     {
         string temporary = Installation.TemporaryPath(plan.Binary);
@@ -39,12 +39,9 @@ public static class BuildIntake
             return Failure.Local($"{plan.Binary}: making a new file beside it: {Errno.Describe(Errno.Last)}");
         }
 
-        Result<VerifiedBuild> result = Prove(plan, held, source, target, evidence);
-        if (result.Try(out VerifiedBuild? build, out _) && Commit(plan, headFile, held, target, evidence, build) is { } failure)
-        {
-            result = failure;
-        }
-
+        Result<InstalledBuild> result = Prove(plan, held, source, target, evidence).Try(out VerifiedBuild? build, out Failure? failure)
+            ? Commit(plan, headFile, held, target, evidence, build)
+            : failure;
         FileIo.Close(target);
         if (result.Failure is not null)
         {
@@ -131,7 +128,7 @@ public static class BuildIntake
         }
     }
 
-    private static Failure? Commit(
+    private static Result<InstalledBuild> Commit(
         FetchPlan plan, LogHeadFile headFile, LogHead held, int target, BuildEvidence evidence, VerifiedBuild build)
     {
         if (!SignedTree.Verify(build.HeadNote, plan.Key).Try(out SignedTree? newest, out Failure? failure))
@@ -146,6 +143,13 @@ public static class BuildIntake
             return Failure.Invalid($"evidence: {json.Length} bytes of JSON, over the {BuildEvidence.MaxBytes} it may have");
         }
 
-        return Installation.Commit(plan.Binary, target, json, () => headFile.Swap(held, newest));
+        if (!plan.InUse.FreeName(plan.Binary, target).Try(out string? binary, out failure))
+        {
+            return failure;
+        }
+
+        failure = Installation.Commit(
+            Installation.TemporaryPath(plan.Binary), binary, target, json, () => headFile.Swap(held, newest));
+        return failure is null ? new InstalledBuild(build, binary) : failure;
     }
 }

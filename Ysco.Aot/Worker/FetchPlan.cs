@@ -1,6 +1,7 @@
 using Ysco.Artifacts.Gobuild;
 using Ysco.Notes;
 using Ysco.Posix;
+using Ysco.Supervision;
 
 namespace Ysco.Worker;
 
@@ -19,8 +20,11 @@ public sealed record FetchPlan
     /// <summary>The state folder.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The name that the binary gets.</summary>
+    /// <summary>The name that the binary gets, unless it is one in use: then one of <see cref="FilesInUse.NamesFor"/> it.</summary>
     public required string Binary { get; init; }
+
+    /// <summary>The files whose names it must not get.</summary>
+    public FilesInUse InUse { get; init; } = FilesInUse.None;
 
     /// <summary>Whose owner, group and mode the binary gets: the one it follows. Null for 0755 and ours.</summary>
     public FileStatus? Like { get; init; }
