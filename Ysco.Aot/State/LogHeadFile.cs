@@ -45,15 +45,15 @@ public sealed class LogHeadFile(string folder, VerifierKey key)
     /// <param name="to">The newest signed tree, proven to agree with it.</param>
     public Failure? Swap(LogHead from, SignedTree to)
     {
-        int guard = Files.open($"{folder}/log.lock", FileIo.O_RDWR | FileIo.O_CREAT | FileIo.O_CLOEXEC, OwnerOnly);
-        if (guard < 0 || Files.flock(guard, Files.LOCK_EX) != 0)
+        if (!FileLock.Take($"{folder}/log.lock").Try(out FileLock? guard, out Failure? failure))
         {
-            return Failure.Local($"{folder}/log.lock: {Errno.Describe(Errno.Last)}");
+            return failure;
         }
 
-        Failure? failure = SwapLocked(from, to);
-        FileIo.Close(guard);
-        return failure;
+        using (guard)
+        {
+            return SwapLocked(from, to);
+        }
     }
 
     /// <summary>Keeps two notes that cannot both be true; a note that the log did not sign proves nothing and is not kept.</summary>
