@@ -20,7 +20,7 @@ public class ChainTests
         return new TestTree(new TestZone(".").Delegate(middle), middle, leaf);
     }
 
-    private static void Is(DnssecStatus status, ExtendedErrorCode? error, DnssecVerdict verdict)
+    internal static void Is(DnssecStatus status, ExtendedErrorCode? error, DnssecVerdict verdict)
     {
         Assert.Equal((status, error), (verdict.Status, verdict.Error));
         Assert.True(status is DnssecStatus.Secure or DnssecStatus.Insecure || verdict.Records.Count == 0);
@@ -179,45 +179,6 @@ public class ChainTests
     }
 
     [Fact]
-    public void A_ds_record_is_of_its_parent_alone()
-    {
-        TestTree tree = Tree();
-        Is(DnssecStatus.Secure, null, tree.Judge("example.org", DnsType.Ds));
-
-        // The child signs a DS record of its own name.
-        TestZone leaf = tree.Zones[2];
-        byte[] other = ZoneKey.Make().Ds(leaf.Name);
-        tree.Tamper = a =>
-        {
-            if (a.Question.ToString() == "example.org. DS")
-            {
-                a.Answers.Clear();
-                a.Answers.AddRange(leaf.Signed(leaf.Name, DnsType.Ds, [other]));
-            }
-        };
-        Assert.Equal(DnssecStatus.Bogus, tree.Judge("example.org", DnsType.Ds).Status);
-        Assert.Equal(DnssecStatus.Bogus, tree.Judge("www.example.org").Status);
-    }
-
-    [Fact]
-    public void The_childs_denial_of_its_own_ds_record_proves_nothing()
-    {
-        TestTree tree = Tree();
-        TestZone leaf = tree.Zones[2];
-        tree.Tamper = a =>
-        {
-            if (a.Question.ToString() == "example.org. DS")
-            {
-                a.Answers.Clear();
-                a.Authority.AddRange(ZoneDenials.At(leaf, leaf.Name));
-            }
-
-            a.Unsign(DnsType.Txt);
-        };
-        Is(DnssecStatus.Bogus, ExtendedErrorCode.NsecMissing, tree.Judge("www.example.org"));
-    }
-
-    [Fact]
     public void The_closest_anchor_counts_and_without_one_nothing_is_known()
     {
         TestTree tree = Tree();
@@ -240,31 +201,6 @@ public class ChainTests
         TestTree tree = Tree();
         Assert.True(DnskeyData.TryParse(tree.Zones[2].Keys[0].Data, out DnskeyData? key));
         Is(DnssecStatus.Secure, null, tree.Judge("www.example.org", anchors: new TrustAnchors(new TrustAnchor(Rdata.Name("example.org"), [], [key]))));
-    }
-
-    [Fact]
-    public void Unknown_digests_and_algorithms_make_a_zone_insecure_only_when_there_are_no_others()
-    {
-        ZoneKey key = ZoneKey.Make(), unknown = ZoneKey.Make(99), ed448 = ZoneKey.Make(16);
-        var leaf = new TestZone("example.org", ZoneDenial.Nsec, key);
-        byte[] good = key.Ds(leaf.Name), badDigest = [.. good.AsSpan(0, 3), 99, 1, 2];
-        Is(DnssecStatus.Insecure, ExtendedErrorCode.UnsupportedDsDigestType, Tree(leaf, ds: [badDigest]).Judge("www.example.org"));
-        Is(DnssecStatus.Insecure, ExtendedErrorCode.UnsupportedDnskeyAlgorithm, Tree(leaf, ds: [unknown.Ds(leaf.Name), ed448.Ds(leaf.Name)]).Judge("www.example.org"));
-        Is(DnssecStatus.Secure, null, Tree(leaf, ds: [unknown.Ds(leaf.Name), badDigest, good]).Judge("www.example.org"));
-        byte[] wrong = [.. good];
-        wrong[10] ^= 1;
-        Is(DnssecStatus.Bogus, ExtendedErrorCode.DnskeyMissing, Tree(leaf, ds: [unknown.Ds(leaf.Name), wrong]).Judge("www.example.org"));
-    }
-
-    [Fact]
-    public void A_sha1_digest_counts_only_alone()
-    {
-        var leaf = new TestZone("example.org");
-        byte[] sha1 = leaf.Keys[0].Ds(leaf.Name, 1), other256 = ZoneKey.Make().Ds(leaf.Name), other384 = ZoneKey.Make().Ds(leaf.Name, 4);
-        Is(DnssecStatus.Secure, null, Tree(leaf, ds: [sha1]).Judge("www.example.org"));
-        Is(DnssecStatus.Bogus, ExtendedErrorCode.DnskeyMissing, Tree(leaf, ds: [sha1, other256]).Judge("www.example.org"));
-        Is(DnssecStatus.Bogus, ExtendedErrorCode.DnskeyMissing, Tree(leaf, ds: [sha1, other384]).Judge("www.example.org"));
-        Is(DnssecStatus.Secure, null, Tree(leaf, ds: [leaf.Keys[0].Ds(leaf.Name, 4)]).Judge("www.example.org"));
     }
 
     [Fact]

@@ -55,7 +55,13 @@ internal static class Delegation
         var digests = new List<DsData>();
         foreach (DnsRecord record in set.Records)
         {
-            if (digests.Count < DnssecLimits.KeysPerZone && DsData.TryParse(record.Data, out DsData? ds))
+            // Never a part of them: what is left out could be what says that the zone must be signed.
+            if (!lookup.Budget.Within(digests.Count < DnssecLimits.KeysPerZone))
+            {
+                return new ChainPoint(null, Outcome.TooCostly);
+            }
+
+            if (DsData.TryParse(record.Data, out DsData? ds))
             {
                 digests.Add(ds);
             }

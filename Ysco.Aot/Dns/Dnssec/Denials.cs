@@ -23,15 +23,18 @@ internal sealed class Denials
         this.lookup = lookup;
         this.zone = zone;
         var seen = new List<(DnsName, DnsType)>();
+        int taken = 0;
         foreach (DnsRecord record in answer.Authority)
         {
             if (record.Type is DnsType.Nsec or DnsType.Nsec3 && record.Owner.IsAtOrBelow(zone.Name)
-                && !seen.Contains((record.Owner, record.Type)) && seen.Count < DnssecLimits.DenialsPerAnswer)
+                && !seen.Contains((record.Owner, record.Type)) && seen.Count < DnssecLimits.DenialSetsPerAnswer
+                && taken < DnssecLimits.DenialsPerAnswer)
             {
+                seen.Add((record.Owner, record.Type));
                 RrSet set = RrSet.Find(answer.Authority, record.Owner, record.Type);
                 if (set.IsSaidToBeSignedBy(zone.Name))
                 {
-                    seen.Add((record.Owner, record.Type));
+                    taken++;
                     Take(set);
                 }
             }

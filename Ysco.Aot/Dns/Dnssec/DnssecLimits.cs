@@ -33,6 +33,9 @@ public static class DnssecLimits
     /// <summary>NSEC or NSEC3 RRsets of one answer that are looked at. A proof has three; an answer after an alias two proofs.</summary>
     public const int DenialsPerAnswer = 12;
 
+    /// <summary>Those that are read at all, by whom they are signed or not: each is looked for among all records.</summary>
+    public const int DenialSetsPerAnswer = 36;
+
     /// <summary>Labels between an anchor and a name at each of which a zone may begin: a name of ip6.arpa has 34.</summary>
     public const int ChainLabels = 40;
 

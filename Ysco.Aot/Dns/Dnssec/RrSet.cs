@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Ysco.Dns.Dnssec;
 
 /// <summary>The records of one name and type in a section, and the signatures over them, wherever among the others they are.</summary>
@@ -15,13 +17,14 @@ internal sealed class RrSet
 
     internal DnsType Type { get; }
 
+    /// <summary>The records in canonical order, each once: who answers may repeat them, and what counts them must not count those.</summary>
     internal List<DnsRecord> Records { get; } = [];
 
     /// <summary>At most <see cref="DnssecLimits.SignaturesPerRrset"/> of them.</summary>
     internal List<RrsigData> Signatures { get; } = [];
 
     /// <summary>The data in canonical order, each once. RFC 4034 section 6.3.</summary>
-    internal byte[][] CanonicalData => canonical ??= Sort();
+    internal byte[][] CanonicalData => canonical ??= Data();
 
     internal static RrSet Find(IReadOnlyList<DnsRecord> section, DnsName owner, DnsType type)
     {
@@ -39,13 +42,36 @@ internal sealed class RrSet
             }
 
             if (record.Type == DnsType.Rrsig && set.Signatures.Count < DnssecLimits.SignaturesPerRrset
+                && record.Data.Length > 2 && BinaryPrimitives.ReadUInt16BigEndian(record.Data) == (int)type
                 && RrsigData.TryParse(record.Data, out RrsigData? signature) && signature.TypeCovered == type)
             {
                 set.Signatures.Add(signature);
             }
         }
 
+        set.RemoveDuplicates();
         return set;
+    }
+
+    // RFC 2181 section 5, RFC 4034 section 6.3. Of those that differ in their TTL alone, the one that is gone first stays.
+    private void RemoveDuplicates()
+    {
+        if (Records.Count < 2)
+        {
+            return;
+        }
+
+        Records.Sort(static (a, b) => a.Data.AsSpan().SequenceCompareTo(b.Data) is not 0 and var order ? order : a.Ttl.CompareTo(b.Ttl));
+        int kept = 1;
+        for (int i = 1; i < Records.Count; i++)
+        {
+            if (!Records[i].Data.AsSpan().SequenceEqual(Records[kept - 1].Data))
+            {
+                Records[kept++] = Records[i];
+            }
+        }
+
+        Records.RemoveRange(kept, Records.Count - kept);
     }
 
     /// <summary>Whether a signature names a zone as its signer.</summary>
@@ -84,24 +110,14 @@ internal sealed class RrSet
     /// <summary>As text: <c>example.org. TXT</c>.</summary>
     public override string ToString() => $"{Owner.ToAbsoluteString()} {Type.Text()}";
 
-    private byte[][] Sort()
+    private byte[][] Data()
     {
-        var sorted = new List<byte[]>(Records.Count);
-        foreach (DnsRecord record in Records)
+        byte[][] data = new byte[Records.Count][];
+        for (int i = 0; i < data.Length; i++)
         {
-            sorted.Add(record.Data);
+            data[i] = Records[i].Data;
         }
 
-        sorted.Sort((a, b) => a.AsSpan().SequenceCompareTo(b));
-        var distinct = new List<byte[]>(sorted.Count);
-        foreach (byte[] data in sorted)
-        {
-            if (distinct.Count == 0 || !data.AsSpan().SequenceEqual(distinct[^1]))
-            {
-                distinct.Add(data);
-            }
-        }
-
-        return [.. distinct];
+        return data;
     }
 }
