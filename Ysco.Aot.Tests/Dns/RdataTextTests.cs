@@ -37,6 +37,25 @@ public class RdataTextTests
         RdataText.Write(DnsTypeName.Parse(type).Value, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))));
 
     [Fact]
+    public void Whatever_the_data_are_their_text_is_printable()
+    {
+        var random = new Random(7);
+        DnsType[] types = [.. Enum.GetValues<DnsType>(), (DnsType)4711];
+        for (int i = 0; i < 20_000; i++)
+        {
+            DnsType type = types[i % types.Length];
+            byte[] data = new byte[random.Next(60)];
+            random.NextBytes(data);
+            if (data.Length > 0 && type is DnsType.Txt or DnsType.Hinfo)
+            {
+                data[0] = (byte)(data.Length - 1);
+            }
+
+            Assert.DoesNotContain(RdataText.Write(type, data), c => c is < ' ' or > '~');
+        }
+    }
+
+    [Fact]
     public void A_record_is_a_line() => Assert.Equal(
         "example.org. 60 IN MX 10 example.org.",
         new DnsRecord(DnsName.Parse("example.org").Value, DnsType.Mx, 1, 60, [0, 10, .. DnsName.Parse("example.org").Value.Wire]).ToString());

@@ -33,9 +33,9 @@ internal static class LookupText
         return text.Append(CultureInfo.InvariantCulture, $"{Line(answer.Status)}: {Line(answer.Reason)}{Error(answer)}\n").ToString();
     }
 
-    /// <summary>A record as a zone file has it.</summary>
+    /// <summary>A record as a zone file has it, whole and with each of its spaces: what is not printable is escaped there.</summary>
     internal static string Record(LookupRecord record) =>
-        $"{Line(record.Owner)} {record.Ttl} IN {((DnsType)record.Type).Text()} {Line(RdataText.Write((DnsType)record.Type, record.Data))}";
+        $"{Line(record.Owner)} {record.Ttl} IN {((DnsType)record.Type).Text()} {RdataText.Write((DnsType)record.Type, record.Data)}";
 
     private static string Finding(LookupAnswer answer, string asked) => answer.Finding switch
     {

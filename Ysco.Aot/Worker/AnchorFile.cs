@@ -8,8 +8,8 @@ namespace Ysco.Worker;
 /// <summary>A file with trust anchors: DS or DNSKEY records in zone file form.</summary>
 public static class AnchorFile
 {
-    /// <summary>An anchor has some 400 bytes; it goes into each request to a worker.</summary>
-    public const int MaxBytes = 16 * 1024;
+    /// <summary>It goes into each request to a worker.</summary>
+    public const int MaxBytes = TrustAnchorFile.MaxChars;
 
     /// <summary>Reads the file, and has a look whether it holds anchors.</summary>
     /// <returns>Its text; a failure that names the file and the line.</returns>

@@ -186,6 +186,19 @@ public sealed class DnsClientTests
     }
 
     [Fact]
+    public async Task A_server_that_fails_is_asked_after_the_others_from_then_on()
+    {
+        await using var failing = new NameServer((query, _) => [Replies.To(query, ServerFailure)]);
+        await using var good = new NameServer(Ordinary);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal("192.0.2.1", await AskAsync(10_000, failing.Address, good.Address));
+        }
+
+        Assert.Equal((1, 5), (failing.Queries, good.Queries));
+    }
+
+    [Fact]
     public async Task A_server_that_was_dead_is_asked_again_when_no_other_answers()
     {
         bool alive = false;

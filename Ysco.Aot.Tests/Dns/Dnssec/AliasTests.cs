@@ -93,6 +93,9 @@ public class AliasTests
         // Without the CNAME, as servers may leave it out, the DNAME does as well; with another CNAME it does not.
         tree.Tamper = a => a.Answers.RemoveAll(r => r.Type == DnsType.Cname);
         Is(DnssecStatus.Secure, DnssecFinding.Records, "there.two.test", tree.Judge("there.tree.one.test"));
+        DnssecVerdict made = tree.Judge("there.tree.one.test", DnsType.Cname);
+        Is(DnssecStatus.Secure, DnssecFinding.Records, "there.tree.one.test", made);
+        Assert.Equal("there.two.test", Assert.Single(made.Records).Target?.ToString());
         tree.Tamper = a =>
         {
             int at = a.Answers.FindIndex(r => r.Type == DnsType.Cname);
@@ -126,6 +129,24 @@ public class AliasTests
             }
         };
         Assert.Equal(DnssecStatus.Bogus, tree.Judge("there.x.dw.one.test").Status);
+    }
+
+    [Fact]
+    public void An_alias_from_above_an_anchor_says_nothing_of_what_is_below_it()
+    {
+        TestTree tree = Tree();
+        TestZone one = tree.Zones[1];
+        tree.Tamper = a =>
+        {
+            if (a.Question.ToString() == "here.one.test. TXT")
+            {
+                a.Answers.Clear();
+                a.Answers.Add(new DnsRecord(Rdata.Name("test"), DnsType.Dname, 1, 60, Rdata.Target("unsigned.test")));
+                a.Answers.Add(new DnsRecord(a.Question.Name, DnsType.Cname, 1, 60, Rdata.Target("here.one.unsigned.test")));
+            }
+        };
+        Assert.Equal(DnssecStatus.Bogus, tree.Judge("here.one.test", anchors: TestTree.AnchorOf(one)).Status);
+        Assert.Equal(DnssecStatus.Bogus, tree.Judge("here.one.test", anchors: TestTree.AnchorOf(tree.Zones[0], one)).Status);
     }
 
     [Fact]

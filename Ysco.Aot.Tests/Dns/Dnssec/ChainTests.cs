@@ -160,6 +160,28 @@ public class ChainTests
     }
 
     [Fact]
+    public void A_ttl_is_no_longer_than_what_was_signed_and_than_its_signature_is_good()
+    {
+        TestTree tree = Tree();
+        foreach ((uint record, uint signature) in new[] { (86400u, 86400u), (86400u, 7u), (7u, 86400u) })
+        {
+            tree.Tamper = a =>
+            {
+                for (int i = 0; i < a.Answers.Count; i++)
+                {
+                    a.Answers[i] = a.Answers[i] with { Ttl = a.Answers[i].Type == DnsType.Rrsig ? signature : record };
+                }
+            };
+            uint ttl = Assert.Single(tree.Judge("www.example.org").Records).Ttl;
+            Assert.Equal(Math.Min(Math.Min(record, signature), 60u), ttl);
+        }
+
+        DateTimeOffset late = tree.Zones[2].Expiration.AddSeconds(-3);
+        tree.Tamper = null;
+        Assert.Equal(3u, Assert.Single(tree.Judge("www.example.org", now: late).Records).Ttl);
+    }
+
+    [Fact]
     public void The_signer_must_be_the_zone_of_the_records()
     {
         TestTree tree = Tree();
@@ -285,6 +307,7 @@ public class ChainTests
         Is(DnssecStatus.Secure, null, tree.Judge("www.example.org"));
         tree.Tamper = a => a.Answers.AddRange(a.Question.Type == DnsType.Txt ? [a.Answers[1]] : []);
         Is(DnssecStatus.Secure, null, tree.Judge("www.example.org"));
+        Assert.Equal(3, tree.Judge("www.example.org").Records.Count);
         tree.Tamper = a => a.Answers.RemoveAll(r => a.Question.Type == DnsType.Txt && r == a.Answers[0]);
         Assert.Equal(DnssecStatus.Bogus, tree.Judge("www.example.org").Status);
         tree.Tamper = a => a.Answers.AddRange(a.Question.Type == DnsType.Txt ? [a.Answers[0] with { Data = Rdata.Txt("b") }] : []);

@@ -12,22 +12,33 @@ public class LimitsTests
 {
     private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Judges, and again with the answers of the first time: the least time is what it costs, others share the machine.</summary>
+    /// <summary>
+    /// Judges, and again with the answers of the first time: all rounds together, and the least time of several, as others share
+    /// the machine.
+    /// </summary>
     private static DnssecVerdict JudgeInTime(TestTree tree, string name, DnsType type = DnsType.Txt)
     {
         DnssecVerdict verdict = tree.Judge(name, type);
-        var responses = new DnsResponses();
-        foreach (DnsQuestion question in tree.Rounds.SelectMany(r => r))
-        {
-            responses.Add(question, DnsMessage.Parse(tree.Message(question)));
-        }
-
+        (DnsQuestion Question, DnsMessage Answer)[][] rounds =
+            [.. tree.Rounds.Select(r => r.Select(q => (q, DnsMessage.Parse(tree.Message(q)).Value)).ToArray())];
         TimeSpan least = TimeSpan.MaxValue;
         for (int i = 0; i < 10 && least > MaxTime / 2; i++)
         {
-            long started = Stopwatch.GetTimestamp();
-            Validation again = DnssecValidator.Validate(new DnsQuestion(Rdata.Name(name), type), responses, tree.Anchor, TestTree.Now);
-            TimeSpan took = Stopwatch.GetElapsedTime(started);
+            TimeSpan took = TimeSpan.Zero;
+            var responses = new DnsResponses();
+            Validation again = new(null, []);
+            foreach ((DnsQuestion Question, DnsMessage Answer)[] round in rounds)
+            {
+                foreach ((DnsQuestion question, DnsMessage answer) in round)
+                {
+                    responses.Add(question, answer);
+                }
+
+                long started = Stopwatch.GetTimestamp();
+                again = DnssecValidator.Validate(new DnsQuestion(Rdata.Name(name), type), responses, tree.Anchor, TestTree.Now);
+                took += Stopwatch.GetElapsedTime(started);
+            }
+
             least = took < least ? took : least;
             Assert.Equal(verdict.Status, again.Verdict?.Status);
         }
@@ -138,6 +149,26 @@ public class LimitsTests
             }
         };
         Assert.Equal(DnssecStatus.Bogus, JudgeInTime(tree, "no.example.org").Status);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Much_that_says_nothing_beside_each_answer_costs_little(bool insecure)
+    {
+        TestTree tree = ChainTests.Tree(new TestZone("example.org", insecure ? ZoneDenial.None : ZoneDenial.Nsec));
+        string name = string.Concat(Enumerable.Repeat("x.", DnssecLimits.ChainLabels - 2)) + "example.org";
+        tree.Tamper = a =>
+        {
+            DnsRecord[] pair = [.. a.Authority.Where(r => r.Type is DnsType.Nsec).Take(1), .. a.Authority.Where(r => r.Type == DnsType.Rrsig).TakeLast(1)];
+            for (int bytes = a.ToMessage().Length, i = 0; pair.Length == 2 && i < (DnsMessage.MaxRecords / 2) - 10 && bytes < DnsMessage.MaxBytes - 1000; i++)
+            {
+                DnsName owner = Rdata.Name($"{i}.example.org");
+                a.Authority.InsertRange(0, [pair[0] with { Owner = owner }, pair[1] with { Owner = owner }]);
+                bytes += (2 * (owner.Wire.Length + 10)) + pair[0].Data.Length + pair[1].Data.Length;
+            }
+        };
+        Assert.Equal(DnssecStatus.Bogus, JudgeInTime(tree, name).Status);
     }
 
     [Fact]

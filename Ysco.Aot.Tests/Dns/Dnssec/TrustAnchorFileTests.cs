@@ -52,6 +52,6 @@ public class TrustAnchorFileTests
         string line = ". DS 1 8 2 aa\n";
         Assert.Null(TrustAnchorFile.Parse("anchors", string.Concat(Enumerable.Repeat(line, 64))).Failure);
         Assert.Equal("anchors:65: more than 64 records", TrustAnchorFile.Parse("anchors", string.Concat(Enumerable.Repeat(line, 65))).Failure?.Message);
-        Assert.Equal("anchors: longer than 65536 characters, too long for trust anchors", TrustAnchorFile.Parse("anchors", new string(' ', 65537)).Failure?.Message);
+        Assert.Equal("anchors: longer than 16384 characters, too long for trust anchors", TrustAnchorFile.Parse("anchors", new string(' ', 65537)).Failure?.Message);
     }
 }

@@ -8,7 +8,7 @@ namespace Ysco.Dns.Client;
 
 /// <summary>
 /// Asks recursive name servers: each in turn, over UDP, and over TCP where the answer is cut. Every attempt has a socket, so
-/// a port, and a number of its own. A server that was silent is asked after the others from then on, so that a dead one
+/// a port, and a number of its own. A server that had no answer is asked after the others from then on, so that a dead one
 /// costs its timeout once. References: RFC 1035 section 4.2, RFC 5452, RFC 6891 section 7, RFC 7766. Limits: those of
 /// <see cref="DnsServers"/>, the constants, and those of <see cref="DnsTransport"/>. Not here: caching, DNSSEC.
 /// </summary>
@@ -16,15 +16,15 @@ namespace Ysco.Dns.Client;
 /// <param name="time">The clock that timeouts go by.</param>
 public sealed class DnsClient(Func<ushort> newId, TimeProvider time)
 {
-    /// <summary>Silent servers that are remembered: more than anyone configures.</summary>
-    private const int MaxSilent = 64;
+    /// <summary>Servers without an answer that are remembered: more than anyone configures.</summary>
+    private const int MaxUnhelpful = 64;
 
     private const int RcodeFormatError = 1;
     private const int RcodeServerFailure = 2;
     private const int RcodeNotImplemented = 4;
     private const int RcodeRefused = 5;
 
-    private readonly ConcurrentDictionary<IPEndPoint, bool> silent = new();
+    private readonly ConcurrentDictionary<IPEndPoint, bool> unhelpful = new();
 
     /// <summary>The clock that timeouts go by.</summary>
     internal TimeProvider Clock => time;
@@ -42,15 +42,17 @@ public sealed class DnsClient(Func<ushort> newId, TimeProvider time)
         var causes = new Dictionary<IPEndPoint, string>();
         for (int attempt = 0; attempt < servers.Attempts; attempt++)
         {
-            foreach (IPEndPoint server in servers.Servers.OrderBy(silent.ContainsKey))
+            foreach (IPEndPoint server in servers.Servers.OrderBy(unhelpful.ContainsKey))
             {
                 Result<DnsMessage> answer = await TryAsync(server, servers.Timeout, question, stop).ConfigureAwait(false);
                 if (answer.Try(out DnsMessage? message, out Failure? failure)
                     && message.Rcode is not (RcodeServerFailure or RcodeNotImplemented or RcodeRefused or RcodeFormatError))
                 {
+                    unhelpful.TryRemove(server, out _);
                     return message;
                 }
 
+                Remember(server);
                 causes[server] = failure?.Message ?? RcodeWords(message!.Rcode);
             }
         }
@@ -94,26 +96,23 @@ public sealed class DnsClient(Func<ushort> newId, TimeProvider time)
         try
         {
             Result<DnsMessage> answer = await exchange(either.Token).ConfigureAwait(false);
-            silent.TryRemove(server, out _);
             return answer;
         }
         catch (SocketException e)
         {
-            Remember(server);
             return Failure.Network(SocketWords.Describe(e));
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            Remember(server);
             return Failure.Network("no answer in time");
         }
     }
 
     private void Remember(IPEndPoint server)
     {
-        if (silent.Count < MaxSilent)
+        if (unhelpful.Count < MaxUnhelpful)
         {
-            silent.TryAdd(server, true);
+            unhelpful.TryAdd(server, true);
         }
     }
 }

@@ -4,7 +4,10 @@ namespace Ysco.Dns.Dnssec;
 internal static class AliasRecords
 {
     /// <summary>The records; null when there are none.</summary>
-    internal static RrSet? Find(DnsMessage answer, DnsName name)
+    /// <param name="answer">The answer.</param>
+    /// <param name="name">The name that may be an alias.</param>
+    /// <param name="zone">The highest zone that may say so: a DNAME above what is believed to begin there says nothing of it.</param>
+    internal static RrSet? Find(DnsMessage answer, DnsName name, DnsName zone)
     {
         RrSet cname = RrSet.Find(answer.Answers, name, DnsType.Cname);
         if (cname.Records.Count > 0 && cname.Signatures.Count > 0)
@@ -12,15 +15,15 @@ internal static class AliasRecords
             return cname;
         }
 
-        return FindDname(answer, name) ?? (cname.Records.Count > 0 ? cname : null);
+        return FindDname(answer, name, zone) ?? (cname.Records.Count > 0 ? cname : null);
     }
 
-    private static RrSet? FindDname(DnsMessage answer, DnsName name)
+    private static RrSet? FindDname(DnsMessage answer, DnsName name, DnsName zone)
     {
         DnsName? owner = null;
         foreach (DnsRecord record in answer.Answers)
         {
-            if (record.Type == DnsType.Dname && record.Class == DnsRecord.ClassIn && name.IsBelow(record.Owner)
+            if (record.Type == DnsType.Dname && record.Class == DnsRecord.ClassIn && name.IsBelow(record.Owner) && record.Owner.IsAtOrBelow(zone)
                 && (owner is null || record.Owner.LabelCount > owner.LabelCount))
             {
                 owner = record.Owner;

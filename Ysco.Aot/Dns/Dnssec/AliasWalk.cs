@@ -59,7 +59,7 @@ internal sealed class AliasWalk(DnsQuestion question, Lookup lookup)
     private bool Continues(DnsMessage answer)
     {
         if (answer.Rcode == RcodeNoSuchName || RrSet.Find(answer.Answers, Name, question.Type).Records.Count > 0
-            || AliasRecords.Find(answer, Name) is not null)
+            || Alias(answer) is not null)
         {
             return true;
         }
@@ -84,12 +84,13 @@ internal sealed class AliasWalk(DnsQuestion question, Lookup lookup)
         }
 
         RrSet set = RrSet.Find(answer.Answers, Name, question.Type);
-        RrSet? alias = AliasRecords.Find(answer, Name);
-        bool isMadeOfDname = set.Type == DnsType.Cname && alias?.Type == DnsType.Dname;
+        RrSet? alias = Alias(answer);
+        bool isMadeOfDname = question.Type == DnsType.Cname && alias?.Type == DnsType.Dname;
         if (set.Records.Count > 0 && !isMadeOfDname)
         {
-            Found(set);
-            return (check.Records(set, answer), null);
+            Outcome records = check.Records(set, answer);
+            Found(set.Records);
+            return (records, null);
         }
 
         if (alias is null)
@@ -102,9 +103,10 @@ internal sealed class AliasWalk(DnsQuestion question, Lookup lookup)
         }
 
         (Outcome outcome, DnsName? next) = Follow(alias, answer);
-        if (isMadeOfDname)
+        if (isMadeOfDname && next is not null)
         {
-            Found(set);
+            // Made here, as a server may leave out the one that it made. RFC 6672 section 3.1.
+            Found([new DnsRecord(Name, DnsType.Cname, DnsRecord.ClassIn, alias.Records[0].Ttl, next.Wire.ToArray())]);
             return (outcome, null);
         }
 
@@ -152,8 +154,8 @@ internal sealed class AliasWalk(DnsQuestion question, Lookup lookup)
                 RrSet set = RrSet.Find(answer.Answers, Name, record.Type);
                 if (set.Records.Count > 0)
                 {
-                    Found(set);
                     whole = whole.Or(check.Records(set, answer));
+                    Found(set.Records);
                 }
             }
         }
@@ -169,10 +171,13 @@ internal sealed class AliasWalk(DnsQuestion question, Lookup lookup)
         return absence;
     }
 
-    private void Found(RrSet set)
+    private RrSet? Alias(DnsMessage answer) =>
+        AliasRecords.Find(answer, Name, lookup.Anchors.Closest(Name, question.Type)?.Zone ?? DnsName.Root);
+
+    private void Found(List<DnsRecord> records)
     {
         Finding = DnssecFinding.Records;
-        Records.AddRange(set.Records);
+        Records.AddRange(records);
         Reason = $"every signature from the trust anchor to {Name.ToAbsoluteString()} {question.Type.Text()} verifies";
     }
 }

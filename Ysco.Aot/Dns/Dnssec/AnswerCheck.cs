@@ -105,6 +105,11 @@ internal sealed class AnswerCheck(Lookup lookup)
         Outcome outcome = signature is null ? problem!
             : signature.Labels < SignedData.Labels(set.Owner) ? Expanded(set, answer, zone, signature)
             : Outcome.Secure($"{set.Records.Count} record{(set.Records.Count == 1 ? "" : "s")}");
+        if (outcome.Standing == Standing.Secure)
+        {
+            set.LimitTtl(signature!, lookup.Now);
+        }
+
         lookup.Add(set.Owner, set.Type, outcome, signature);
         return outcome;
     }

@@ -75,7 +75,7 @@ internal static class Delegation
     private static ChainPoint WithoutDs(Lookup lookup, DnsMessage answer, DnsName name, Zone parent)
     {
         // A name with a CNAME, or below a DNAME, is no delegation. RFC 6672 section 2.4.
-        if (AliasRecords.Find(answer, name) is { } alias
+        if (AliasRecords.Find(answer, name, parent.Name) is { } alias
             && SignatureCheck.Find(alias, parent, lookup.Now, lookup.Budget, out _) is { } signature)
         {
             lookup.Add(name, alias.Type, Outcome.Secure("no delegation: an alias is here"), signature);

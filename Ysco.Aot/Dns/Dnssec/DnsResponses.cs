@@ -7,6 +7,9 @@ public sealed class DnsResponses
 {
     private readonly Dictionary<DnsQuestion, object> answers = [];
 
+    /// <summary>What was spent on these answers so far.</summary>
+    internal WorkBudget Budget { get; } = new();
+
     /// <summary>Adds what came of a question; the first one of it counts.</summary>
     public void Add(DnsQuestion question, Result<DnsMessage> answer) =>
         answers.TryAdd(question, answer.Try(out DnsMessage? message, out Failure? failure) ? message : failure);

@@ -15,7 +15,7 @@ internal sealed class Lookup(DnsResponses responses, TrustAnchors anchors, DateT
 
     internal uint Now { get; } = DnssecTime.From(now);
 
-    internal WorkBudget Budget { get; } = new();
+    internal WorkBudget Budget => responses.Budget;
 
     internal List<ChainStep> Steps { get; } = [];
 

@@ -7,6 +7,8 @@ internal sealed class Nsec3Hasher(Nsec3ParamData parameters, WorkBudget budget)
 {
     private readonly Dictionary<DnsName, byte[]> known = [];
 
+    internal Nsec3ParamData Parameters => parameters;
+
     /// <summary>The digest of a name; null when no more may be made.</summary>
     internal byte[]? Hash(DnsName name)
     {

@@ -17,7 +17,7 @@ internal sealed class Nsec3Proof
         this.records = records;
         this.zone = zone;
         Nsec3ParamData parameters = records[0].Data.Parameters;
-        hasher = new Nsec3Hasher(parameters, budget);
+        hasher = budget.Hasher(parameters);
         tooManyIterations = parameters.Iterations > DnssecLimits.Nsec3Iterations;
     }
 

@@ -5,13 +5,18 @@ namespace Ysco.Dns.Dnssec;
 /// <summary>The records of one name and type in a section, and the signatures over them, wherever among the others they are.</summary>
 internal sealed class RrSet
 {
+    private readonly List<uint> signatureTtls = [];
     private byte[][]? canonical;
 
-    private RrSet(DnsName owner, DnsType type)
+    private RrSet(IReadOnlyList<DnsRecord> section, DnsName owner, DnsType type)
     {
+        Section = section;
         Owner = owner;
         Type = type;
     }
+
+    /// <summary>Where they were found.</summary>
+    internal IReadOnlyList<DnsRecord> Section { get; }
 
     internal DnsName Owner { get; }
 
@@ -28,10 +33,11 @@ internal sealed class RrSet
 
     internal static RrSet Find(IReadOnlyList<DnsRecord> section, DnsName owner, DnsType type)
     {
-        var set = new RrSet(owner, type);
+        var set = new RrSet(section, owner, type);
         foreach (DnsRecord record in section)
         {
-            if (record.Class != DnsRecord.ClassIn || !record.Owner.Equals(owner))
+            // The name last: a long message of other records is gone through for each name of a chain.
+            if ((record.Type != type && record.Type != DnsType.Rrsig) || record.Class != DnsRecord.ClassIn || !record.Owner.Equals(owner))
             {
                 continue;
             }
@@ -46,6 +52,7 @@ internal sealed class RrSet
                 && RrsigData.TryParse(record.Data, out RrsigData? signature) && signature.TypeCovered == type)
             {
                 set.Signatures.Add(signature);
+                set.signatureTtls.Add(record.Ttl);
             }
         }
 
@@ -72,6 +79,21 @@ internal sealed class RrSet
         }
 
         Records.RemoveRange(kept, Records.Count - kept);
+    }
+
+    /// <summary>
+    /// Holds the TTL of the records to what was signed, and to the life of the signature: the TTL on the way is nobody's word.
+    /// RFC 4035 section 5.3.3.
+    /// </summary>
+    /// <param name="signature">One of <see cref="Signatures"/>, which is good.</param>
+    /// <param name="now">The time, not after its expiration.</param>
+    internal void LimitTtl(RrsigData signature, uint now)
+    {
+        uint limit = Math.Min(Math.Min(signature.OriginalTtl, signature.Expiration - now), signatureTtls[Signatures.IndexOf(signature)]);
+        for (int i = 0; i < Records.Count; i++)
+        {
+            Records[i] = Records[i] with { Ttl = Math.Min(Records[i].Ttl, limit) };
+        }
     }
 
     /// <summary>Whether a signature names a zone as its signer.</summary>

@@ -91,23 +91,34 @@ internal sealed class SignatureCheck
                 continue;
             }
 
-            data ??= SignedData.Of(set, signature);
-            if (data is null)
-            {
-                return Has(Flaw.Labels, signature);
-            }
-
-            if (!budget.Within(tried++ < DnssecLimits.KeysPerTag) || !budget.Within(checks++ < DnssecLimits.ChecksPerRrset) || !budget.TryCheck())
+            if (!budget.Within(tried++ < DnssecLimits.KeysPerTag) || !budget.Within(checks++ < DnssecLimits.ChecksPerRrset))
             {
                 return false;
             }
 
-            if (DnssecAlgorithm.Verify(key, data, signature.Signature))
+            bool? known = budget.Known(set, signature, key);
+            data ??= known is null ? SignedData.Of(set, signature) : null;
+            if (known is null && data is null)
+            {
+                return Has(Flaw.Labels, signature);
+            }
+
+            if (known is null && !budget.MayCheck())
+            {
+                return false;
+            }
+
+            bool isGood = known ?? DnssecAlgorithm.Verify(key, data, signature.Signature);
+            if (known is null)
+            {
+                budget.Checked(set, signature, key, isGood);
+            }
+
+            if (isGood)
             {
                 return true;
             }
 
-            budget.CheckFailed();
             _ = Has(Flaw.DoesNotVerify, signature);
         }
 

@@ -12,8 +12,8 @@ namespace Ysco.Dns.Dnssec;
 /// </summary>
 public static class TrustAnchorFile
 {
-    /// <summary>Room for every key that a person would trust, and for what is written beside them.</summary>
-    public const int MaxChars = 64 * 1024;
+    /// <summary>Room for every key that a person would trust, some 400 characters each, and for what is written beside them.</summary>
+    public const int MaxChars = 16 * 1024;
 
     /// <summary>Each is compared with each key of its zone.</summary>
     public const int MaxRecords = 64;
