@@ -26,7 +26,7 @@ public class ViewTests
         captured = Regex.Replace(captured, @"(\.\d{7})\d*Z", match => match.Groups[1].Value.TrimEnd('0') + "Z");
         ours = Regex.Replace(ours, @"(\.\d+)Z", match => match.Groups[1].Value.TrimEnd('0') + "Z");
         Assert.StartsWith(captured.TrimEnd('\n', '}'), ours, StringComparison.Ordinal);
-        Assert.EndsWith("\n ],\n \"SvcVersionsLearnt\": null,\n \"SelfVersionsLearnt\": null,\n \"GoVersionsLearnt\": null\n}\n", ours, StringComparison.Ordinal);
+        Assert.EndsWith("\n ],\n \"SvcVersionsLearnt\": null,\n \"SelfVersionsLearnt\": null,\n \"GoVersionsLearnt\": null,\n \"Events\": []\n}\n", ours, StringComparison.Ordinal);
     }
 
     [Fact]

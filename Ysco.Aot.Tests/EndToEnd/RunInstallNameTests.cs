@@ -74,6 +74,9 @@ public class RunInstallNameTests(WorldFixture fixture) : IClassFixture<WorldFixt
         await host.LoggedAsync("rolled back");
 
         await host.WaitForVersionAsync(Releases.First);
+
+        // A request is answered when all that goes with the rollback is done.
+        await host.StatusAsync();
         Assert.Equal([Broken], host.Files());
         Assert.Equal(Broken, host.Installed);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(host.ServiceLink));

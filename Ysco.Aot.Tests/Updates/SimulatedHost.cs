@@ -25,7 +25,10 @@ internal sealed class SimulatedHost
         Files.Add(Link);
     }
 
-    public UpdateSettings Settings { get; set; } = new() { Delay = TimeSpan.FromHours(1), Jitter = TimeSpan.Zero };
+    public UpdateSettings Settings { get; set; } = new()
+    {
+        Delay = TimeSpan.FromHours(1), Jitter = TimeSpan.Zero, Self = new Build("ysco", "/", "ysco-version", ""),
+    };
 
     public UpdateState State => state;
 
@@ -72,6 +75,8 @@ internal sealed class SimulatedHost
     public List<UpdateCounter> Counted { get; } = [];
 
     public List<string> Said { get; } = [];
+
+    public List<HistoryEntry> Noted { get; } = [];
 
     public List<string> Starts { get; } = [];
 
@@ -193,6 +198,7 @@ internal sealed class SimulatedHost
             case UpdateEffect.Reply reply: Replies.Add((reply.Waiter, reply.Outcome)); break;
             case UpdateEffect.Count count: Counted.Add(count.Counter); break;
             case UpdateEffect.Say say: Said.Add($"{say.Message} {say.Key}={say.Value}"); break;
+            case UpdateEffect.Note note: Noted.Add(note.Entry); break;
             case UpdateEffect.Exit exit: ExitStatus = exit.Status; break;
             case UpdateEffect.AbandonWorkers: break;
             default: Assert.Fail($"no such effect: {effect}"); break;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ysco.Http;
 using Ysco.Runtime;
+using Ysco.State;
 using Ysco.Updates;
 
 namespace Ysco.Admin;
@@ -36,6 +37,7 @@ internal static class JsonView
         WriteTime(json, "SvcVersionsLearnt", now.ServiceVersions.LearntAt);
         WriteTime(json, "SelfVersionsLearnt", now.SelfVersions.LearntAt);
         WriteTime(json, "GoVersionsLearnt", now.GoVersions.LearntAt);
+        WriteEvents(json, now.Events);
         json.WriteEndObject();
         return new HttpResponse(200, ContentType, text.Finish());
     }
@@ -107,6 +109,17 @@ internal static class JsonView
             json.WriteString("URL", link.Url);
             json.WriteString("Text", link.Text);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteEvents(Utf8JsonWriter json, HistoryEntry[] events)
+    {
+        json.WriteStartArray("Events");
+        foreach (HistoryEntry entry in events)
+        {
+            HistoryJson.Write(json, entry);
         }
 
         json.WriteEndArray();

@@ -86,16 +86,17 @@ internal static class RunCommand
             return Failure.Local("an argument of the service is not UTF-8, and without /proc it cannot be passed on as it is");
         }
 
+        var self = new Build("ysco", "/", ThisBuild.Version, ThisBuild.Framework);
         return (new SupervisorSetup
         {
             Folder = folder,
             Command = command,
             CommandBytes = commandBytes,
             Argv = ["ysco", context.Name, .. context.Args],
-            Self = new Build("ysco", "/", ThisBuild.Version, ThisBuild.Framework),
+            Self = self,
             Config = loaded.Config,
             ConfigText = loaded.Text,
-            Settings = SettingsOf(loaded.Config),
+            Settings = SettingsOf(loaded.Config, self),
         }, password);
     }
 
@@ -113,7 +114,7 @@ internal static class RunCommand
                 : failure.Within("AuthFile");
     }
 
-    private static UpdateSettings SettingsOf(YscoConfig config) => new()
+    private static UpdateSettings SettingsOf(YscoConfig config, Build self) => new()
     {
         Service = config.Policy.Service,
         ServiceToolchain = config.Policy.ServiceToolchain,
@@ -124,6 +125,7 @@ internal static class RunCommand
         FirstCheck = config.Monitor.Delay,
         CheckInterval = config.Monitor.Interval,
         StopTimeout = config.Process.StopTimeout,
+        Self = self,
 
         // The zone is read from /etc/localtime, which takes its time: only when there are hours to keep to.
         Zone = config.Update.Schedule.IsAlways ? TimeZoneInfo.Utc : TimeZoneInfo.Local,

@@ -24,16 +24,60 @@ public static class BoundedFile
         return content;
     }
 
-    private static Result<byte[]?> Read(string path, int fd, int maxBytes)
+    /// <summary>Reads the end of a regular file; a link is not followed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">How much of it.</param>
+    /// <returns>
+    /// Its last bytes, none when there is no such file, and whether there are others before them; otherwise why it cannot be read.
+    /// </returns>
+    public static Result<(byte[] Content, bool IsCut)> ReadTail(string path, int maxBytes)
+    {
+        int fd = Files.open(path, FileIo.O_RDONLY | FileIo.O_CLOEXEC | FileIo.O_NONBLOCK | FileIo.O_NOFOLLOW, 0);
+        if (fd < 0)
+        {
+            return Errno.Last == Errno.ENOENT ? (Array.Empty<byte>(), false) : Failed(path);
+        }
+
+        Result<(byte[], bool)> tail = ReadTail(path, fd, maxBytes);
+        FileIo.Close(fd);
+        return tail;
+    }
+
+    private static Result<(byte[], bool)> ReadTail(string path, int fd, int maxBytes)
+    {
+        if (!Regular(path, fd).Try(out FileStatus status, out Failure? failure))
+        {
+            return failure;
+        }
+
+        long start = Math.Max(0, status.SizeBytes - maxBytes);
+        if (start > 0 && Files.lseek64(fd, start, Files.SEEK_SET) < 0)
+        {
+            return Failed(path);
+        }
+
+        return ReadAll(path, fd, new byte[status.SizeBytes - start]).Try(out byte[]? content, out failure)
+            ? (content!, start > 0)
+            : failure;
+    }
+
+    private static Result<FileStatus> Regular(string path, int fd)
     {
         if (FileStatus.Of(fd) is not { } status)
         {
             return Failed(path);
         }
 
-        if (!status.IsRegular)
+        return status.IsRegular
+            ? status
+            : Failure.Local($"{path}: {(status.IsDirectory ? "is a directory" : "is not a regular file")}");
+    }
+
+    private static Result<byte[]?> Read(string path, int fd, int maxBytes)
+    {
+        if (!Regular(path, fd).Try(out FileStatus status, out Failure? failure))
         {
-            return Failure.Local($"{path}: {(status.IsDirectory ? "is a directory" : "is not a regular file")}");
+            return failure;
         }
 
         if (status.SizeBytes > maxBytes)
@@ -41,7 +85,11 @@ public static class BoundedFile
             return Failure.Invalid($"{path}: {status.SizeBytes} bytes: larger than the {maxBytes} it may have");
         }
 
-        byte[] content = new byte[status.SizeBytes];
+        return ReadAll(path, fd, new byte[status.SizeBytes]);
+    }
+
+    private static Result<byte[]?> ReadAll(string path, int fd, byte[] content)
+    {
         int done = 0;
         while (done < content.Length)
         {

@@ -11,6 +11,7 @@ internal static partial class Files
     internal const int X_OK = 1;
     internal const int W_OK = 2;
     internal const int R_OK = 4;
+    internal const int SEEK_SET = 0;
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
 
@@ -58,6 +59,9 @@ internal static partial class Files
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint pread64(int fd, byte* buffer, nuint count, long offset);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial long lseek64(int fd, long offset, int whence);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int ftruncate64(int fd, long length);

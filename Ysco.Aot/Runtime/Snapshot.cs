@@ -8,6 +8,9 @@ namespace Ysco.Runtime;
 /// </summary>
 public sealed record Snapshot
 {
+    /// <summary>A page's worth; the file has more.</summary>
+    public const int MaxEvents = 20;
+
     /// <summary>The build of the service that runs.</summary>
     public Build Service { get; init; } = new("", "/", "", "");
 
@@ -67,6 +70,12 @@ public sealed record Snapshot
 
     /// <summary>Links for the admin page, from the config.</summary>
     public SnapshotLink[] Links { get; init; } = [];
+
+    /// <summary>
+    /// What happened, the last <see cref="MaxEvents"/>, oldest first, also before our start. Another array only when
+    /// something more happened.
+    /// </summary>
+    public HistoryEntry[] Events { get; init; } = [];
 
     /// <summary>What was counted since we started.</summary>
     public SnapshotCounters Counters { get; init; }

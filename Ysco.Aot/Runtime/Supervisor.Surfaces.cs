@@ -78,5 +78,6 @@ public sealed partial class Supervisor
         ConfigExample = configExample ??= ConfFile.Write(new YscoConfig(), ConfForm.Annotated),
         Links = [.. setup.Config.Links.Select(link => new SnapshotLink(link.Url, link.Text))],
         Counters = counters,
+        Events = recent,
     };
 }

@@ -57,6 +57,7 @@ public sealed partial class Supervisor
         path = new ServicePath(setup.Command[0]);
         service = new ServiceProcess(loop, setup.ServiceRecordPath, setup.CommandBytes, how => Take(new UpdateEvent.Ended(how)));
         stateFile = new StateFile(setup.StatePath);
+        historyFile = new HistoryFile(setup.HistoryPath);
         wallTimer = new WallTimer(loop, () => Take(new UpdateEvent.Ticked()));
         _ = new SignalSource(loop, signal => Take(new UpdateEvent.Signalled(signal)), ChildEnded);
     }
@@ -196,6 +197,7 @@ public sealed partial class Supervisor
 
         draining = false;
         SetTimers();
+        WriteHistory();
     }
 
     private void Step(UpdateEvent happened)

@@ -36,6 +36,9 @@ public sealed record SupervisorSetup
     /// <summary>Where state.json is.</summary>
     public string StatePath => $"{Folder}/state.json";
 
+    /// <summary>Where it is kept what happened.</summary>
+    public string HistoryPath => $"{Folder}/events.jsonl";
+
     /// <summary>Where it is on record which process is the service.</summary>
     public string ServiceRecordPath => $"{Folder}/service.run";
 }

@@ -38,6 +38,9 @@ public sealed record UpdateSettings
     /// <summary>The time zone that the slots are in.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>Us: our version and runtime.</summary>
+    public Build Self { get; init; } = new("ysco", "/", "", "");
+
     /// <summary>When this program was built: a clock that shows an earlier time is wrong.</summary>
     public DateTimeOffset BuildDate { get; init; } = DateTimeOffset.UnixEpoch;
 }

@@ -56,6 +56,9 @@ public sealed record UpdateState
     /// <summary>Checks that failed in a row.</summary>
     public int FailedChecks { get; init; }
 
+    /// <summary>What the last check that is in the history found; null before the first.</summary>
+    public string? NotedCheck { get; init; }
+
     /// <summary>Who waits for the end of the check.</summary>
     public int[] CheckWaiters { get; init; } = [];
 

@@ -88,8 +88,9 @@ internal sealed partial class UpdateTurn
             Count(UpdateCounter.MonitorErrors);
         }
 
+        NoteCheck(outcome);
         ScheduleWhatIsNew();
-        string error = string.Join("; ", new[] { outcome.VersionsError, outcome.ToolchainsError }.Where(text => text != ""));
+        string error = Error(outcome);
         foreach (int waiter in State.CheckWaiters)
         {
             Reply(waiter, error == "" ? UpdateReply.Done : UpdateReply.Failed(error));
@@ -102,6 +103,27 @@ internal sealed partial class UpdateTurn
             UpdateWanted(deferred, @checked: true);
         }
     }
+
+    /// <summary>
+    /// Checks come by the thousand and mostly find what the one before found: those are not kept, nor are failures after a
+    /// failure, whose words whoever sits on the network may change each time.
+    /// </summary>
+    private void NoteCheck(CheckOutcome outcome)
+    {
+        string newest = outcome.Versions is { } versions ? Candidates.Latest(versions) : "";
+        string toolchain = outcome.Toolchains?.Current ?? "";
+        string error = Error(outcome);
+        string result = error == "" ? $"{newest} {toolchain}" : "failed";
+        if (result != State.NotedCheck || State.CheckWaiters.Length > 0 || State.Deferred is not null)
+        {
+            State = State with { NotedCheck = result };
+            Note(HistoryKind.Checked, State.Service with { Version = newest, GoVersion = toolchain }, reason: error);
+        }
+    }
+
+    private static string Error(CheckOutcome outcome) => outcome.VersionsError == outcome.ToolchainsError
+        ? outcome.VersionsError
+        : string.Join("; ", new[] { outcome.VersionsError, outcome.ToolchainsError }.Where(text => text != ""));
 
     private TimeSpan RetryAfter(int failures)
     {
@@ -151,6 +173,7 @@ internal sealed partial class UpdateTurn
     {
         DateTimeOffset at = Schedule.Plan(now.Wall, settings.Delay, settings.Slots, settings.Jitter, settings.Zone, dice);
         Say(LogLevel.Info, "update scheduled", "update", $"{target.Version} {target.GoVersion} at {at:yyyy-MM-ddTHH:mm:ssK}");
+        Note(HistoryKind.Scheduled, target, State.Service, $"for {at:yyyy-MM-dd HH:mm:ss zzz}");
         return new ScheduledUpdate(at, Which.Service, target);
     }
 }

@@ -89,6 +89,7 @@ internal sealed partial class UpdateTurn
     private void UpdateFailed(UpdateJob job, Failure why)
     {
         State = State with { Job = null };
+        Note(HistoryKind.Failed, job.Target, State.Service, why.Message);
         Count(UpdateCounter.UpdateErrors);
         Reply(job.Waiter, UpdateReply.Failed(why.Message));
         if (job.Waiter is null)

@@ -27,10 +27,12 @@ internal sealed partial class UpdateTurn
             ServiceAlive = booted.RunningBinary is not null,
             NextCheck = now.Uptime + settings.FirstCheck,
         };
+        Note(HistoryKind.YscoStarted, "self", settings.Self, null, "");
         DropForeignSchedule();
         if (booted.RunningBinary is not null)
         {
             Do(new UpdateEffect.Adopt());
+            Note(HistoryKind.TakenOver, RunningBuild(booted));
         }
 
         if (Durable.Trial is { } trial)
@@ -46,6 +48,14 @@ internal sealed partial class UpdateTurn
             Do(new UpdateEffect.Start(null));
         }
     }
+
+    /// <summary>What runs need not be what the service path leads to: a trial may have been cut off between the two.</summary>
+    private Build RunningBuild(UpdateEvent.Booted booted) => Durable.Trial switch
+    {
+        { } trial when booted.RunningBinary == trial.NewBinary => trial.New,
+        { } trial when booted.RunningBinary == trial.OldBinary => trial.Old,
+        _ => State.Service,
+    };
 
     /// <summary>Entries for ourselves were made by another program of this name: there is no such module for us.</summary>
     private void DropForeignSchedule()
@@ -63,6 +73,7 @@ internal sealed partial class UpdateTurn
         if (failure is null)
         {
             State = State with { ServiceAlive = true, OperatorStop = null };
+            Note(HistoryKind.Started, State.Service, reason: State.Phase == Phase.Switching ? "on trial" : "");
         }
 
         switch (State.Phase, failure)
@@ -73,6 +84,7 @@ internal sealed partial class UpdateTurn
             case (Phase.Switching, { } why): NewOneFailed(why.Message); break;
             case (_, { } why):
                 Say(LogLevel.Error, "the service cannot be started", "err", why.Message);
+                Note(HistoryKind.Failed, State.Service, reason: $"the service cannot be started: {why.Message}");
                 End(1);
                 break;
             default: break;
@@ -82,6 +94,7 @@ internal sealed partial class UpdateTurn
     private void ServiceEnded(ServiceEnd how)
     {
         State = State with { ServiceAlive = false };
+        Note(HistoryKind.Ended, State.Service, reason: $"{how}{Purpose()}");
         switch (State.Phase)
         {
             case Phase.Stopping when !ToldToStop:
@@ -99,6 +112,15 @@ internal sealed partial class UpdateTurn
                 break;
         }
     }
+
+    /// <summary>What the service ended for; empty when that is its own matter.</summary>
+    private string Purpose() => (State.Phase, ToldToStop, Durable.Trial) switch
+    {
+        (_, true, _) => ", as it was told",
+        (Phase.Stopping, _, { } trial) => $", for the update to {trial.New.Version} {trial.New.GoVersion}",
+        (Phase.RollingBack, _, { } trial) => $", for the return to {trial.Old.Version} {trial.Old.GoVersion}",
+        _ => "",
+    };
 
     /// <summary>The service ended by its own will or a person's: so do we, with its status.</summary>
     private void EndWithService(ServiceEnd how)

@@ -21,6 +21,7 @@ internal sealed partial class UpdateTurn
         {
             Say(LogLevel.Warn, "an update was cut off before the new binary ran: staying with the old one",
                 "version", trial.New.Version);
+            Note(HistoryKind.Failed, trial.New, trial.Old, "the update was cut off before the new binary ran");
             Enter(Phase.RollingBack);
 
             // The old one may have been told to stop by our former life, or not: now it is, and then it is started anew.
@@ -107,6 +108,7 @@ internal sealed partial class UpdateTurn
         });
         Enter(Phase.Idle);
         Say(LogLevel.Info, "update done", "version", $"{trial.New.Version} {trial.New.GoVersion}");
+        Note(HistoryKind.Updated, trial.New, trial.Old);
         if (older != "" && older != trial.OldBinary && older != trial.NewBinary)
         {
             Do(new UpdateEffect.Remove(older));
@@ -118,6 +120,7 @@ internal sealed partial class UpdateTurn
     {
         Trial trial = Durable.Trial!;
         Say(LogLevel.Error, "new version failed: rolling back and pausing updates", "err", reason);
+        Note(HistoryKind.Failed, trial.New, trial.Old, reason);
         Count(UpdateCounter.UpdateErrors);
         Reply(State.Job?.Waiter, UpdateReply.Failed($"{reason} (rolled back to {trial.Old.Version})"));
         State = State with { Job = null };
@@ -219,6 +222,7 @@ internal sealed partial class UpdateTurn
         {
             Count(UpdateCounter.Rollbacks);
             Say(LogLevel.Warn, "rolled back", "version", $"{trial.Old.Version} {trial.Old.GoVersion}");
+            Note(HistoryKind.RolledBack, trial.Old, trial.New);
         }
 
         if (State.PathStuck)

@@ -84,6 +84,12 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
     private void Say(LogLevel level, string message, string key = "", string value = "") =>
         effects.Add(new UpdateEffect.Say(level, message, key, value));
 
+    private void Note(string kind, Build? build = null, Build? old = null, string reason = "") =>
+        Note(kind, build is null ? "" : "svc", build, old, reason);
+
+    private void Note(string kind, string which, Build? build, Build? old, string reason) => Do(new UpdateEffect.Note(new HistoryEntry(
+        now.Wall, kind, which, build?.Version ?? "", build?.GoVersion ?? "", old?.Version ?? "", old?.GoVersion ?? "", reason)));
+
     private void Count(UpdateCounter counter) => effects.Add(new UpdateEffect.Count(counter));
 
     private void Reply(int? waiter, UpdateReply reply)
@@ -94,7 +100,15 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
         }
     }
 
-    private void Keep(DurableState durable) => State = State with { Durable = durable };
+    private void Keep(DurableState durable)
+    {
+        string before = Durable.PauseReason;
+        State = State with { Durable = durable };
+        if (durable.PauseReason != before)
+        {
+            Note(durable.PauseReason == "" ? HistoryKind.Unpaused : HistoryKind.Paused, reason: durable.PauseReason);
+        }
+    }
 
     private void Enter(Phase phase, TimeSpan? patience = null) =>
         State = State with { Phase = phase, PhaseDeadline = now.Uptime + patience };

@@ -1,0 +1,74 @@
+using Ysco.Results;
+using Ysco.State;
+using Ysco.Updates;
+
+namespace Ysco.Runtime;
+
+/// <summary>
+/// What is kept of what happened: at once for the surfaces, and in the file as soon as no service waits for it.
+/// </summary>
+public sealed partial class Supervisor
+{
+    /// <summary>Entries that wait for a disk that takes none now; of more, the oldest are lost.</summary>
+    private const int MaxUnwritten = 64;
+
+    private readonly HistoryFile historyFile;
+    private readonly List<HistoryEntry> unwritten = [];
+    private HistoryEntry[] recent = [];
+    private bool historyIsLoaded;
+    private bool historyIsStuck;
+
+    private void Note(HistoryEntry entry)
+    {
+        recent = [.. recent.AsSpan(Math.Max(0, recent.Length - Snapshot.MaxEvents + 1)), entry];
+        snapshot = null;
+        if (unwritten.Count == MaxUnwritten)
+        {
+            unwritten.RemoveAt(0);
+        }
+
+        unwritten.Add(entry);
+    }
+
+    /// <summary>
+    /// Between the end of a service and the start of the next nothing waits for the disk that need not, and at our end
+    /// whoever starts us again does not either: what is written then, a crash of the machine may take.
+    /// </summary>
+    private void WriteHistory()
+    {
+        if (unwritten.Count == 0 || state.Phase is Phase.Booting or Phase.Stopping or Phase.Switching or Phase.RollingBack)
+        {
+            return;
+        }
+
+        Failure? failure = LoadHistory() ?? historyFile.Append([.. unwritten], sync: state.Phase != Phase.Ended);
+        if (failure is null)
+        {
+            unwritten.Clear();
+        }
+        else if (!historyIsStuck)
+        {
+            log.Warn("what happens cannot be noted down (the service runs; tried again with each event)", ("err", failure.Message));
+        }
+
+        historyIsStuck = failure is not null;
+    }
+
+    /// <summary>What happened before our start goes before what was noted since.</summary>
+    private Failure? LoadHistory()
+    {
+        if (historyIsLoaded)
+        {
+            return null;
+        }
+
+        if (historyFile.Load(Snapshot.MaxEvents).Try(out HistoryEntry[]? earlier, out Failure? failure))
+        {
+            historyIsLoaded = true;
+            recent = [.. earlier.AsSpan(Math.Max(0, earlier.Length + recent.Length - Snapshot.MaxEvents)), .. recent];
+            snapshot = null;
+        }
+
+        return failure;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Ysco.Updates;
+
+/// <summary>
+/// What can have happened, in the words of <c>events.jsonl</c>. Text, not an enum: a line that a later ysco wrote has a kind
+/// that this one does not know, and is kept and shown all the same.
+/// </summary>
+public static class HistoryKind
+{
+    /// <summary>ysco started; the version is ysco's.</summary>
+    public const string YscoStarted = "yscostarted";
+
+    /// <summary>The service was started; the reason says so when it is on trial.</summary>
+    public const string Started = "started";
+
+    /// <summary>A service that an earlier run of ysco left running was taken over.</summary>
+    public const string TakenOver = "takenover";
+
+    /// <summary>The service ended; the reason says how, and what for.</summary>
+    public const string Ended = "ended";
+
+    /// <summary>A check had another result than the one before, or a person asked for it. The newest there is, or why it failed.</summary>
+    public const string Checked = "checked";
+
+    /// <summary>An update was found, and waits for its time.</summary>
+    public const string Scheduled = "scheduled";
+
+    /// <summary>A new version lived through its watch.</summary>
+    public const string Updated = "updated";
+
+    /// <summary>An update, or the start of the service, failed.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>The version that ran before runs again.</summary>
+    public const string RolledBack = "rolledback";
+
+    /// <summary>Automatic updates were paused, by a person or after a failure.</summary>
+    public const string Paused = "paused";
+
+    /// <summary>Automatic updates go on.</summary>
+    public const string Unpaused = "unpaused";
+}
