@@ -6,6 +6,7 @@ using Ysco.Dns.Client;
 using Ysco.Dns.Dnssec;
 using Ysco.Net;
 using Ysco.Results;
+using Ysco.Supervision;
 using Ysco.Worker;
 
 namespace Ysco;
@@ -19,6 +20,12 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        if (args is [Launcher.Argument, ..])
+        {
+            // Before all else: a service waits.
+            return Launcher.Run(args.AsSpan(1));
+        }
+
         TextSink error = TextSink.To(StandardError);
         try
         {

@@ -56,6 +56,10 @@ public static class ProcessTable
         }
     }
 
+    /// <summary>A line of /proc/pid/limits; empty when there is none.</summary>
+    public static string Limit(int pid, string name) =>
+        File.ReadLines($"/proc/{pid}/limits").FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal)) ?? "";
+
     /// <summary>The file that a process runs, null when it can't be seen.</summary>
     public static string? Executable(int pid)
     {

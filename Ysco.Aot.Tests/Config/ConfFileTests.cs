@@ -47,6 +47,31 @@ public class ConfFileTests
         Assert.Equal((1UL << 10) | (1UL << 12), config.Process.AmbientCapabilities.Mask);
     }
 
+    [Fact]
+    public void The_keys_of_the_process_are_read_in_all_their_forms()
+    {
+        ProcessConfig none = Parse(Auth).Process;
+        Assert.Equal((15, null, null, null, null, false), (none.StopSignalNumber, none.UmaskBits, none.NiceValue, none.MemoryMaxBytes, none.OpenFilesCount, none.NoNewPrivileges));
+        ProcessConfig all = Parse(Auth + """
+            Process:
+            	NoNewPrivileges: true
+            	StopSignal: SIGQUIT
+            	WorkDir: /var/lib/a b
+            	Environment:
+            		- A=
+            		- B_2=x = y
+            	Umask: 27
+            	Nice: -20
+            	MemoryMax: 64MiB
+            	OpenFiles: 1024
+
+            """).Process;
+        Assert.Equal((3, 0x17U, -20, 64L << 20, 1024, true), (all.StopSignalNumber, all.UmaskBits, all.NiceValue, all.MemoryMaxBytes, all.OpenFilesCount, all.NoNewPrivileges));
+        Assert.Equal(("/var/lib/a b", "A=|B_2=x = y"), (all.WorkDir, string.Join('|', all.Environment.Lines)));
+        Assert.Equal([256_000_000, 1L << 30, 2_000_000_000, 1_048_576, 2L << 40, 3_000_000, 1 << 20, 4_000_000_000_000], ((string[])
+            ["256MB", "1GiB", "2GB", "1048576", "2TiB", "3000000B", "1024KiB", "4TB"]).Select(size => ProcessValues.Size(size).Value));
+    }
+
     [Theory]
     [InlineData("full.conf")]
     [InlineData("ysco.conf")]
@@ -146,6 +171,21 @@ public class ConfFileTests
         { Auth + "Gobuild:\n\tBaseURL: localhost:8000\n", "c:3: Gobuild.BaseURL: \"localhost:8000\" is not a URL (https://HOST/ or http://HOST/)" },
         { Auth + "Process:\n\tAmbientCapabilities:\n\t\t- CAP_FLY\n", "c:4: Process.AmbientCapabilities: unknown capability \"CAP_FLY\" (names as in capabilities(7), or a number)" },
         { Auth + "Process:\n\tAmbientCapabilities:\n\t\t- 64\n", "c:4: Process.AmbientCapabilities: capability 64 is out of range (0 to 63)" },
+        { Auth + "Process:\n\tUmask: 1000\n", "c:3: Process.Umask: \"1000\" is not a mask in octal (such as 0027; 0000 to 0777)" },
+        { Auth + "Process:\n\tUmask: 008\n", "c:3: Process.Umask: \"008\" is not a mask in octal (such as 0027; 0000 to 0777)" },
+        { Auth + "Process:\n\tNice: 20\n", "c:3: Process.Nice: \"20\" is not a number from -20 to 19" },
+        { Auth + "Process:\n\tOpenFiles: 15\n", "c:3: Process.OpenFiles: \"15\" is not a number from 16 to 1073741824" },
+        { Auth + "Process:\n\tMemoryMax: 64M\n", "c:3: Process.MemoryMax: \"64M\" is not a size (such as 256MiB, 256MB, 1GiB, or a number of bytes)" },
+        { Auth + "Process:\n\tMemoryMax: -1MB\n", "c:3: Process.MemoryMax: \"-1MB\" is not a size (such as 256MiB, 256MB, 1GiB, or a number of bytes)" },
+        { Auth + "Process:\n\tMemoryMax: 1MB\n", "c:3: Process.MemoryMax: 1MB is out of range (1MiB to 4194304TiB)" },
+        { Auth + "Process:\n\tMemoryMax: 4194305TiB\n", "c:3: Process.MemoryMax: 4194305TiB is out of range (1MiB to 4194304TiB)" },
+        { Auth + "Process:\n\tMemoryMax: 99999999999999999999\n", "c:3: Process.MemoryMax: \"99999999999999999999\" is not a size (such as 256MiB, 256MB, 1GiB, or a number of bytes)" },
+        { Auth + "Process:\n\tStopSignal: KILL\n", "c:3: Process.StopSignal: \"KILL\" is not one of TERM, INT, QUIT, HUP, USR1, USR2, WINCH" },
+        { Auth + "Process:\n\tStopSignal: term\n", "c:3: Process.StopSignal: \"term\" is not one of TERM, INT, QUIT, HUP, USR1, USR2, WINCH" },
+        { Auth + "Process:\n\tNoNewPrivileges: 1\n", "c:3: Process.NoNewPrivileges: \"1\" is not true or false" },
+        { Auth + "Process:\n\tEnvironment:\n\t\t- A=1\n\t\t- B\n", "c:5: Process.Environment: \"B\" is not a variable (NAME=VALUE)" },
+        { Auth + "Process:\n\tEnvironment:\n\t\t- =1\n", "c:4: Process.Environment: \"=1\" is not a variable (NAME=VALUE)" },
+        { Auth + "Process:\n\tEnvironment:\n\t\t- A=1\n\t\t- A=2\n", "c:3: Process.Environment: variable A is set twice" },
         { Auth + "Worker:\n\tUser: a:b\n", "c:3: Worker.User: \"a:b\" is not a user name or uid" },
         { Auth + "Worker:\n\tUser: 4294967296\n", "c:3: Worker.User: \"4294967296\" is not a user name or uid" },
         { "Update:\n\tDelay: x\nLogLevel: y\nAuthFile: a\n", "c:2: Update.Delay: \"x\" is not a duration (such as 72h, 1h30m or 500ms)" },

@@ -103,11 +103,34 @@ public class RunChrootTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal(500, (await update).Status);
     }
 
-    private async Task<RunningService> HostAsync(string start = "exec chroot . /ysco \"$@\"")
+    [Theory]
+    [InlineData("exec chroot . /ysco \"$@\"")]
+    [InlineData(WithoutMounts)]
+    public async Task In_an_empty_root_the_service_has_the_user_that_was_named(string start)
+    {
+        await using var host = await HostAsync(start, "-user", "12345", "-groups", "12346,12347");
+        await HasUserAsync();
+
+        await host.UpdateOkAsync(Releases.EndsWithThree);
+        await host.LoggedAsync("rolled back");
+        await host.WaitForVersionAsync(Releases.First);
+        await HasUserAsync();
+
+        async Task HasUserAsync()
+        {
+            int pid = host.ServicePid();
+            Assert.Equal("12345\t12345\t12345\t12345", ProcessTable.Status(pid, "Uid"));
+            Assert.Equal("12346\t12346\t12346\t12346", ProcessTable.Status(pid, "Gid"));
+            Assert.Equal("12346 12347", ProcessTable.Status(pid, "Groups"));
+            Assert.Equal("/", (await ServiceSelf.OfAsync(host)).Variable("HOME"));
+        }
+    }
+
+    private async Task<RunningService> HostAsync(string start = "exec chroot . /ysco \"$@\"", params string[] flags)
     {
         // The host's folder is the root: ysco is started in it.
         string script = await HostSteps.ScriptAsync(World.Folder, start);
-        var host = await World.HostAsync(settings: new() { YscoPath = script, Started = false });
+        var host = await World.HostAsync(settings: new() { YscoPath = script, Started = false, RunFlags = flags });
         try
         {
             var made = await ProcessRun.RunAsync(

@@ -1,4 +1,5 @@
 using System.Text;
+using Ysco.Accounts;
 using Ysco.Loop;
 using Ysco.Admin;
 using Ysco.Config;
@@ -7,6 +8,7 @@ using Ysco.Logging;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Runtime;
+using Ysco.Supervision;
 using Ysco.Updates;
 
 namespace Ysco.Commands;
@@ -34,6 +36,8 @@ internal static class RunCommand
         Flag<string> address = flags.Text("addr", "", "addr", "serve the admin endpoints and metrics here, such as 127.0.0.1:8080 (without it nothing is served)");
         Flag<string> adminAddress = flags.Text("adminaddr", "", "addr", "serve the admin endpoints here; not with -addr");
         Flag<string> metricsAddress = flags.Text("metricsaddr", "", "addr", "serve metrics here; not with -addr");
+        Flag<string> user = flags.Text("user", "", "user", "user that the service runs as, a name or a uid; needs root (without it: the user of ysco)");
+        Flag<string> groups = flags.Text("groups", "", "groups", "groups of the service in place of the user's own: names or gids with commas between; needs -user");
         Flag<string> folder = flags.Folder("folder with configuration, state and what is held of the log");
         if (flags.Parse(context, 1, int.MaxValue) is { } code)
         {
@@ -43,6 +47,11 @@ internal static class RunCommand
         if (address.Value != "" && (adminAddress.Value != "" || metricsAddress.Value != ""))
         {
             return flags.WrongUsage(context, "-addr serves both: it does not go with -adminaddr or -metricsaddr");
+        }
+
+        if (NoUser(user, groups) is { } wrong)
+        {
+            return flags.WrongUsage(context, wrong);
         }
 
         string[] command = flags.Rest.ToArray();
@@ -58,7 +67,7 @@ internal static class RunCommand
             return flags.WrongUsage(context, failure.Message);
         }
 
-        return Prepare(folder.Value, command, context).Try(out (SupervisorSetup Setup, string Password) ready, out failure)
+        return Prepare(folder.Value, command, user.Value, groups.Value, context).Try(out (SupervisorSetup Setup, string Password) ready, out failure)
             ? Supervise(ready.Setup, ready.Password, addresses, context)
             : context.Fail(failure);
     }
@@ -67,7 +76,32 @@ internal static class RunCommand
     private static bool IsExplicit(string command) =>
         command.StartsWith('/') || command.StartsWith("./", StringComparison.Ordinal) || command.StartsWith("../", StringComparison.Ordinal);
 
-    private static Result<(SupervisorSetup, string)> Prepare(string folder, string[] command, CommandContext context)
+    /// <summary>What is wrong with the flags of the user; null when nothing is. One that is given and empty is no leave to run as root.</summary>
+    private static string? NoUser(Flag<string> user, Flag<string> groups) => user is { IsSet: true, Value: "" } ? "flag -user: must not be empty"
+        : groups is { IsSet: true, Value: "" } ? "flag -groups: must not be empty"
+        : groups.IsSet && !user.IsSet ? "-groups needs -user"
+        : null;
+
+    private static Result<ServiceUser?> UserOf(string user, string groups)
+    {
+        if (user == "")
+        {
+            return (ServiceUser?)null;
+        }
+
+        if (Processes.geteuid() != 0)
+        {
+            return Failure.Local($"-user {Bytes.OneLine.From(user)}: only root can start the service as another user (run ysco as root, or leave -user out)");
+        }
+
+        return AccountFiles.Load().Try(out AccountFiles? accounts, out Failure? failure)
+            && ServiceUser.Find(accounts, user, groups).Try(out ServiceUser? found, out failure)
+                ? found
+                : failure;
+    }
+
+    private static Result<(SupervisorSetup, string)> Prepare(
+        string folder, string[] command, string user, string groups, CommandContext context)
     {
         if ((StateFolder.NotText(".") ?? StateFolder.NotText(command[0]) ?? StateFolder.NotText(folder)) is { } notText)
         {
@@ -75,6 +109,7 @@ internal static class RunCommand
         }
 
         if (!StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
+            || !UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
             || !FolderLock.Take(folder).Try(out _, out failure)
             || !Password(loaded.Config.AuthFile).Try(out string? password, out failure))
         {
@@ -95,6 +130,7 @@ internal static class RunCommand
             Argv = ["ysco", context.Name, .. context.Args],
             Self = self,
             Config = loaded.Config,
+            Terms = LaunchTerms.Of(loaded.Config.Process, serviceUser),
             ConfigText = loaded.Text,
             Settings = SettingsOf(loaded.Config, self),
         }, password);
@@ -124,6 +160,7 @@ internal static class RunCommand
         All = config.Update.All,
         FirstCheck = config.Monitor.Delay,
         CheckInterval = config.Monitor.Interval,
+        StopSignal = config.Process.StopSignalNumber,
         StopTimeout = config.Process.StopTimeout,
         Self = self,
 

@@ -10,6 +10,15 @@ public readonly record struct CapabilitySet(ulong Mask)
     /// <summary>The empty set.</summary>
     public static CapabilitySet None => default;
 
+    /// <summary>
+    /// Those that root can be had with: CHOWN, DAC_OVERRIDE, FOWNER, SETUID, SYS_MODULE, SYS_RAWIO,
+    /// SYS_PTRACE, SYS_ADMIN, MKNOD, SETFCAP, and SETGID (the group of /etc/shadow).
+    /// </summary>
+    private const ulong Rootlike = 1UL << 0 | 1UL << 1 | 1UL << 3 | 1UL << 6 | 1UL << 7 | 1UL << 16 | 1UL << 17 | 1UL << 19 | 1UL << 21 | 1UL << 27 | 1UL << 31;
+
+    /// <summary>Those of it by which a process can make itself root.</summary>
+    public CapabilitySet EqualToRoot => new(Mask & Rootlike);
+
     /// <summary>The set of the capabilities that the lines of the file name.</summary>
     /// <param name="lines">See <see cref="Capability.Parse"/>.</param>
     public static Result<CapabilitySet> Parse(IReadOnlyList<string> lines)

@@ -6,14 +6,91 @@ public sealed partial record ProcessConfig
 {
     /// <summary>
     /// Linux capabilities that the service keeps when ysco runs as root and starts it as another user (-user): names
-    /// such as CAP_NET_BIND_SERVICE, or numbers.
+    /// such as CAP_NET_BIND_SERVICE, or numbers. ysco must have them itself.
     /// </summary>
     [ConfKey(Example = "CAP_NET_BIND_SERVICE")]
     public CapabilitySet AmbientCapabilities { get; init; } = CapabilitySet.None;
 
     /// <summary>
-    /// Time that the service has to end after it was sent TERM for an update; it is killed when it still runs then.
+    /// Whether no program that the service starts can gain rights (no_new_privs): set-uid programs such as sudo then do
+    /// not work for it, and with -user it can never have more capabilities than the ambient ones.
+    /// </summary>
+    public bool NoNewPrivileges { get; init; }
+
+    /// <summary>
+    /// Time that the service has to end after it was told to for an update; it is killed when it still runs then.
     /// </summary>
     [ConfKey(Min = "0s")]
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Signal that tells the service to end for an update: TERM, INT, QUIT, HUP, USR1, USR2 or WINCH. Signals that ysco
+    /// gets are passed on as they are.
+    /// </summary>
+    [ConfKey(Check = nameof(CheckSignal))]
+    public string StopSignal { get; init; } = "TERM";
+
+    /// <summary>
+    /// Folder that the service is started in; without it, the one that ysco is started in.
+    /// </summary>
+    [ConfKey(EmptyIsDefault = true, Example = "/var/lib/websvc")]
+    public string WorkDir { get; init; } = "";
+
+    /// <summary>
+    /// Variables of the service's environment, over those of ysco's. With -user, HOME, USER, LOGNAME and SHELL follow
+    /// that user.
+    /// </summary>
+    [ConfKey(Example = "TZ=Europe/Amsterdam")]
+    public EnvironmentList Environment { get; init; } = EnvironmentList.None;
+
+    /// <summary>
+    /// Permissions that files of the service do not get, in octal; without it, as ysco has it.
+    /// </summary>
+    [ConfKey(EmptyIsDefault = true, Check = nameof(CheckMask), Example = "0027")]
+    public string Umask { get; init; } = "";
+
+    /// <summary>
+    /// Nice value of the service, from -20 (favoured) to 19; without it, that of ysco.
+    /// </summary>
+    [ConfKey(EmptyIsDefault = true, Check = nameof(CheckNice), Example = "5")]
+    public string Nice { get; init; } = "";
+
+    /// <summary>
+    /// Memory that each process of the service may have, such as 256MiB or 256MB: RLIMIT_DATA, which counts what is
+    /// private and writable, used or not. Not RLIMIT_AS: it also counts address space that is only reserved, of which Go
+    /// programs take much more than they use. Best left well above what the service needs.
+    /// </summary>
+    [ConfKey(EmptyIsDefault = true, Check = nameof(CheckSize), Example = "512MiB")]
+    public string MemoryMax { get; init; } = "";
+
+    /// <summary>
+    /// Files and connections that the service may have open at a time (RLIMIT_NOFILE); without it, the limit of ysco.
+    /// </summary>
+    [ConfKey(EmptyIsDefault = true, Check = nameof(CheckCount), Example = "65536")]
+    public string OpenFiles { get; init; } = "";
+
+    /// <summary>The number of <see cref="StopSignal"/>.</summary>
+    public int StopSignalNumber => ProcessValues.Signal(StopSignal).Value;
+
+    /// <summary><see cref="Umask"/>; null when it is not set.</summary>
+    public uint? UmaskBits => Umask == "" ? null : (uint)ProcessValues.Mask(Umask).Value;
+
+    /// <summary><see cref="Nice"/>; null when it is not set.</summary>
+    public int? NiceValue => Nice == "" ? null : ProcessValues.Nice(Nice).Value;
+
+    /// <summary><see cref="MemoryMax"/> in bytes; null when it is not set.</summary>
+    public long? MemoryMaxBytes => MemoryMax == "" ? null : ProcessValues.Size(MemoryMax).Value;
+
+    /// <summary><see cref="OpenFiles"/>; null when it is not set.</summary>
+    public int? OpenFilesCount => OpenFiles == "" ? null : ProcessValues.FileCount(OpenFiles).Value;
+
+    private static string? CheckSignal(string text) => ProcessValues.Signal(text).Failure?.Message;
+
+    private static string? CheckMask(string text) => ProcessValues.Mask(text).Failure?.Message;
+
+    private static string? CheckNice(string text) => ProcessValues.Nice(text).Failure?.Message;
+
+    private static string? CheckSize(string text) => ProcessValues.Size(text).Failure?.Message;
+
+    private static string? CheckCount(string text) => ProcessValues.FileCount(text).Failure?.Message;
 }

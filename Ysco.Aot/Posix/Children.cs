@@ -22,6 +22,16 @@ internal static partial class Children
         }
     }
 
+    /// <summary>Kills one that nobody is to wait for any more; it is reaped with the orphans.</summary>
+    internal static void Abandon(int pid)
+    {
+        _ = Signals.kill(pid, Signals.SIGKILL);
+        lock (Owned)
+        {
+            Owned.Remove(pid);
+        }
+    }
+
     /// <summary>Its id, once it has ended, with its status; 0 while it runs; -1 when it is not our child, or no longer.</summary>
     internal static unsafe int TryReap(int pid, out int status)
     {

@@ -9,13 +9,8 @@ namespace Ysco.Posix;
 internal static unsafe partial class Confinement
 {
     private const int PR_SET_PDEATHSIG = 1;
-    private const int PR_CAPBSET_DROP = 24;
     private const int PR_SET_NO_NEW_PRIVS = 38;
-    private const int PR_CAP_AMBIENT = 47;
-    private const int PR_CAP_AMBIENT_CLEAR_ALL = 4;
-
-    /// <summary>Capabilities are numbered from 0; there are 41 in 2026, and the kernel says EINVAL beyond its last.</summary>
-    private const int MaxCapabilities = 64;
+    private const int PR_GET_NO_NEW_PRIVS = 39;
 
     // Landlock's calls have these numbers on every processor.
     private const nint SYS_landlock_create_ruleset = 444;
@@ -30,15 +25,6 @@ internal static unsafe partial class Confinement
     private const ulong Refer = 1UL << 13;
     private const ulong Truncate = 1UL << 14;
 
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int setresuid(uint real, uint effective, uint saved);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int setresgid(uint real, uint effective, uint saved);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int setgroups(nuint count, uint* groups);
-
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int chdir(string path);
 
@@ -46,7 +32,7 @@ internal static unsafe partial class Confinement
     internal static partial int execveat(int dirfd, string path, byte** argv, byte** envp, int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int execve(string path, byte** argv, byte** envp);
+    internal static partial int execve(byte* path, byte** argv, byte** envp);
 
     /// <summary>getrlimit(2): the largest file that may be written.</summary>
     internal const int RLIMIT_FSIZE = 1;
@@ -63,10 +49,10 @@ internal static unsafe partial class Confinement
     }
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial int prlimit64(int pid, int resource, ulong* limits, ulong* before);
+    internal static partial int prlimit64(int pid, int resource, ulong* limits, ulong* before);
 
     /// <summary>No program that is executed from here on gains rights by set-uid bits or file capabilities.</summary>
-    internal static bool SetNoNewPrivileges() => prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+    internal static bool SetNoNewPrivileges() => prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
 
     /// <summary>
     /// The kernel kills us when the thread that started us ends, also after an exec. A change of user forgets it: it comes after that.
@@ -78,11 +64,8 @@ internal static unsafe partial class Confinement
     /// <summary>Empties the bounding and ambient sets, as far as we may: without CAP_SETPCAP there is nothing to drop.</summary>
     internal static void DropCapabilities()
     {
-        _ = prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-        for (nuint capability = 0; capability < MaxCapabilities; capability++)
-        {
-            _ = prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
-        }
+        ThreadCapabilities.ClearAmbient();
+        _ = ThreadCapabilities.DropBounding(except: 0);
     }
 
     /// <summary>
@@ -145,7 +128,7 @@ internal static unsafe partial class Confinement
     private static partial int poll(byte* items, nuint count, int timeoutMilliseconds);
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial int prctl(int option, nuint a, nuint b, nuint c, nuint d);
+    internal static partial int prctl(int option, nuint a, nuint b, nuint c, nuint d);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint syscall(nint number, nint a, nint b, nint c, nint d);

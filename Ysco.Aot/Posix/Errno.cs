@@ -23,6 +23,9 @@ public static class Errno
     /// <summary>Input/output error.</summary>
     public const int EIO = 5;
 
+    /// <summary>Arguments and environment are larger than what exec takes.</summary>
+    public const int E2BIG = 7;
+
     /// <summary>Try again: nothing there now.</summary>
     public const int EAGAIN = 11;
 
@@ -83,7 +86,7 @@ public static class Errno
         ESRCH => "no such process",
         EINTR => "interrupted",
         EIO => "input/output error",
-        7 => "argument list too long",
+        E2BIG => "argument list too long",
         8 => "not an executable file for this machine (exec format error)",
         9 => "bad file descriptor",
         10 => "no child processes",

@@ -46,6 +46,50 @@ internal static partial class FileIo
         _ = fcntl(fd, F_SETFL, O_NONBLOCK);
     }
 
+    /// <summary>Has a descriptor closed when a program is executed.</summary>
+    internal static void SetCloseOnExec(int fd)
+    {
+        const int F_SETFD = 2;
+        const int FD_CLOEXEC = 1;
+        _ = fcntl(fd, F_SETFD, FD_CLOEXEC);
+    }
+
+    /// <summary>Waits until a descriptor can be read or its other end is closed; false when that takes too long.</summary>
+    /// <param name="fd">The descriptor.</param>
+    /// <param name="milliseconds">How long at most; anew after a signal.</param>
+    internal static unsafe bool WaitToRead(int fd, int milliseconds)
+    {
+        // struct pollfd: int fd; short events; short revents.
+        const short POLLIN = 1;
+        byte* item = stackalloc byte[8];
+        int ready;
+        do
+        {
+            *(int*)item = fd;
+            *(short*)(item + 4) = POLLIN;
+            *(short*)(item + 6) = 0;
+            ready = poll(item, 1, milliseconds);
+        }
+        while (ready < 0 && Errno.Last == Errno.EINTR);
+        return ready != 0;
+    }
+
+    /// <summary>A file in memory, without a name, closed on exec; -1 when there is none to be had.</summary>
+    internal static unsafe int OpenMemory()
+    {
+        const uint MFD_CLOEXEC = 1;
+        fixed (byte* name = "ysco\0"u8)
+        {
+            return memfd_create(name, MFD_CLOEXEC);
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial int memfd_create(byte* name, uint flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial int poll(byte* items, nuint count, int timeoutMilliseconds);
+
     /// <summary>Closes all descriptors from <paramref name="first"/> on when a program is executed.</summary>
     internal static void CloseOnExecFrom(int first)
     {

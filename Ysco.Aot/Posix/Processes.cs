@@ -36,6 +36,18 @@ internal static partial class Processes
     [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_GetEnviron")]
     internal static unsafe partial byte** GetEnviron();
 
+    /// <summary>The same as a list, each NAME=VALUE.</summary>
+    internal static unsafe List<byte[]> Environment()
+    {
+        var all = new List<byte[]>();
+        for (byte** entry = GetEnviron(); *entry is not null; entry++)
+        {
+            all.Add(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(*entry).ToArray());
+        }
+
+        return all;
+    }
+
     /// <summary>A descriptor that becomes readable when the process ends; it need not be our child. -1 on error.</summary>
     internal static int OpenProcess(int pid)
     {

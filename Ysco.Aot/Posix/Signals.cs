@@ -8,6 +8,7 @@ internal static partial class Signals
 {
     internal const int SIGHUP = 1;
     internal const int SIGINT = 2;
+    internal const int SIGQUIT = 3;
     internal const int SIGKILL = 9;
     internal const int SIGUSR1 = 10;
     internal const int SIGUSR2 = 12;
@@ -15,6 +16,7 @@ internal static partial class Signals
     internal const int SIGTERM = 15;
     internal const int SIGCHLD = 17;
     internal const int SIG_BLOCK = 0;
+    internal const int SIG_SETMASK = 2;
     internal const int SFD_NONBLOCK = 0x800;
     internal const int SFD_CLOEXEC = 0x80000;
 
@@ -59,6 +61,25 @@ internal static partial class Signals
     {
         const nint SIG_IGN = 1;
         _ = signal(SIGPIPE, SIG_IGN);
+    }
+
+    /// <summary>
+    /// Default dispositions and an empty mask, in the calling thread, for the program that is executed next: what is ignored
+    /// or blocked it would inherit, and the runtime ignores some.
+    /// </summary>
+    internal static unsafe void Reset()
+    {
+        const nint SIG_DFL = 0;
+        const int Last = 64; // SIGRTMAX of the kernel
+        for (int number = 1; number <= Last; number++)
+        {
+            // Those that cannot be set are default; 32 and 33, the C library's own, are never ignored by it.
+            _ = signal(number, SIG_DFL);
+        }
+
+        byte* none = stackalloc byte[SigSetBytes];
+        _ = sigemptyset(none);
+        _ = pthread_sigmask(SIG_SETMASK, none, null);
     }
 
     /// <summary>

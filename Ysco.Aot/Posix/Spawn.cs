@@ -20,13 +20,15 @@ internal static unsafe partial class Spawn
     /// <summary>Starts a program; whoever does so waits for it with <see cref="Children.TryReap"/>.</summary>
     /// <param name="path">The file to execute; relative to the current folder.</param>
     /// <param name="arguments">argv, the program's name first.</param>
-    /// <param name="environment">The child's environment as NAME=VALUE; null for ours, byte for byte.</param>
-    /// <param name="descriptors">Our descriptors, and the numbers they get in the child. 0, 1 and 2 go along anyway.</param>
+    /// <param name="environment">The child's environment, each NAME=VALUE; null for ours, byte for byte.</param>
+    /// <param name="descriptors">
+    /// Our descriptors, and the numbers they get in the child; the same number for one that is not closed on exec. 0, 1 and 2 go along anyway.
+    /// </param>
     /// <param name="pid">The child's process id.</param>
     /// <param name="ownSession">It gets a session of its own too: no terminal to type into, no group of ours to join.</param>
     /// <returns>0, or the error number.</returns>
     internal static int Start(
-        string path, IReadOnlyList<byte[]> arguments, string[]? environment,
+        string path, IReadOnlyList<byte[]> arguments, IReadOnlyList<byte[]>? environment,
         ReadOnlySpan<(int Ours, int Theirs)> descriptors, out int pid, bool ownSession = false)
     {
         byte* attributes = stackalloc byte[OpaqueBytes];
@@ -49,7 +51,7 @@ internal static unsafe partial class Spawn
         }
 
         byte** argv = Copy(arguments);
-        byte** envp = environment is null ? Processes.GetEnviron() : Copy(Bytes(environment));
+        byte** envp = environment is null ? Processes.GetEnviron() : Copy(environment);
         int child = 0;
         int error = posix_spawn(&child, path, actions, attributes, argv, envp);
         pid = child;

@@ -157,7 +157,7 @@ public sealed partial class Supervisor
         state.Durable.Trial?.OldBinary ?? "",
         service.Current is { } process ? $"/proc/{process.Pid}/exe" : "");
 
-    private Result<WorkerIdentity> PrepareWorker() => WorkerUser.Find(setup.Config.Worker.User).Try(out WorkerUser user, out Failure? failure)
+    private Result<WorkerIdentity> PrepareWorker() => WorkerUser.Find(setup.Config.Worker.User, setup.Terms.User?.Uid).Try(out WorkerUser user, out Failure? failure)
         ? WorkerIdentity.Prepare(setup.Folder, user.Uid, user.Gid)
         : failure;
 

@@ -55,7 +55,7 @@ public sealed partial class Supervisor
         this.setup = setup;
         started = clock.GetTimestamp();
         path = new ServicePath(setup.Command[0]);
-        service = new ServiceProcess(loop, setup.ServiceRecordPath, setup.CommandBytes, how => Take(new UpdateEvent.Ended(how)));
+        service = new ServiceProcess(loop, setup.ServiceRecordPath, setup.Terms, setup.CommandBytes, how => Take(new UpdateEvent.Ended(how)));
         stateFile = new StateFile(setup.StatePath);
         historyFile = new HistoryFile(setup.HistoryPath);
         wallTimer = new WallTimer(loop, () => Take(new UpdateEvent.Ticked()));
@@ -78,7 +78,7 @@ public sealed partial class Supervisor
             return failure;
         }
 
-        (ProcessIdentity Process, string Binary)? running = new ServiceFinder(setup.CommandBytes).Find(
+        (ProcessIdentity Process, string Binary)? running = new ServiceFinder(setup.CommandBytes, setup.Terms.User?.Uid).Find(
             RecordOf(DurableFile.FolderOf(binary)), Files.access(setup.Folder, Files.W_OK) == 0,
             [binary, durable.Trial?.OldBinary ?? "", durable.PreviousBinarySvc]);
         if (running is { } found)
@@ -95,6 +95,7 @@ public sealed partial class Supervisor
     /// <summary>Serves until the end; the exit status.</summary>
     public int Run()
     {
+        loop.Post(WarnOfTerms);
         loop.Post(SweepTemporaryFiles);
         loop.Post(ReapOrphans);
         loop.WhenQuiet(QuietTime.After, QuietTime.Make());

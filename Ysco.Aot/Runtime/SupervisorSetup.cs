@@ -1,4 +1,5 @@
 using Ysco.Config;
+using Ysco.Supervision;
 using Ysco.Updates;
 
 namespace Ysco.Runtime;
@@ -23,6 +24,9 @@ public sealed record SupervisorSetup
 
     /// <summary>The configuration.</summary>
     public required YscoConfig Config { get; init; }
+
+    /// <summary>How the service is started.</summary>
+    public LaunchTerms Terms { get; init; } = LaunchTerms.Ours;
 
     /// <summary>Its text, for the surfaces.</summary>
     public required string ConfigText { get; init; }

@@ -8,7 +8,8 @@ namespace Ysco.Supervision;
 /// process is the service, it is not.
 /// </summary>
 /// <param name="arguments">argv of the service.</param>
-public sealed class ServiceFinder(byte[][] arguments)
+/// <param name="user">The user whom it is started as; null for ours.</param>
+public sealed class ServiceFinder(byte[][] arguments, uint? user = null)
 {
     /// <summary>A line of /proc/PID/status is short, and Uid is among the first ten.</summary>
     private const int StatusBytes = 2048;
@@ -76,14 +77,14 @@ public sealed class ServiceFinder(byte[][] arguments)
     }
 
     /// <summary>
-    /// Whether a process is what we would have started, and its starter is gone: it leads a group, not a session, has our
-    /// user and the service's arguments, and its parent only inherited it.
+    /// Whether a process is what we would have started, and its starter is gone: it leads a group, not a session, has the
+    /// service's user and its arguments, and its parent only inherited it.
     /// </summary>
     private ProcessIdentity? IsOurs(int pid, ulong startsAfter)
     {
         if (ProcessIdentity.StatOf(pid) is not { HasEnded: false } stat
             || stat.Group != pid || stat.Session == pid || stat.StartTicks < startsAfter
-            || RealUser(pid) != Processes.getuid())
+            || RealUser(pid) != (user ?? Processes.getuid()))
         {
             return null;
         }
@@ -116,7 +117,7 @@ public sealed class ServiceFinder(byte[][] arguments)
         return false;
     }
 
-    /// <summary>The user who started it: a program that is set-uid, or gives up its rights, keeps that one or loses ours.</summary>
+    /// <summary>The user whom it was started as: a program that is set-uid, or gives up its rights, keeps that one or loses ours.</summary>
     private static uint? RealUser(int pid)
     {
         string? line = ProcFolder.ReadText(ProcessIdentity.FileOf(pid, "status"), StatusBytes)?

@@ -11,9 +11,10 @@ namespace Ysco.Supervision;
 /// </summary>
 /// <param name="loop">Where its end is noticed.</param>
 /// <param name="recordPath">The file of the record.</param>
+/// <param name="terms">How it is started.</param>
 /// <param name="arguments">argv, byte for byte: the service path and what follows it on our command line.</param>
 /// <param name="ended">Called once for each process that ended.</param>
-public sealed class ServiceProcess(EventLoop loop, string recordPath, byte[][] arguments, Action<ServiceEnd> ended)
+public sealed class ServiceProcess(EventLoop loop, string recordPath, LaunchTerms terms, byte[][] arguments, Action<ServiceEnd> ended)
 {
     /// <summary>How often a process that is not our child is looked at where the kernel has no pidfd (before 5.3).</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -34,10 +35,9 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, byte[][] a
     {
         string boot = ProcessIdentity.CurrentBootId();
         NotRecorded = new ServiceRecord(null, boot, binary, ProcessIdentity.NowTicks()).Save(recordPath);
-        int error = Spawn.Start(file, arguments, null, [], out int pid);
-        if (error != 0)
+        if (!Launch.Start(terms, file, arguments).Try(out int pid, out Failure? failure))
         {
-            return Failure.Local($"{file}: starting: {Errno.Describe(error)}");
+            return failure;
         }
 
         adopted = false;

@@ -29,6 +29,9 @@ public sealed record UpdateSettings
     /// <summary>Between checks.</summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>The signal that tells a service to stop.</summary>
+    public int StopSignal { get; init; } = 15;
+
     /// <summary>How long a service may take to stop before it is killed.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -83,7 +83,7 @@ internal sealed partial class UpdateTurn
         });
         Enter(Phase.Stopping, settings.StopTimeout);
         Say(LogLevel.Info, "stopping service for update", "version", $"{target.Version} {target.GoVersion}");
-        Do(new UpdateEffect.Signal(SIGTERM, Group: false));
+        Do(new UpdateEffect.Signal(settings.StopSignal, Group: false));
     }
 
     private void UpdateFailed(UpdateJob job, Failure why)

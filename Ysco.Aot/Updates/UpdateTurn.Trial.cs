@@ -156,7 +156,7 @@ internal sealed partial class UpdateTurn
         }
 
         State = State with { PhaseDeadline = now.Uptime + settings.StopTimeout };
-        Do(new UpdateEffect.Signal(SIGTERM, Group: false));
+        Do(new UpdateEffect.Signal(settings.StopSignal, Group: false));
     }
 
     private void SwitchBack(Trial trial)

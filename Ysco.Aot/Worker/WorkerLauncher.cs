@@ -83,12 +83,12 @@ public static class WorkerLauncher
 
     private static unsafe bool BecomeUser(uint uid, uint gid)
     {
-        bool became = Confinement.setgroups(0, null) == 0
-            && Confinement.setresgid(gid, gid, gid) == 0
-            && Confinement.setresuid(uid, uid, uid) == 0;
+        bool became = Credentials.setgroups(0, null) == 0
+            && Credentials.setresgid(gid, gid, gid) == 0
+            && Credentials.setresuid(uid, uid, uid) == 0;
 
         // Being root again must be impossible, or the worker does not run.
-        return became && Confinement.setresuid(0, 0, 0) != 0;
+        return became && Credentials.setresuid(0, 0, 0) != 0;
     }
 
     private static unsafe int Execute(int self)

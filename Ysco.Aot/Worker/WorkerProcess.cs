@@ -94,7 +94,7 @@ public sealed class WorkerProcess
         Span<(int, int)> descriptors = stackalloc (int, int)[4];
         int count = pipes.Descriptors(job.Output, descriptors);
         int error = Spawn.Start(
-            binary, Spawn.Bytes(WorkerLauncher.Arguments("ysco", job.Uid, job.Gid, job.CacheFolder, job.Output >= 0)), Environment(),
+            binary, Spawn.Bytes(WorkerLauncher.Arguments("ysco", job.Uid, job.Gid, job.CacheFolder, job.Output >= 0)), Spawn.Bytes(Environment()),
             descriptors[..count], out int pid, ownSession: true);
         if (error != 0)
         {

@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Text;
+using Ysco.Accounts;
 using Ysco.Bytes;
-using Ysco.Durable;
+using Ysco.Config;
 using Ysco.Results;
 
 namespace Ysco.Worker;
@@ -14,51 +13,34 @@ public readonly record struct WorkerUser(uint Uid, uint Gid)
     /// <summary>Who has no rights anywhere, by custom.</summary>
     public static readonly WorkerUser Nobody = new(65534, 65534);
 
-    /// <summary>The largest /etc/passwd that is read: thousands of users.</summary>
-    private const int MaxPasswdBytes = 1 << 20;
-
-    private const string PasswdPath = "/etc/passwd";
+    /// <summary>Another one, where the service is <see cref="Nobody"/>.</summary>
+    private static readonly WorkerUser SomebodyElse = new(65533, 65533);
 
     /// <summary>Finds the user: a uid stands for itself and the group of the same number unless /etc/passwd knows better.</summary>
-    public static Result<WorkerUser> Find(string user)
+    /// <param name="user">What the configuration says.</param>
+    /// <param name="service">The service's user, who must be another: a worker must not be able to touch the service. Null when that is ours.</param>
+    public static Result<WorkerUser> Find(string user, uint? service = null)
     {
-        bool numeric = uint.TryParse(user, NumberStyles.None, CultureInfo.InvariantCulture, out uint uid);
-        if (!BoundedFile.Read(PasswdPath, MaxPasswdBytes).Try(out byte[]? content, out Failure? failure) && !numeric)
+        bool isUid = AccountFiles.TryId(user, out uint uid);
+        if (!AccountFiles.Load().Try(out AccountFiles? accounts, out Failure? failure))
         {
-            return failure!.Within($"Worker.User {user}");
+            return failure.Within($"Worker.User {OneLine.From(user)}");
         }
 
-        WorkerUser? found = Parse(Encoding.UTF8.GetString(content ?? []), user, numeric ? uid : null);
-        if (found is { Uid: 0 } || (numeric && uid == 0))
+        PasswdEntry? entry = isUid ? accounts.User(uid) : accounts.User(user);
+        if (entry is null && !isUid)
+        {
+            return Failure.Invalid($"Worker.User {OneLine.From(user)}: not in {AccountFiles.PasswdPath} (use a name that is, or a uid)");
+        }
+
+        WorkerUser found = entry is null ? new WorkerUser(uid, uid) : new WorkerUser(entry.Uid, entry.Gid);
+        if (found.Uid == 0)
         {
             return Failure.Invalid($"Worker.User {user}: is root, which the worker must not be (use 65534)");
         }
 
-        if (found is { } entry)
-        {
-            return entry;
-        }
-
-        return numeric
-            ? new WorkerUser(uid, uid)
-            : Failure.Invalid($"Worker.User {OneLine.From(user)}: not in {PasswdPath} (use a name that is, or a uid)");
-    }
-
-    /// <summary>Looks a name or uid up in the text of /etc/passwd: name:password:uid:gid:...</summary>
-    internal static WorkerUser? Parse(string passwd, string name, uint? uid)
-    {
-        foreach (string line in passwd.Split('\n'))
-        {
-            string[] fields = line.Split(':');
-            if (fields.Length >= 4
-                && uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out uint lineUid)
-                && uint.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out uint lineGid)
-                && (uid is { } wanted ? wanted == lineUid : fields[0] == name))
-            {
-                return new WorkerUser(lineUid, lineGid);
-            }
-        }
-
-        return null;
+        return found.Uid != service ? found
+            : user == new WorkerConfig().User ? SomebodyElse
+            : Failure.Invalid($"Worker.User {OneLine.From(user)}: is the service's user too, which the worker must not be (name another, or leave it out)");
     }
 }

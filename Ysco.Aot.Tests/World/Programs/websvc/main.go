@@ -97,6 +97,7 @@ func serve(address string, started int64) {
 	mux.HandleFunc("/stamp", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, started) })
 	mux.HandleFunc("/pid", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, os.Getpid()) })
 	mux.HandleFunc("/info", func(w http.ResponseWriter, r *http.Request) { writeInfo(w) })
+	serveSelf(mux)
 	go func() {
 		fmt.Fprintf(os.Stderr, "websvc: %v\n", http.Serve(listener, mux))
 		os.Exit(1)

@@ -1,0 +1,34 @@
+using Ysco.Config;
+using Ysco.Supervision;
+using Ysco.Worker;
+
+namespace Ysco.Runtime;
+
+/// <summary>What is unwise about how the service is started, told once it runs.</summary>
+public sealed partial class Supervisor
+{
+    private void WarnOfTerms()
+    {
+        LaunchTerms terms = setup.Terms;
+        if (terms.User is not { IsRoot: false } user)
+        {
+            return;
+        }
+
+        foreach (string element in PathAccess.Changeable(PathWalk.Of(path.Path), user))
+        {
+            log.Warn("the service's user may change what is executed as the service", ("user", user.Name), ("path", element));
+        }
+
+        CapabilitySet great = terms.Capabilities.EqualToRoot;
+        if (great != CapabilitySet.None)
+        {
+            log.Warn("the service can become root by its ambient capabilities", ("capabilities", string.Join(' ', great.ToLines())));
+        }
+
+        if (WorkerUser.Find(setup.Config.Worker.User, user.Uid).Failure is { } failure)
+        {
+            log.Warn("there will be no checks and no updates", ("err", failure.Message));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Ysco.Posix;
+using Ysco.Results;
+
+namespace Ysco.Supervision;
+
+/// <summary>
+/// Starts a program on the service's terms: directly where posix_spawn can do all of it, else by way of
+/// <see cref="Launcher"/>. It returns when the program runs, or with the reason why it does not: a process that could not
+/// be made what it should be is never one that "ended".
+/// Limits: a launcher has <see cref="PatienceMilliseconds"/>, and <see cref="LaunchPlan.MaxBytes"/> of arguments and environment.
+/// </summary>
+public static class Launch
+{
+    /// <summary>A launcher needs some 5 ms; a folder that lies on a network may need its time.</summary>
+    private const int PatienceMilliseconds = 10_000;
+
+    /// <summary>Starts a program, which leads a process group of its own.</summary>
+    /// <param name="terms">On whose terms.</param>
+    /// <param name="file">The file; relative to our current folder.</param>
+    /// <param name="arguments">argv, the program's name first.</param>
+    /// <param name="descriptors">Our descriptors, and the numbers they get in it. 0, 1 and 2 go along anyway.</param>
+    /// <param name="ownSession">It gets a session of its own too.</param>
+    /// <returns>The process id; whoever starts a program waits for it.</returns>
+    internal static Result<int> Start(
+        LaunchTerms terms, string file, IReadOnlyList<byte[]> arguments, ReadOnlySpan<(int Ours, int Theirs)> descriptors = default,
+        bool ownSession = false)
+    {
+        if (terms.NeedsLauncher)
+        {
+            return StartLauncher(terms, file, arguments, descriptors, ownSession);
+        }
+
+        List<byte[]>? environment = terms.Environment.Count > 0 ? ServiceEnvironment.Make(Processes.Environment(), null, terms.Environment) : null;
+        int error = Spawn.Start(file, arguments, environment, descriptors, out int pid, ownSession);
+        return error == 0 ? pid : Failure.Local($"{file}: starting: {Errno.Describe(error)}");
+    }
+
+    private static Result<int> StartLauncher(
+        LaunchTerms terms, string file, IReadOnlyList<byte[]> arguments, ReadOnlySpan<(int Ours, int Theirs)> descriptors, bool ownSession)
+    {
+        List<byte[]> environment = ServiceEnvironment.Make(Processes.Environment(), terms.User, terms.Environment);
+        byte[] plan = LaunchPlan.Of(terms, Absolute(file), arguments, environment).Format();
+        if (plan.Length > LaunchPlan.MaxBytes)
+        {
+            return Failure.Local($"{file}: starting: {Errno.Describe(Errno.E2BIG)}");
+        }
+
+        if (!OpenPlan(plan, out int planFile) || !OpenPipe(out int reader, out int writer))
+        {
+            Failure failure = Failure.Local($"{file}: starting: {Errno.Describe(Errno.Last)}");
+            FileIo.Close(planFile);
+            return failure;
+        }
+
+        Result<int> started = Start(terms, file, [.. descriptors, (planFile, planFile), (writer, writer)], ownSession, reader, writer);
+        FileIo.Close(planFile);
+        FileIo.Close(reader);
+        return started;
+    }
+
+    /// <summary>The descriptors of plan and pipe keep their numbers: any other number may be one that the service is to get.</summary>
+    private static Result<int> Start(
+        LaunchTerms terms, string file, ReadOnlySpan<(int Ours, int Theirs)> descriptors, bool ownSession, int reader, int writer)
+    {
+        string planNumber = descriptors[^2].Ours.ToString(CultureInfo.InvariantCulture);
+        string pipeNumber = writer.ToString(CultureInfo.InvariantCulture);
+        string binary = OwnBinary.PathToExecute();
+        int error = Spawn.Start(
+            binary, Spawn.Bytes("ysco", Launcher.Argument, planNumber, pipeNumber), [], descriptors, out int pid, ownSession);
+        FileIo.Close(writer);
+        if (error != 0)
+        {
+            return Failure.Local($"{file}: starting a launcher, {binary}: {Errno.Describe(error)}");
+        }
+
+        LaunchReport? last = null;
+        bool inTime = FileIo.WaitToRead(reader, PatienceMilliseconds);
+        while (inTime && Read(reader) is { } report)
+        {
+            last = report;
+            inTime = FileIo.WaitToRead(reader, PatienceMilliseconds);
+        }
+
+        if (inTime && last is { Step: LaunchStep.Execute, Error: 0 })
+        {
+            return pid;
+        }
+
+        Children.Abandon(pid);
+        return LaunchFailure.Of(terms, file, inTime, last);
+    }
+
+    private static LaunchReport? Read(int pipe)
+    {
+        Span<byte> bytes = stackalloc byte[LaunchReport.SizeBytes];
+        return FileIo.Read(pipe, bytes) == bytes.Length ? MemoryMarshal.Read<LaunchReport>(bytes) : null;
+    }
+
+    private static bool OpenPlan(byte[] plan, out int file)
+    {
+        file = FileIo.OpenMemory();
+        return file >= 0 && FileIo.WriteAll(file, plan) && Files.lseek64(file, 0, Files.SEEK_SET) == 0;
+    }
+
+    private static unsafe bool OpenPipe(out int reader, out int writer)
+    {
+        int* ends = stackalloc int[2] { -1, -1 };
+        bool opened = FileIo.pipe2(ends, FileIo.O_CLOEXEC) == 0;
+        (reader, writer) = (ends[0], ends[1]);
+        return opened;
+    }
+
+    /// <summary>The launcher may go to another folder, and a path is to be passable for the user from the root on.</summary>
+    private static string Absolute(string file)
+    {
+        string relative = file.StartsWith("./", StringComparison.Ordinal) ? file[2..] : file;
+        return file.StartsWith('/') || Files.RealPath(".") is not { } here ? file : $"{here.TrimEnd('/')}/{relative}";
+    }
+}

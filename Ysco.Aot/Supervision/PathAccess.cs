@@ -1,0 +1,103 @@
+using Ysco.Posix;
+
+namespace Ysco.Supervision;
+
+/// <summary>
+/// What a user may do along the way to a file, by owners and modes alone. The kernel knows more (access control lists,
+/// mount options, security modules): it decides, this explains.
+/// Reference: path_resolution(7), "Permissions".
+/// </summary>
+public static class PathAccess
+{
+    private const uint Write = 2;
+    private const uint Execute = 1;
+    private const uint Sticky = 0x200;
+
+    /// <summary>What keeps a user from executing a file, for a message.</summary>
+    /// <param name="way">As <see cref="PathWalk.Of"/> gives it.</param>
+    /// <param name="user">The user.</param>
+    public static string Obstacle(IReadOnlyList<PathElement> way, ServiceUser user)
+    {
+        foreach (PathElement element in way)
+        {
+            if (element.Status is { IsLink: false } status && !Allows(status, user, Execute))
+            {
+                string act = status.IsDirectory ? "pass" : "execute";
+                return $"{Describe(element)} does not let it {act} (chmod or chown it, or choose another place)";
+            }
+        }
+
+        return "permission denied, though owners and modes along the path allow it (is it mounted noexec, or behind an access control list?)";
+    }
+
+    /// <summary>What on the way a user could change, and so what is executed: each in words; empty when nothing.</summary>
+    /// <param name="way">As <see cref="PathWalk.Of"/> gives it.</param>
+    /// <param name="user">The user.</param>
+    public static List<string> Changeable(IReadOnlyList<PathElement> way, ServiceUser user)
+    {
+        var found = new List<string>();
+        for (int i = 0; i < way.Count && !user.IsRoot; i++)
+        {
+            if (way[i].Status is { IsLink: false } status && MayChange(status, way, i, user))
+            {
+                found.Add(Describe(way[i]));
+            }
+        }
+
+        return found;
+    }
+
+    private static bool MayChange(FileStatus status, IReadOnlyList<PathElement> way, int at, ServiceUser user)
+    {
+        if (status.Uid == user.Uid)
+        {
+            // Whatever its mode, its owner can give it another.
+            return true;
+        }
+
+        if (!status.IsDirectory)
+        {
+            return Allows(status, user, Write);
+        }
+
+        // In a folder with the sticky bit names belong to whoever owns what they stand for.
+        return Allows(status, user, Write | Execute)
+            && ((status.Mode & Sticky) == 0 || OwnsNameIn(way[at].Path, way, user));
+    }
+
+    private static bool OwnsNameIn(string folder, IReadOnlyList<PathElement> way, ServiceUser user)
+    {
+        string start = folder.TrimEnd('/') + "/";
+        foreach (PathElement element in way)
+        {
+            if (element.Path.Length > start.Length && element.Path.StartsWith(start, StringComparison.Ordinal)
+                && element.Path.IndexOf('/', start.Length) < 0 && element.Status?.Uid == user.Uid)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Allows(FileStatus status, ServiceUser user, uint wanted)
+    {
+        if (user.IsRoot)
+        {
+            const uint AnyExecute = 0x49; // 0111: to root too, a file without any of these is no program
+            return status.IsDirectory || (wanted & Execute) == 0 || (status.Mode & AnyExecute) != 0;
+        }
+
+        int shift = status.Uid == user.Uid ? 6
+            : status.Gid == user.Gid || Array.IndexOf(user.Groups, status.Gid) >= 0 ? 3
+            : 0;
+        return (status.Mode >> shift & wanted) == wanted;
+    }
+
+    private static string Describe(PathElement element)
+    {
+        FileStatus status = element.Status!.Value;
+        string mode = Convert.ToString(status.Permissions, 8).PadLeft(4, '0');
+        return $"{element.Path} (mode {mode}, owner {status.Uid}, group {status.Gid})";
+    }
+}
