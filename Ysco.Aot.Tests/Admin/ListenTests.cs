@@ -76,7 +76,7 @@ public class ListenTests
     public void A_socket_that_was_passed_on_is_taken_over_and_another_descriptor_is_not()
     {
         using ListenSocket socket = ListenSocket.Open(ListenAddress.Parse("127.0.0.1:0").Value).Value;
-        Assert.Equal(socket.Port, ListenSocket.Adopt(socket.Fd).Value.Port);
-        Assert.Equal(FailureKind.Local, ListenSocket.Adopt(12345).Failure!.Kind);
+        Assert.Equal(socket.Port, ListenSocket.Adopt(socket.Fd, "127.0.0.1:0").Value.Port);
+        Assert.Equal(FailureKind.Local, ListenSocket.Adopt(12345, "127.0.0.1:0").Failure!.Kind);
     }
 }

@@ -99,6 +99,7 @@ public class RouteTests
     [InlineData("/", "command=pause&reason=on+holiday", 303, "Pause { Reason = on holiday }")]
     [InlineData("/", "command=unpause", 303, "Unpause { }")]
     [InlineData("/", "command=update&which=svc&version=v0.1.1&goversion=go1.27.3", 303, "Update { Which = Service, Version = v0.1.1, GoVersion = go1.27.3 }")]
+    [InlineData("/", "command=saveconfig&config=AuthFile:+x%0D%0ALogLevel:+info", 303, "SaveConfig { Text = AuthFile: x\nLogLevel: info\n }")]
     [InlineData("/update", "which=svc&version=latest&goversion=current", 200, "Update { Which = Service, Version = latest, GoVersion = current }")]
     [InlineData("/update", "which=self&version=latest", 200, "Update { Which = Self, Version = latest, GoVersion =  }")]
     public async Task Forms_become_commands(string path, string form, int status, string command)
@@ -112,9 +113,8 @@ public class RouteTests
     }
 
     [Theory]
-    [InlineData("/", "", "command: must be check, pause, unpause or update\n")]
-    [InlineData("/", "command=saveconfig&config=x", "command: saveconfig comes with a later version\n")]
-    [InlineData("/", "command=Check", "command: must be check, pause, unpause or update\n")]
+    [InlineData("/", "", "command: must be check, pause, unpause, update or saveconfig\n")]
+    [InlineData("/", "command=Check", "command: must be check, pause, unpause, update or saveconfig\n")]
     [InlineData("/", "command=pause&reason=a%0Ab", "reason: must be one line of at most 200 characters\n")]
     [InlineData("/update", "version=v1.0.0&goversion=latest", "which: must be svc or self\n")]
     [InlineData("/update", "which=svc&goversion=latest", "version: must be a version, latest or current\n")]

@@ -82,6 +82,8 @@ internal sealed class SimulatedHost
 
     public List<UpdateEffect.Signal> Signals { get; } = [];
 
+    public List<string> Renewals { get; } = [];
+
     public int Fetches { get; private set; }
 
     public int Checks { get; private set; }
@@ -199,10 +201,20 @@ internal sealed class SimulatedHost
             case UpdateEffect.Count count: Counted.Add(count.Counter); break;
             case UpdateEffect.Say say: Said.Add($"{say.Message} {say.Key}={say.Value}"); break;
             case UpdateEffect.Note note: Noted.Add(note.Entry); break;
+            case UpdateEffect.Renew renew: Renew(renew); break;
             case UpdateEffect.Exit exit: ExitStatus = exit.Status; break;
             case UpdateEffect.AbandonWorkers: break;
             default: Assert.Fail($"no such effect: {effect}"); break;
         }
+    }
+
+    /// <summary>All that was in memory is gone, and the service runs on.</summary>
+    private void Renew(UpdateEffect.Renew renew)
+    {
+        Renewals.Add(renew.ConfigText);
+        queue.Clear();
+        state = new UpdateState { Durable = Disk };
+        queue.Enqueue(new UpdateEvent.Booted(BuildOf(Link), Link, Running, IsRenewed: true));
     }
 
     private void Start(string binary)

@@ -25,9 +25,16 @@ internal static class AdminForms
         "pause" => ReadPause(form["reason"]),
         "unpause" => Handling.Later(new AdminCommand.Unpause(), AnswerPage),
         "update" => ReadUpdate(form, AnswerPage),
-        "saveconfig" => Bad("command: saveconfig comes with a later version"),
-        _ => Bad("command: must be check, pause, unpause or update"),
+        "saveconfig" => ReadConfig(form["config"]),
+        _ => Bad("command: must be check, pause, unpause, update or saveconfig"),
     };
+
+    /// <summary>A browser ends the lines of a text area with CR LF (HTML section 4.10.21.4), and sends the last one as it was left.</summary>
+    private static Handling ReadConfig(string text)
+    {
+        text = text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        return Handling.Later(new AdminCommand.SaveConfig(text == "" || text.EndsWith('\n') ? text : text + "\n"), AnswerPage);
+    }
 
     private static Handling ReadPause(string reason)
     {

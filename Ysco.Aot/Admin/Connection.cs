@@ -8,9 +8,10 @@ namespace Ysco.Admin;
 /// <summary>
 /// One client: reads its requests, one after the other, and writes their answers. A request is looked at only when the
 /// answer before it is gone, so no more than one is held.
+/// This file: requests; answers are beside it.
 /// References: RFC 9112 sections 9.3 (persistence), 9.3.2 (pipelining), 9.6 (closing without losing the answer).
 /// </summary>
-internal sealed class Connection
+internal sealed partial class Connection
 {
     private readonly HttpServer server;
     private readonly int fd;
@@ -21,6 +22,7 @@ internal sealed class Connection
     private byte[] unsent = [];
     private int sent;
     private int lingered;
+    private Func<UpdateReply, HttpResponse>? render;
     private bool closeAfter;
     private bool inProcess;
 
@@ -32,6 +34,19 @@ internal sealed class Connection
         Source = source;
         server.Loop.Watch(fd, interest, Ready);
         Enter(ConnectionState.Reading, server.Limits.Header);
+    }
+
+    /// <summary>Goes on with a connection that was handed on.</summary>
+    internal Connection(HttpServer server, HandedConnection handed)
+        : this(server, handed.Fd, (ServerRole)handed.Role, handed.Source)
+    {
+        unread = handed.Unread;
+        closeAfter = handed.Closes;
+        if (handed.Unsent.Length > 0)
+        {
+            unsent = handed.Unsent;
+            Enter(ConnectionState.Writing, server.Limits.WriteStall);
+        }
     }
 
     internal ulong Source { get; }
@@ -235,92 +250,22 @@ internal sealed class Connection
     }
 
     /// <summary>Apart from <see cref="Handle"/>, so that only requests that wait pay for a closure.</summary>
-    private void Wait(AdminCommand command, Func<UpdateReply, HttpResponse> render)
+    private void Wait(AdminCommand command, Func<UpdateReply, HttpResponse> renderReply)
     {
+        render = renderReply;
         server.WaitingRequests++;
         Enter(ConnectionState.Waiting, null);
-        server.Routes.Submit(command, reply => Done(render(reply)));
+        server.Routes.Submit(command, reply => Done(renderReply(reply)));
     }
 
     private void Done(HttpResponse response)
     {
         server.WaitingRequests--;
+        render = null;
         if (State == ConnectionState.Waiting)
         {
             Respond(response);
             Resume();
-        }
-    }
-
-    private void Respond(HttpResponse response)
-    {
-        HttpRequest request = parser.Request;
-        closeAfter = response.Close || !request.KeepAlive;
-        ResponseWriter.Write(server.Output, response, request.Method == RequestMethod.Head, !closeAfter, server.Date.Now());
-        ReadOnlySpan<byte> output = server.Output.WrittenSpan;
-        int put = Sockets.Send(fd, output);
-        if (put < 0 && Errno.Last != Errno.EAGAIN)
-        {
-            Close();
-        }
-        else if (put == output.Length)
-        {
-            Answered();
-        }
-        else
-        {
-            unsent = output[Math.Max(put, 0)..].ToArray();
-            sent = 0;
-            Enter(ConnectionState.Writing, server.Limits.WriteStall);
-        }
-
-        server.ReleaseOutput();
-    }
-
-    private void Flush()
-    {
-        int put = Sockets.Send(fd, unsent.AsSpan(sent));
-        if (put < 0)
-        {
-            if (Errno.Last is not (Errno.EAGAIN or Errno.EINTR))
-            {
-                Close();
-            }
-
-            return;
-        }
-
-        sent += put;
-        SetDeadline(server.Limits.WriteStall);
-        if (sent == unsent.Length)
-        {
-            unsent = [];
-            Answered();
-            Resume();
-        }
-    }
-
-    /// <summary>All of the answer is with the kernel.</summary>
-    private void Answered()
-    {
-        if (!closeAfter)
-        {
-            parser.Next();
-            Enter(ConnectionState.Reading, server.Limits.Idle);
-            return;
-        }
-
-        _ = Sockets.shutdown(fd, Sockets.SHUT_WR);
-        Enter(ConnectionState.Lingering, server.Limits.Linger);
-    }
-
-    /// <summary>Goes on with what came in while the answer was made.</summary>
-    private void Resume()
-    {
-        if (!inProcess && State == ConnectionState.Reading && unread.Length > 0)
-        {
-            byte[] bytes = unread;
-            Process(bytes);
         }
     }
 

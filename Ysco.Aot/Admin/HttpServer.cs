@@ -3,6 +3,8 @@ using Ysco.Loop;
 using Ysco.Http;
 using Ysco.Logging;
 using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Runtime;
 
 namespace Ysco.Admin;
 
@@ -19,10 +21,13 @@ public sealed class HttpServer : IDisposable
     /// <summary>A write buffer grown above this by a large answer is given back.</summary>
     private const int KeptOutputBytes = 64 * 1024;
 
+    /// <summary>Answers under way that are handed on, in sum: a page for each of some dozen slow clients.</summary>
+    private const int HandedBytes = 4 << 20;
+
     private readonly TimeProvider clock;
     private readonly Log log;
     private readonly List<Connection> connections = [];
-    private readonly List<ListenSocket> listeners = [];
+    private readonly List<(ListenSocket Socket, ServerRole Role)> listeners = [];
     private TimerHandle? sweep;
     private TimeSpan sweepDue;
 
@@ -62,15 +67,58 @@ public sealed class HttpServer : IDisposable
     /// <summary>Serves on a listening socket, which is the server's from now on.</summary>
     public void Listen(ListenSocket socket, ServerRole role)
     {
-        listeners.Add(socket);
+        listeners.Add((socket, role));
         Loop.Watch(socket.Fd, PollEvents.In, _ => Accept(socket, role));
+    }
+
+    /// <summary>Goes on with what a former life of ours handed on. What is none of ours is closed.</summary>
+    public void Resume(Handover handed)
+    {
+        foreach (HandedListener listener in handed.Listeners)
+        {
+            if (ListenSocket.Adopt(listener.Fd, listener.Address).Try(out ListenSocket? socket, out Failure? failure))
+            {
+                Listen(socket, (ServerRole)listener.Role);
+            }
+            else
+            {
+                log.Error("a listening socket is lost", ("err", failure.Message));
+                FileIo.Close(listener.Fd);
+            }
+        }
+
+        foreach (HandedConnection connection in handed.Connections)
+        {
+            connections.Add(new Connection(this, connection));
+        }
+    }
+
+    /// <summary>Whether an address is served.</summary>
+    public bool Serves(string address, ServerRole role) => listeners.Exists(listener => listener.Socket.Address == address && listener.Role == role);
+
+    /// <summary>Adds what a program that takes our place needs to serve on. Nothing changes here.</summary>
+    public void HandOver(Handover handover)
+    {
+        int bytes = 0;
+        foreach (Connection connection in connections)
+        {
+            if (connection.HandOver() is { } one && (bytes += one.Unsent.Length + one.Unread.Length) <= HandedBytes)
+            {
+                handover.Connections.Add(one);
+            }
+        }
+
+        foreach ((ListenSocket socket, ServerRole role) in listeners)
+        {
+            handover.Listeners.Add(new HandedListener(socket.Fd, (int)role, socket.Address));
+        }
     }
 
     /// <summary>Closes everything, in the middle of whatever it is.</summary>
     public void Dispose()
     {
         sweep?.Cancel();
-        foreach (ListenSocket socket in listeners)
+        foreach ((ListenSocket socket, _) in listeners)
         {
             Loop.Unwatch(socket.Fd);
             socket.Dispose();
@@ -169,7 +217,7 @@ public sealed class HttpServer : IDisposable
         Loop.Change(socket.Fd, PollEvents.None);
         Loop.After(ServerLimits.AcceptPause, () =>
         {
-            if (listeners.Contains(socket))
+            if (listeners.Exists(listener => listener.Socket == socket))
             {
                 Loop.Change(socket.Fd, PollEvents.In);
             }

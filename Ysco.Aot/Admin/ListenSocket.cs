@@ -12,13 +12,16 @@ public sealed class ListenSocket : IDisposable
     /// <summary>Connections that the kernel holds for us; a burst of thousands is then not dropped at once.</summary>
     private const int BacklogConnections = 511;
 
-    private ListenSocket(int fd, int port) => (Fd, Port) = (fd, port);
+    private ListenSocket(int fd, int port, string address) => (Fd, Port, Address) = (fd, port, address);
 
     /// <summary>The descriptor.</summary>
     public int Fd { get; }
 
     /// <summary>The port it is bound to.</summary>
     public int Port { get; }
+
+    /// <summary>Where it listens, as it was given.</summary>
+    public string Address { get; }
 
     /// <summary>Binds and listens. The failure names the address and what to do.</summary>
     public static Result<ListenSocket> Open(ListenAddress address)
@@ -29,15 +32,16 @@ public sealed class ListenSocket : IDisposable
             error = TryOpen(address.ToSockAddr4(), out fd);
         }
 
-        return error == 0 ? new ListenSocket(fd, PortOf(fd)) : Failure.Local($"listen {address.Text}: {Explain(error, address)}");
+        return error == 0 ? new ListenSocket(fd, PortOf(fd), address.Text) : Failure.Local($"listen {address.Text}: {Explain(error, address)}");
     }
 
     /// <summary>Takes over a socket that listens already: one that was passed on through an exec.</summary>
     /// <param name="fd">Its descriptor.</param>
-    public static Result<ListenSocket> Adopt(int fd)
+    /// <param name="address">Where it listens, as it was given.</param>
+    public static Result<ListenSocket> Adopt(int fd, string address)
     {
         int port = PortOf(fd);
-        return port > 0 ? new ListenSocket(fd, port) : Failure.Local($"descriptor {fd}: not a listening socket: {Errno.Describe(Errno.Last)}");
+        return port > 0 ? new ListenSocket(fd, port, address) : Failure.Local($"descriptor {fd}: not a listening socket: {Errno.Describe(Errno.Last)}");
     }
 
     /// <summary>Closes it.</summary>

@@ -10,8 +10,16 @@ namespace Ysco.Commands;
 internal static class FolderLock
 {
     /// <summary>Takes the lock for as long as we live.</summary>
-    internal static Result<int> Take(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="held">A descriptor with the lock that was handed on; -1 for none.</param>
+    internal static Result<int> Take(string folder, int held = -1)
     {
+        if (held >= 0 && FileStatus.Of(held) is { } locked && FileStatus.Of(folder) is { } wanted && locked.IsSameFile(wanted))
+        {
+            return held;
+        }
+
+        FileIo.Close(held);
         int fd = Files.open(folder, FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
         if (fd < 0)
         {

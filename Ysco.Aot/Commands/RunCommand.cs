@@ -21,9 +21,6 @@ internal static class RunCommand
 {
     private const int StandardError = 2;
 
-    /// <summary>A password and its newlines.</summary>
-    private const int MaxPasswordFileBytes = 4096;
-
     internal static int Run(CommandContext context)
     {
         var flags = new FlagSet("run", "CMD [args]")
@@ -62,14 +59,12 @@ internal static class RunCommand
         }
 
         StandardDescriptors.EnsureOpen();
-        if (!Addresses.Parse(address.Value, adminAddress.Value, metricsAddress.Value).Try(out Addresses? addresses, out Failure? failure))
-        {
-            return flags.WrongUsage(context, failure.Message);
-        }
-
-        return Prepare(folder.Value, command, user.Value, groups.Value, context).Try(out (SupervisorSetup Setup, string Password) ready, out failure)
-            ? Supervise(ready.Setup, ready.Password, addresses, context)
-            : context.Fail(failure);
+        Handover? handed = Renewal.Take();
+        return Addresses.Parse(address.Value, adminAddress.Value, metricsAddress.Value).Try(out Addresses? addresses, out Failure? failure)
+            ? RunSetup.Prepare(folder.Value, command, user.Value, groups.Value, handed, context).Try(out RunSetup? setup, out failure)
+                ? Supervise(setup, addresses, context)
+                : context.Fail(failure)
+            : flags.WrongUsage(context, failure.Message);
     }
 
     /// <summary>Not looked up in PATH: what runs as a service, and is replaced, must be no matter of an environment.</summary>
@@ -82,99 +77,13 @@ internal static class RunCommand
         : groups.IsSet && !user.IsSet ? "-groups needs -user"
         : null;
 
-    private static Result<ServiceUser?> UserOf(string user, string groups)
+    private static int Supervise(RunSetup run, Addresses addresses, CommandContext context)
     {
-        if (user == "")
-        {
-            return (ServiceUser?)null;
-        }
-
-        if (Processes.geteuid() != 0)
-        {
-            return Failure.Local($"-user {Bytes.OneLine.From(user)}: only root can start the service as another user (run ysco as root, or leave -user out)");
-        }
-
-        return AccountFiles.Load().Try(out AccountFiles? accounts, out Failure? failure)
-            && ServiceUser.Find(accounts, user, groups).Try(out ServiceUser? found, out failure)
-                ? found
-                : failure;
-    }
-
-    private static Result<(SupervisorSetup, string)> Prepare(
-        string folder, string[] command, string user, string groups, CommandContext context)
-    {
-        if ((StateFolder.NotText(".") ?? StateFolder.NotText(command[0]) ?? StateFolder.NotText(folder)) is { } notText)
-        {
-            return notText;
-        }
-
-        if (!StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
-            || !UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
-            || !FolderLock.Take(folder).Try(out _, out failure)
-            || !Password(loaded.Config.AuthFile).Try(out string? password, out failure))
-        {
-            return failure;
-        }
-
-        if (OwnArguments.Last(command) is not { } commandBytes)
-        {
-            return Failure.Local("an argument of the service is not UTF-8, and without /proc it cannot be passed on as it is");
-        }
-
-        var self = new Build("ysco", "/", ThisBuild.Version, ThisBuild.Framework);
-        return (new SupervisorSetup
-        {
-            Folder = folder,
-            Command = command,
-            CommandBytes = commandBytes,
-            Argv = ["ysco", context.Name, .. context.Args],
-            Self = self,
-            Config = loaded.Config,
-            Terms = LaunchTerms.Of(loaded.Config.Process, serviceUser),
-            ConfigText = loaded.Text,
-            Settings = SettingsOf(loaded.Config, self),
-        }, password);
-    }
-
-    private static Result<string> Password(string path)
-    {
-        if (!BoundedFile.Read(path, MaxPasswordFileBytes).Try(out byte[]? content, out Failure? failure))
-        {
-            return failure.Within("AuthFile");
-        }
-
-        return content is null
-            ? Failure.Local($"AuthFile: {path}: no such file (write a password into it)")
-            : PasswordFile.Parse(path, Encoding.UTF8.GetString(content)).Try(out string? password, out failure)
-                ? password
-                : failure.Within("AuthFile");
-    }
-
-    private static UpdateSettings SettingsOf(YscoConfig config, Build self) => new()
-    {
-        Service = config.Policy.Service,
-        ServiceToolchain = config.Policy.ServiceToolchain,
-        Delay = config.Update.Delay,
-        Slots = config.Update.Schedule,
-        Jitter = config.Update.Jitter,
-        All = config.Update.All,
-        FirstCheck = config.Monitor.Delay,
-        CheckInterval = config.Monitor.Interval,
-        StopSignal = config.Process.StopSignalNumber,
-        StopTimeout = config.Process.StopTimeout,
-        Self = self,
-
-        // The zone is read from /etc/localtime, which takes its time: only when there are hours to keep to.
-        Zone = config.Update.Schedule.IsAlways ? TimeZoneInfo.Utc : TimeZoneInfo.Local,
-        BuildDate = DateTimeOffset.FromUnixTimeSeconds(ThisBuild.CommitUnixSeconds),
-    };
-
-    private static int Supervise(SupervisorSetup setup, string password, Addresses addresses, CommandContext context)
-    {
+        SupervisorSetup setup = run.Supervisor;
         using var loop = new EventLoop(context.Clock);
         var log = new Log(setup.Config.LogLevel, new LineWriter(StandardError).Write);
         log.Info(
-            "ysco starting", ("ysco", ""), ("version", ThisBuild.Version), ("svc", setup.Command[0]), ("dir", setup.Folder));
+            setup.Handed is null ? "ysco starting" : "ysco going on", ("ysco", ""), ("version", ThisBuild.Version), ("svc", setup.Command[0]), ("dir", setup.Folder));
         var supervisor = new Supervisor(loop, context.Clock, new Random(), log, setup);
         Failure? failure = supervisor.Boot();
         if (failure is not null)
@@ -182,8 +91,23 @@ internal static class RunCommand
             return context.Fail(failure);
         }
 
-        using var server = new Surfaces(loop, context.Clock, log, supervisor, password);
+        using var server = new Surfaces(loop, context.Clock, log, supervisor, run.Password);
+        if (setup.Handed is { } handed)
+        {
+            server.Resume(handed);
+        }
+
         loop.Post(() => server.Listen(addresses));
-        return supervisor.Run();
+        int status = supervisor.Run();
+        while (supervisor.IsToBeRenewed)
+        {
+            var handover = new Handover { Lock = run.Lock };
+            supervisor.HandOver(handover);
+            server.HandOver(handover);
+            supervisor.NotRenewed(Renewal.Begin(handover, setup.Argv));
+            status = supervisor.Run();
+        }
+
+        return status;
     }
 }

@@ -39,6 +39,15 @@ internal static class StateFolder
             : failure;
     }
 
+    /// <summary>Reads a text that is to become DIR/ysco.conf.</summary>
+    internal static Result<YscoConfig> Parse(string folder, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return bytes.Length > SconfParser.MaxFileBytes
+            ? Failure.Invalid($"{ConfigPath(folder)}: {bytes.Length} bytes: larger than the {SconfParser.MaxFileBytes} it may have")
+            : ConfFile.Parse(ConfigPath(folder), bytes);
+    }
+
     /// <summary>DIR/ysco.conf where there is one, else the defaults. One that is there and cannot be read is a failure.</summary>
     internal static Result<FolderConfig> LoadOrDefault(string folder)
     {

@@ -30,12 +30,21 @@ internal sealed class Surfaces : IDisposable
 
     public void Dispose() => server.Dispose();
 
-    /// <summary>Serves on each address, now or when it can be had.</summary>
+    /// <summary>Goes on where a former life of ours served.</summary>
+    internal void Resume(Handover handed) => server.Resume(handed);
+
+    /// <summary>Adds what is served to what is handed on.</summary>
+    internal void HandOver(Handover handover) => server.HandOver(handover);
+
+    /// <summary>Serves on each address that is not served yet, now or when it can be had.</summary>
     internal void Listen(Addresses addresses)
     {
         foreach ((ListenAddress address, ServerRole role) in addresses.All)
         {
-            Listen(address, role, LogLevel.Error);
+            if (!server.Serves(address.Text, role))
+            {
+                Listen(address, role, LogLevel.Error);
+            }
         }
     }
 

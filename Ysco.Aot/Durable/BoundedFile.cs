@@ -73,7 +73,11 @@ public static class BoundedFile
             : Failure.Local($"{path}: {(status.IsDirectory ? "is a directory" : "is not a regular file")}");
     }
 
-    private static Result<byte[]?> Read(string path, int fd, int maxBytes)
+    /// <summary>The same for a file that is open, from where it is read next.</summary>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="fd">Its descriptor, which stays open.</param>
+    /// <param name="maxBytes">Its largest size.</param>
+    internal static Result<byte[]?> Read(string path, int fd, int maxBytes)
     {
         if (!Regular(path, fd).Try(out FileStatus status, out Failure? failure))
         {

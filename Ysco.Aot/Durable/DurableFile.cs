@@ -19,8 +19,9 @@ public static class DurableFile
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="content">All of it.</param>
     /// <param name="mode">Its permissions: 0600, say.</param>
+    /// <param name="like">Whose owner and group it gets, when we may give it away; null for ours.</param>
     /// <returns>Null when it is on disk; otherwise why not, and then the old content is still there.</returns>
-    public static Failure? Write(string path, ReadOnlySpan<byte> content, uint mode)
+    public static Failure? Write(string path, ReadOnlySpan<byte> content, uint mode, FileStatus? like = null)
     {
         string temporary = path + TemporarySuffix;
         int fd = OpenNew(temporary, mode);
@@ -29,7 +30,10 @@ public static class DurableFile
             return Failed(path, "making a new file beside it");
         }
 
-        bool written = FileIo.WriteAll(fd, content) && Files.fchmod(fd, mode) == 0 && FileIo.fsync(fd) == 0;
+        // The owner first: a change of it clears the set-uid bits.
+        bool written = FileIo.WriteAll(fd, content)
+            && (like is not { } owner || Processes.geteuid() != 0 || Files.fchown(fd, owner.Uid, owner.Gid) == 0)
+            && Files.fchmod(fd, mode) == 0 && FileIo.fsync(fd) == 0;
         Failure? failure = written ? null : Failed(path, "writing");
         FileIo.Close(fd);
         failure ??= Rename(temporary, path);

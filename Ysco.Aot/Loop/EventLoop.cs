@@ -75,9 +75,10 @@ public sealed class EventLoop : IDisposable
     /// <summary>Runs <paramref name="action"/> once whenever nothing has happened for a while after something had.</summary>
     public void WhenQuiet(TimeSpan after, Action action) => (quietAfter, whenQuiet) = (after, action);
 
-    /// <summary>Runs until <see cref="Stop"/>.</summary>
+    /// <summary>Runs until <see cref="Stop"/>; may be run again after it.</summary>
     public void Run()
     {
+        stopped = false;
         while (!stopped)
         {
             RunOnce();

@@ -46,12 +46,12 @@ internal static partial class FileIo
         _ = fcntl(fd, F_SETFL, O_NONBLOCK);
     }
 
-    /// <summary>Has a descriptor closed when a program is executed.</summary>
-    internal static void SetCloseOnExec(int fd)
+    /// <summary>Whether a descriptor is closed when a program is executed.</summary>
+    internal static void SetCloseOnExec(int fd, bool closes = true)
     {
         const int F_SETFD = 2;
         const int FD_CLOEXEC = 1;
-        _ = fcntl(fd, F_SETFD, FD_CLOEXEC);
+        _ = fcntl(fd, F_SETFD, closes ? FD_CLOEXEC : 0);
     }
 
     /// <summary>Waits until a descriptor can be read or its other end is closed; false when that takes too long.</summary>

@@ -28,6 +28,14 @@ internal static class OwnArguments
         return last.Select(Encoding.UTF8.GetString).SequenceEqual(texts) ? last : null;
     }
 
+    /// <summary>All of our command line as bytes; <paramref name="texts"/> where it cannot be read.</summary>
+    /// <param name="texts">The same as text.</param>
+    internal static IReadOnlyList<byte[]> All(IReadOnlyList<string> texts)
+    {
+        List<byte[]> all = Split(ProcFolder.Read("self/cmdline", MaxBytes) ?? []);
+        return all.Count > 0 ? all : Spawn.Bytes([.. texts]);
+    }
+
     private static List<byte[]> Split(ReadOnlySpan<byte> line)
     {
         var arguments = new List<byte[]>();

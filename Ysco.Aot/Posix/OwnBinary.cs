@@ -10,6 +10,13 @@ internal static class OwnBinary
     /// <summary>A path that executes this very binary, also after the file got another name.</summary>
     internal static string PathToExecute() => Files.access(SelfLink, Files.X_OK) == 0 ? SelfLink : ExecutedPath();
 
+    /// <summary>The same, and under its own name where that still leads to it.</summary>
+    internal static string PathToExecuteByName()
+    {
+        string path = RealPath();
+        return FileStatus.Of(path) is { } named && FileStatus.Of(SelfLink) is { } own && named.IsSameFile(own) ? path : PathToExecute();
+    }
+
     /// <summary>The binary's own name, links resolved; as executed when that cannot be told.</summary>
     internal static string RealPath() => Files.ReadLink(SelfLink) ?? ExecutedPath();
 

@@ -96,7 +96,8 @@ internal static unsafe partial class Spawn
         return copies;
     }
 
-    private static void Free(byte** copies)
+    /// <summary>Frees what <see cref="Copy"/> made.</summary>
+    internal static void Free(byte** copies)
     {
         for (byte** copy = copies; *copy is not null; copy++)
         {

@@ -19,6 +19,10 @@ public abstract record AdminCommand
     /// <summary>Let automatic updates go on.</summary>
     public sealed record Unpause : AdminCommand;
 
+    /// <summary>Take up another configuration: saved and read anew, by us executed anew; answered when that has come up.</summary>
+    /// <param name="Text">All of it.</param>
+    public sealed record SaveConfig(string Text) : AdminCommand;
+
     /// <summary>Update now; answered when the new one runs, or did not come to run. Takes minutes.</summary>
     /// <param name="Which">Whose.</param>
     /// <param name="Version">A version, <c>latest</c> or <c>current</c>; never empty.</param>

@@ -24,6 +24,7 @@ public sealed partial class Supervisor
             case UpdateEffect.Remove remove: Remove(remove.Binary); break;
             case UpdateEffect.Count count: counters = counters.Plus(count.Counter); break;
             case UpdateEffect.Reply reply: Answer(reply); break;
+            case UpdateEffect.Renew renew: BeginRenewal(renew); break;
             case UpdateEffect.Exit exit: Exit(exit.Status); break;
             case UpdateEffect.Adopt: TellOfAdoption(); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect), "an effect that nobody performs");

@@ -30,6 +30,13 @@ public sealed partial class Supervisor
             return;
         }
 
+        if (command is AdminCommand.SaveConfig save && setup.CheckConfig(save.Text) is { } wrong)
+        {
+            log.Info("configuration refused", ("err", wrong.Message));
+            done(UpdateReply.Refused(wrong.Message));
+            return;
+        }
+
         if (waiters.Count >= MaxWaiters)
         {
             done(UpdateReply.Refused("busy: too many requests wait"));
@@ -42,6 +49,7 @@ public sealed partial class Supervisor
         {
             AdminCommand.Check => new UpdateEvent.CheckWanted(waiter),
             AdminCommand.Pause pause => new UpdateEvent.PauseWanted(pause.Reason, waiter),
+            AdminCommand.SaveConfig config => new UpdateEvent.ConfigWanted(config.Text, waiter),
             AdminCommand.Unpause => new UpdateEvent.UnpauseWanted(waiter),
             AdminCommand.Update update => new UpdateEvent.UpdateWanted(
                 new UpdateRequest(update.Which, update.Version, update.GoVersion, waiter)),

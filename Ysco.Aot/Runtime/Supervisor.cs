@@ -78,9 +78,11 @@ public sealed partial class Supervisor
             return failure;
         }
 
-        (ProcessIdentity Process, string Binary)? running = new ServiceFinder(setup.CommandBytes, setup.Terms.User?.Uid).Find(
-            RecordOf(DurableFile.FolderOf(binary)), Files.access(setup.Folder, Files.W_OK) == 0,
-            [binary, durable.Trial?.OldBinary ?? "", durable.PreviousBinarySvc]);
+        (ProcessIdentity Process, string Binary)? running = setup.Handed?.Service is { } handed
+            ? (handed, setup.Handed.ServiceBinary)
+            : new ServiceFinder(setup.CommandBytes, setup.Terms.User?.Uid).Find(
+                RecordOf(DurableFile.FolderOf(binary)), Files.access(setup.Folder, Files.W_OK) == 0,
+                [binary, durable.Trial?.OldBinary ?? "", durable.PreviousBinarySvc]);
         if (running is { } found)
         {
             service.Adopt(found.Process, found.Binary);
@@ -88,17 +90,17 @@ public sealed partial class Supervisor
 
         Warn(binary);
         state = new UpdateState { Durable = durable };
-        Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary));
-        return null;
-    }
-
-    /// <summary>Serves until the end; the exit status.</summary>
-    public int Run()
-    {
+        Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary, setup.Handed is not null));
         loop.Post(WarnOfTerms);
         loop.Post(SweepTemporaryFiles);
         loop.Post(ReapOrphans);
         loop.WhenQuiet(QuietTime.After, QuietTime.Make());
+        return null;
+    }
+
+    /// <summary>Serves until the end, or until <see cref="IsToBeRenewed"/>; the exit status.</summary>
+    public int Run()
+    {
         loop.Run();
         return exitStatus;
     }

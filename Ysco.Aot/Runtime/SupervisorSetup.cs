@@ -1,4 +1,5 @@
 using Ysco.Config;
+using Ysco.Results;
 using Ysco.Supervision;
 using Ysco.Updates;
 
@@ -33,6 +34,12 @@ public sealed record SupervisorSetup
 
     /// <summary>The decisions' part of it.</summary>
     public required UpdateSettings Settings { get; init; }
+
+    /// <summary>What is wrong with a text for ysco.conf; null when we could run with it.</summary>
+    public required Func<string, Failure?> CheckConfig { get; init; }
+
+    /// <summary>What a former life of ours handed on; null when this is the first.</summary>
+    public Handover? Handed { get; init; }
 
     /// <summary>Where ysco.conf is.</summary>
     public string ConfigPath => $"{Folder}/ysco.conf";

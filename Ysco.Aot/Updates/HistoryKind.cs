@@ -9,6 +9,9 @@ public static class HistoryKind
     /// <summary>ysco started; the version is ysco's.</summary>
     public const string YscoStarted = "yscostarted";
 
+    /// <summary>Another configuration was saved and taken up by ysco executed anew; the version is ysco's.</summary>
+    public const string Configured = "configured";
+
     /// <summary>The service was started; the reason says so when it is on trial.</summary>
     public const string Started = "started";
 

@@ -48,6 +48,12 @@ public abstract record UpdateEffect
     /// <summary>Say something in the log.</summary>
     public sealed record Say(LogLevel Level, string Message, string Key = "", string Value = "") : UpdateEffect;
 
+    /// <summary>
+    /// Save this configuration, and execute ourselves anew with it. Whoever waits is answered by the program that comes after
+    /// us; by us when it does not come to that.
+    /// </summary>
+    public sealed record Renew(string ConfigText, int Waiter) : UpdateEffect;
+
     /// <summary>Exit with this status.</summary>
     public sealed record Exit(int Status) : UpdateEffect;
 }

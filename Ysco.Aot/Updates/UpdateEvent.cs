@@ -13,7 +13,8 @@ public abstract record UpdateEvent
     /// <param name="Service">The build at the service path.</param>
     /// <param name="Binary">Its file, links resolved.</param>
     /// <param name="RunningBinary">The file of the service that an earlier run of ours left running; null when none runs.</param>
-    public sealed record Booted(Build Service, string Binary, string? RunningBinary) : UpdateEvent;
+    /// <param name="IsRenewed">It was we who left it running, to execute ourselves anew: nobody looked away.</param>
+    public sealed record Booted(Build Service, string Binary, string? RunningBinary, bool IsRenewed = false) : UpdateEvent;
 
     /// <summary>The service path points at <paramref name="Binary"/> now, or does not.</summary>
     /// <param name="Binary">The file that it was to be switched to.</param>
@@ -53,6 +54,9 @@ public abstract record UpdateEvent
 
     /// <summary>Automatic updates are to be paused.</summary>
     public sealed record PauseWanted(string Reason, int Waiter) : UpdateEvent;
+
+    /// <summary>Another configuration is to be taken up, which was found to be good.</summary>
+    public sealed record ConfigWanted(string Text, int Waiter) : UpdateEvent;
 
     /// <summary>Automatic updates are to go on.</summary>
     public sealed record UnpauseWanted(int Waiter) : UpdateEvent;

@@ -6,6 +6,8 @@ namespace Ysco.Updates;
 /// <summary>What people ask for.</summary>
 internal sealed partial class UpdateTurn
 {
+    private const string Busy = "busy: another update is under way";
+
     private void Pause(UpdateEvent.PauseWanted wanted)
     {
         string reason = wanted.Reason == "" ? "manually paused" : wanted.Reason;
@@ -25,6 +27,29 @@ internal sealed partial class UpdateTurn
         Reply(waiter, UpdateReply.Done);
     }
 
+    /// <summary>
+    /// We go on as another program, which reads all anew and knows what state.json says: so not in the middle of what only we
+    /// know. A watch goes on, a check is made again.
+    /// </summary>
+    private void ConfigWanted(UpdateEvent.ConfigWanted wanted)
+    {
+        if (State.Phase is not (Phase.Idle or Phase.Watching) || State.Deferred is not null || ToldToStop)
+        {
+            Say(LogLevel.Info, "configuration refused", "reason", Busy);
+            Reply(wanted.Waiter, UpdateReply.Refused($"{Busy} (nothing was saved; try again when it is over)"));
+            return;
+        }
+
+        Array.ForEach(State.CheckWaiters, each => Reply(each, UpdateReply.Failed("the check was broken off for another configuration")));
+        if (State.Checking)
+        {
+            Do(new UpdateEffect.AbandonWorkers());
+        }
+
+        State = State with { CheckWaiters = [], Checking = false, NextCheck = now.Uptime + settings.FirstCheck };
+        Do(new UpdateEffect.Renew(wanted.Text, wanted.Waiter));
+    }
+
     /// <summary>Grants or refuses a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="checked">Whether the check that "latest" needs was made for it.</param>
@@ -36,7 +61,7 @@ internal sealed partial class UpdateTurn
         }
         else if (State.Phase != Phase.Idle || State.Deferred is not null || ToldToStop)
         {
-            Refuse(request, "busy: another update is under way");
+            Refuse(request, Busy);
         }
         else if (State.Service.ModPath == "")
         {

@@ -27,9 +27,9 @@ internal sealed partial class UpdateTurn
             ServiceAlive = booted.RunningBinary is not null,
             NextCheck = now.Uptime + settings.FirstCheck,
         };
-        Note(HistoryKind.YscoStarted, "self", settings.Self, null, "");
+        Note(booted.IsRenewed ? HistoryKind.Configured : HistoryKind.YscoStarted, "self", settings.Self, null, "");
         DropForeignSchedule();
-        if (booted.RunningBinary is not null)
+        if (booted.RunningBinary is not null && !booted.IsRenewed)
         {
             Do(new UpdateEffect.Adopt());
             Note(HistoryKind.TakenOver, RunningBuild(booted));
@@ -37,7 +37,7 @@ internal sealed partial class UpdateTurn
 
         if (Durable.Trial is { } trial)
         {
-            ResumeTrial(trial, booted.RunningBinary);
+            ResumeTrial(trial, booted);
         }
         else if (booted.RunningBinary is not null)
         {

@@ -6,8 +6,9 @@ namespace Ysco.Updates;
 internal sealed partial class UpdateTurn
 {
     /// <summary>A power cut, or a kill of ours, came in the middle of an update.</summary>
-    private void ResumeTrial(Trial trial, string? runningBinary)
+    private void ResumeTrial(Trial trial, UpdateEvent.Booted booted)
     {
+        string? runningBinary = booted.RunningBinary;
         bool newRuns = runningBinary == trial.NewBinary;
 
         // That the path was switched is not noted down, so that no disk is waited for while the service is down: it shows.
@@ -30,6 +31,10 @@ internal sealed partial class UpdateTurn
         else if (trial.Stage == TrialStage.Failed)
         {
             GoBack(trial, runningBinary);
+        }
+        else if (newRuns && booted.IsRenewed)
+        {
+            GoOnWatching(trial);
         }
         else if (newRuns)
         {
@@ -90,6 +95,14 @@ internal sealed partial class UpdateTurn
         Say(LogLevel.Info, "new version started, watching it", "version", $"{trial.New.Version} {trial.New.GoVersion}");
         Reply(State.Job?.Waiter, UpdateReply.Done);
         State = State with { Job = null };
+    }
+
+    /// <summary>The watch that was begun before we executed ourselves anew; it is not begun again.</summary>
+    private void GoOnWatching(Trial trial)
+    {
+        // The clock may have been set meanwhile: never longer than a whole watch.
+        TimeSpan watched = now.Wall - trial.Since;
+        Enter(Phase.Watching, settings.Watch - (watched > TimeSpan.Zero && watched < settings.Watch ? watched : TimeSpan.Zero));
     }
 
     /// <summary>It lived through its watch.</summary>

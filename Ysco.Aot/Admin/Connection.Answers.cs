@@ -1,0 +1,106 @@
+using System.Buffers;
+using Ysco.Http;
+using Ysco.Posix;
+using Ysco.Runtime;
+using Ysco.Updates;
+
+namespace Ysco.Admin;
+
+/// <summary>Answers: sent as the client takes them, or handed on to the program that takes our place.</summary>
+internal sealed partial class Connection
+{
+    /// <summary>
+    /// What a program that takes our place needs to go on with it; null when it cannot: in the middle of a request. Who waits
+    /// is answered as if all went well, which is for that program to send.
+    /// </summary>
+    internal HandedConnection? HandOver()
+    {
+        switch (State)
+        {
+            case ConnectionState.Reading when parser.IsFresh && !parser.IsInBody:
+                return new HandedConnection(fd, (int)role, Source) { Unread = unread };
+            case ConnectionState.Writing:
+                return new HandedConnection(fd, (int)role, Source) { Closes = closeAfter, Unsent = unsent[sent..], Unread = unread };
+            case ConnectionState.Waiting when render is not null:
+                HttpResponse response = render(UpdateReply.Done);
+                bool closes = response.Close || !parser.Request.KeepAlive;
+                var output = new ArrayBufferWriter<byte>();
+                ResponseWriter.Write(output, response, parser.Request.Method == RequestMethod.Head, !closes, server.Date.Now());
+                return new HandedConnection(fd, (int)role, Source) { Closes = closes, Unsent = output.WrittenSpan.ToArray(), Unread = unread };
+            default:
+                return null;
+        }
+    }
+
+    private void Respond(HttpResponse response)
+    {
+        HttpRequest request = parser.Request;
+        closeAfter = response.Close || !request.KeepAlive;
+        ResponseWriter.Write(server.Output, response, request.Method == RequestMethod.Head, !closeAfter, server.Date.Now());
+        ReadOnlySpan<byte> output = server.Output.WrittenSpan;
+        int put = Sockets.Send(fd, output);
+        if (put < 0 && Errno.Last != Errno.EAGAIN)
+        {
+            Close();
+        }
+        else if (put == output.Length)
+        {
+            Answered();
+        }
+        else
+        {
+            unsent = output[Math.Max(put, 0)..].ToArray();
+            sent = 0;
+            Enter(ConnectionState.Writing, server.Limits.WriteStall);
+        }
+
+        server.ReleaseOutput();
+    }
+
+    private void Flush()
+    {
+        int put = Sockets.Send(fd, unsent.AsSpan(sent));
+        if (put < 0)
+        {
+            if (Errno.Last is not (Errno.EAGAIN or Errno.EINTR))
+            {
+                Close();
+            }
+
+            return;
+        }
+
+        sent += put;
+        SetDeadline(server.Limits.WriteStall);
+        if (sent == unsent.Length)
+        {
+            unsent = [];
+            Answered();
+            Resume();
+        }
+    }
+
+    /// <summary>All of the answer is with the kernel.</summary>
+    private void Answered()
+    {
+        if (!closeAfter)
+        {
+            parser.Next();
+            Enter(ConnectionState.Reading, server.Limits.Idle);
+            return;
+        }
+
+        _ = Sockets.shutdown(fd, Sockets.SHUT_WR);
+        Enter(ConnectionState.Lingering, server.Limits.Linger);
+    }
+
+    /// <summary>Goes on with what came in while the answer was made.</summary>
+    private void Resume()
+    {
+        if (!inProcess && State == ConnectionState.Reading && unread.Length > 0)
+        {
+            byte[] bytes = unread;
+            Process(bytes);
+        }
+    }
+}

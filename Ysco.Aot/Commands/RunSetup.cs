@@ -1,0 +1,130 @@
+using System.Text;
+using Ysco.Accounts;
+using Ysco.Admin;
+using Ysco.Config;
+using Ysco.Durable;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Runtime;
+using Ysco.Supervision;
+using Ysco.Updates;
+
+namespace Ysco.Commands;
+
+/// <summary>All that <c>ysco run</c> needs to know before it begins: what the command line, the configuration and the machine say.</summary>
+/// <param name="supervisor">What is supervised.</param>
+/// <param name="password">The password of the admin endpoints.</param>
+/// <param name="folderLock">The descriptor that holds the folder's lock.</param>
+internal sealed class RunSetup(SupervisorSetup supervisor, string password, int folderLock)
+{
+    /// <summary>A password and its newlines.</summary>
+    private const int MaxPasswordFileBytes = 4096;
+
+    internal SupervisorSetup Supervisor => supervisor;
+
+    internal string Password => password;
+
+    internal int Lock => folderLock;
+
+    /// <summary>Reads the configuration and takes the folder.</summary>
+    /// <param name="folder">As -dir says.</param>
+    /// <param name="command">The service path and its arguments.</param>
+    /// <param name="user">As -user says; empty for none.</param>
+    /// <param name="groups">As -groups says; empty for none.</param>
+    /// <param name="handed">What a former life of ours handed on; null when this is the first.</param>
+    /// <param name="context">Has our own command line.</param>
+    internal static Result<RunSetup> Prepare(
+        string folder, string[] command, string user, string groups, Handover? handed, CommandContext context)
+    {
+        if ((StateFolder.NotText(".") ?? StateFolder.NotText(command[0]) ?? StateFolder.NotText(folder)) is { } notText)
+        {
+            return notText;
+        }
+
+        if (!StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
+            || !UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
+            || !FolderLock.Take(folder, handed?.Lock ?? -1).Try(out int folderLock, out failure)
+            || !PasswordOf(loaded.Config.AuthFile).Try(out string? password, out failure))
+        {
+            return failure;
+        }
+
+        if (OwnArguments.Last(command) is not { } commandBytes)
+        {
+            return Failure.Local("an argument of the service is not UTF-8, and without /proc it cannot be passed on as it is");
+        }
+
+        var self = new Build("ysco", "/", ThisBuild.Version, ThisBuild.Framework);
+        var supervisor = new SupervisorSetup
+        {
+            Folder = folder,
+            Command = command,
+            CommandBytes = commandBytes,
+            Argv = ["ysco", context.Name, .. context.Args],
+            Self = self,
+            Config = loaded.Config,
+            Terms = LaunchTerms.Of(loaded.Config.Process, serviceUser),
+            ConfigText = loaded.Text,
+            Settings = SettingsOf(loaded.Config, self),
+            CheckConfig = text => Check(folder, text),
+            Handed = handed,
+        };
+        return new RunSetup(supervisor, password, folderLock);
+    }
+
+    private static Result<ServiceUser?> UserOf(string user, string groups)
+    {
+        if (user == "")
+        {
+            return (ServiceUser?)null;
+        }
+
+        if (Processes.geteuid() != 0)
+        {
+            return Failure.Local($"-user {Bytes.OneLine.From(user)}: only root can start the service as another user (run ysco as root, or leave -user out)");
+        }
+
+        return AccountFiles.Load().Try(out AccountFiles? accounts, out Failure? failure)
+            && ServiceUser.Find(accounts, user, groups).Try(out ServiceUser? found, out failure)
+                ? found
+                : failure;
+    }
+
+    /// <summary>All that could keep us from starting with another configuration.</summary>
+    private static Failure? Check(string folder, string text) => StateFolder.Parse(folder, text).Try(out YscoConfig? config, out Failure? failure)
+        ? PasswordOf(config.AuthFile).Failure
+        : failure;
+
+    private static Result<string> PasswordOf(string path)
+    {
+        if (!BoundedFile.Read(path, MaxPasswordFileBytes).Try(out byte[]? content, out Failure? failure))
+        {
+            return failure.Within("AuthFile");
+        }
+
+        return content is null
+            ? Failure.Local($"AuthFile: {path}: no such file (write a password into it)")
+            : PasswordFile.Parse(path, Encoding.UTF8.GetString(content)).Try(out string? password, out failure)
+                ? password
+                : failure.Within("AuthFile");
+    }
+
+    private static UpdateSettings SettingsOf(YscoConfig config, Build self) => new()
+    {
+        Service = config.Policy.Service,
+        ServiceToolchain = config.Policy.ServiceToolchain,
+        Delay = config.Update.Delay,
+        Slots = config.Update.Schedule,
+        Jitter = config.Update.Jitter,
+        All = config.Update.All,
+        FirstCheck = config.Monitor.Delay,
+        CheckInterval = config.Monitor.Interval,
+        StopSignal = config.Process.StopSignalNumber,
+        StopTimeout = config.Process.StopTimeout,
+        Self = self,
+
+        // The zone is read from /etc/localtime, which takes its time: only when there are hours to keep to.
+        Zone = config.Update.Schedule.IsAlways ? TimeZoneInfo.Utc : TimeZoneInfo.Local,
+        BuildDate = DateTimeOffset.FromUnixTimeSeconds(ThisBuild.CommitUnixSeconds),
+    };
+}

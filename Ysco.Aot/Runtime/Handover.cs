@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using Ysco.Supervision;
+
+namespace Ysco.Runtime;
+
+/// <summary>
+/// What a run of ours hands to the program that it executes in its own place, over a file in memory: a line each, a word that
+/// says what it is, and fields between spaces. Lines of words that are not known are passed over, as the next program may be
+/// of another version. Pure. What is not handed on is read anew (configuration, state) or asked anew (versions).
+/// </summary>
+public sealed class Handover
+{
+    /// <summary>The folder's lock; -1 for none.</summary>
+    public int Lock { get; set; } = -1;
+
+    /// <summary>Our name as ps shows it.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>The service's process; null when none runs.</summary>
+    public ProcessIdentity? Service { get; set; }
+
+    /// <summary>The binary that it runs.</summary>
+    public string ServiceBinary { get; set; } = "";
+
+    /// <summary>Where we listen.</summary>
+    public List<HandedListener> Listeners { get; } = [];
+
+    /// <summary>Who is connected.</summary>
+    public List<HandedConnection> Connections { get; } = [];
+
+    /// <summary>Does something with each descriptor in it.</summary>
+    public void ForEachDescriptor(Action<int> act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        act(Lock);
+        Listeners.ForEach(listener => act(listener.Fd));
+        Connections.ForEach(connection => act(connection.Fd));
+    }
+
+    /// <summary>As the file has it.</summary>
+    public byte[] Format()
+    {
+        var text = new StringBuilder();
+        Line(text, "lock", Text(Lock));
+        Line(text, "name", Encode(Name));
+        if (Service is { } service)
+        {
+            Line(text, "service", Text(service.Pid), Text(service.StartTicks), Encode(service.BootId), Encode(ServiceBinary));
+        }
+
+        foreach (HandedListener listener in Listeners)
+        {
+            Line(text, "listener", Text(listener.Fd), Text(listener.Role), Encode(listener.Address));
+        }
+
+        foreach (HandedConnection one in Connections)
+        {
+            Line(
+                text, "connection", Text(one.Fd), Text(one.Role), Text(one.Source), one.Closes ? "1" : "0",
+                Encode(one.Unsent), Encode(one.Unread));
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>Reads what <see cref="Format"/> made; null when it is something else.</summary>
+    public static Handover? Parse(ReadOnlySpan<byte> bytes)
+    {
+        var handover = new Handover();
+        foreach (string line in Encoding.UTF8.GetString(bytes).Split('\n'))
+        {
+            string[] fields = line.Split(' ');
+            try
+            {
+                handover.Take(fields);
+            }
+            catch (Exception e) when (e is FormatException or IndexOutOfRangeException)
+            {
+                return null;
+            }
+        }
+
+        return handover;
+    }
+
+    private void Take(string[] fields)
+    {
+        switch (fields[0])
+        {
+            case "lock": Lock = Number(fields[1]); break;
+            case "name": Name = Decoded(fields[1]); break;
+            case "service":
+                Service = new ProcessIdentity(Number(fields[1]), LongNumber(fields[2]), Decoded(fields[3]));
+                ServiceBinary = Decoded(fields[4]);
+                break;
+            case "listener": Listeners.Add(new HandedListener(Number(fields[1]), Number(fields[2]), Decoded(fields[3]))); break;
+            case "connection":
+                Connections.Add(new HandedConnection(Number(fields[1]), Number(fields[2]), LongNumber(fields[3]))
+                {
+                    Closes = fields[4] == "1", Unsent = Decode(fields[5]), Unread = Decode(fields[6]),
+                });
+                break;
+            default: break;
+        }
+    }
+
+    private static void Line(StringBuilder text, params string[] fields) => text.Append(string.Join(' ', fields)).Append('\n');
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static int Number(string text) => int.TryParse(text, out int number) ? number : throw new FormatException(text);
+
+    private static ulong LongNumber(string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? number : throw new FormatException(text);
+
+    // A dash for nothing, so that no field is empty.
+    private static string Encode(byte[] bytes) => bytes.Length == 0 ? "-" : Convert.ToBase64String(bytes);
+
+    private static string Encode(string text) => Encode(Encoding.UTF8.GetBytes(text));
+
+    private static byte[] Decode(string text) => text == "-" ? [] : Convert.FromBase64String(text);
+
+    private static string Decoded(string text) => Encoding.UTF8.GetString(Decode(text));
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using Ysco.Results;
+using Ysco.State;
+using Ysco.Updates;
+
+namespace Ysco.Runtime;
+
+/// <summary>Going on as another program in the same process: what we hand to it, and what becomes of us when it is not to be.</summary>
+public sealed partial class Supervisor
+{
+    private int? renewal;
+
+    /// <summary>Whether <see cref="Run"/> ended for us to be executed anew, and not for good.</summary>
+    public bool IsToBeRenewed => renewal is not null;
+
+    /// <summary>Adds what of ours the next program needs.</summary>
+    public void HandOver(Handover handover) => (handover.Service, handover.ServiceBinary) = (service.Current, state.ServiceBinary);
+
+    /// <summary>We are still here, and go on with <see cref="Run"/>.</summary>
+    /// <param name="why">Why we could not be executed anew.</param>
+    public void NotRenewed(Failure why)
+    {
+        log.Error("ysco cannot be started anew: going on with what was read before", ("err", why.Message));
+        if (renewal is { } waiter)
+        {
+            renewal = null;
+            Answer(new UpdateEffect.Reply(waiter, UpdateReply.Failed(why.Message)));
+        }
+    }
+
+    private void BeginRenewal(UpdateEffect.Renew renew)
+    {
+        if (ConfigFile.Replace(setup.ConfigPath, Encoding.UTF8.GetBytes(renew.ConfigText)) is { } failure)
+        {
+            log.Error("configuration not saved", ("err", failure.Message));
+            Answer(new UpdateEffect.Reply(renew.Waiter, UpdateReply.Failed(failure.Message)));
+            return;
+        }
+
+        log.Info("configuration saved: reading it anew", ("file", setup.ConfigPath));
+        renewal = renew.Waiter;
+        loop.Stop();
+    }
+}
