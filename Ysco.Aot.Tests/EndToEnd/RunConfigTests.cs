@@ -97,11 +97,12 @@ public class RunConfigTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     public async Task No_connection_is_refused_and_none_is_broken_off_while_ysco_executes_itself()
     {
         await using var host = await World.HostAsync();
-        using var stop = new CancellationTokenSource();
-        Task<int>[] clients = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() => AskOverAndOverAsync(host.AdminPort, stop.Token)))];
         using var kept = await OpenAsync(host.AdminPort);
         await AskAsync(kept);
+        await SaveAsync(host, c => c);
         int descriptors = Descriptors(host.Ysco.Pid);
+        using var stop = new CancellationTokenSource();
+        Task<int>[] clients = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() => AskOverAndOverAsync(host.AdminPort, stop.Token)))];
 
         for (int i = 0; i < 20; i++)
         {
@@ -112,7 +113,7 @@ public class RunConfigTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await stop.CancelAsync();
         int answers = (await Task.WhenAll(clients)).Sum();
         Assert.True(answers > 60, $"{answers} answers");
-        Assert.Equal(20, host.Ysco.Lines.Count(l => l.Text.Contains("ysco going on", StringComparison.Ordinal)));
+        Assert.Equal(21, host.Ysco.Lines.Count(l => l.Text.Contains("ysco going on", StringComparison.Ordinal)));
         await Poll.UntilAsync("no descriptor is left over", TimeSpan.FromSeconds(10), () => Descriptors(host.Ysco.Pid) <= descriptors);
     }
 

@@ -75,10 +75,9 @@ public sealed class EventLoop : IDisposable
     /// <summary>Runs <paramref name="action"/> once whenever nothing has happened for a while after something had.</summary>
     public void WhenQuiet(TimeSpan after, Action action) => (quietAfter, whenQuiet) = (after, action);
 
-    /// <summary>Runs until <see cref="Stop"/>; may be run again after it.</summary>
+    /// <summary>Runs until <see cref="Stop"/>, which may have come before it.</summary>
     public void Run()
     {
-        stopped = false;
         while (!stopped)
         {
             RunOnce();
@@ -87,6 +86,9 @@ public sealed class EventLoop : IDisposable
 
     /// <summary>Ends <see cref="Run"/> after the current round.</summary>
     public void Stop() => stopped = true;
+
+    /// <summary>Lets <see cref="Run"/> run again after <see cref="Stop"/>.</summary>
+    public void GoOn() => stopped = false;
 
     /// <summary>Closes the epoll descriptor; the watched ones belong to their owners.</summary>
     public void Dispose() => FileIo.Close(epoll);

@@ -20,6 +20,7 @@ public sealed partial class Supervisor
     /// <param name="why">Why we could not be executed anew.</param>
     public void NotRenewed(Failure why)
     {
+        loop.GoOn();
         log.Error("ysco cannot be started anew: going on with what was read before", ("err", why.Message));
         if (renewal is { } waiter)
         {
