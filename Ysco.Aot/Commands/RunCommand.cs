@@ -1,15 +1,8 @@
-using System.Text;
-using Ysco.Accounts;
 using Ysco.Loop;
-using Ysco.Admin;
-using Ysco.Config;
-using Ysco.Durable;
 using Ysco.Logging;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Runtime;
-using Ysco.Supervision;
-using Ysco.Updates;
 
 namespace Ysco.Commands;
 
