@@ -128,7 +128,7 @@ public class RunAttackTests(RunAttackTests.Target target) : IClassFixture<RunAtt
     {
         var files = Directory.EnumerateFiles(host.Folder, "*", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/cache/", StringComparison.Ordinal) && !f.Contains("fork", StringComparison.Ordinal))
-            .Where(f => Path.GetFileName(f) is not ("state.json" or "events.jsonl"));
+            .Where(f => Path.GetFileName(f) is not ("state.json" or "events.jsonl" or "ysco.sock"));
         return new(files.ToDictionary(f => f, f => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))));
     }
 

@@ -10,7 +10,7 @@ namespace Ysco.Tests.State;
 public class HistoryFileTests
 {
     private const string Line =
-        """{"Time":"2026-11-21T04:02:21.5Z","Kind":"updated","Which":"svc","Version":"v0.1.1","GoVersion":"go1.26.10","OldVersion":"v0.1.0","OldGoVersion":"go1.26.9","Reason":"a \"b\" é"}""";
+        """{"Time":"2026-11-21T04:02:21.5Z","Kind":"updated","Which":"svc","Version":"v0.1.1","GoVersion":"go1.26.10","OldVersion":"v0.1.0","OldGoVersion":"go1.26.9","Reason":"a \"b\" é","Binary":"/srv/x"}""";
 
     [Fact]
     public void An_entry_is_a_line_of_json_and_read_again()
@@ -18,8 +18,8 @@ public class HistoryFileTests
         HistoryEntry entry = HistoryJson.ParseLine(Encoding.UTF8.GetBytes(Line))!;
         Assert.Equal(new DateTimeOffset(2026, 11, 21, 4, 2, 21, 500, TimeSpan.Zero), entry.Time);
         Assert.Equal(
-            ("updated", "svc", "v0.1.1", "go1.26.10", "v0.1.0", "go1.26.9", "a \"b\" é"),
-            (entry.Kind, entry.Which, entry.Version, entry.GoVersion, entry.OldVersion, entry.OldGoVersion, entry.Reason));
+            ("updated", "svc", "v0.1.1", "go1.26.10", "v0.1.0", "go1.26.9", "a \"b\" é", "/srv/x"),
+            (entry.Kind, entry.Which, entry.Version, entry.GoVersion, entry.OldVersion, entry.OldGoVersion, entry.Reason, entry.Binary));
         Assert.Equal(Line + "\n", Encoding.UTF8.GetString(HistoryJson.Lines([entry])));
     }
 
@@ -45,9 +45,9 @@ public class HistoryFileTests
     [Fact]
     public void The_longest_entry_fits_in_a_line()
     {
-        string longest = new('\\', 1000);
+        string longest = new('語', 512);
         HistoryEntry entry = Entry(longest, longest);
-        byte[] line = HistoryJson.Lines([new(entry.Time, entry.Kind, longest, longest, longest, longest, longest, longest)]);
+        byte[] line = HistoryJson.Lines([new(entry.Time, entry.Kind, longest, longest, longest, longest, longest, longest, longest)]);
         Assert.InRange(line.Length, 1000, HistoryJson.MaxLineBytes);
         Assert.NotNull(HistoryJson.ParseLine(line.AsMemory(0, line.Length - 1)));
     }

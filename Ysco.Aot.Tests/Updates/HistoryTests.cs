@@ -18,7 +18,7 @@ public class HistoryTests
                 "yscostarted self ysco-version -",
                 "started svc v0.1.0 -",
                 "checked svc v0.1.1 -",
-                "scheduled svc v0.1.1 v0.1.0 for 2026-11-21 05:01:00 +00:00",
+                "scheduled svc v0.1.1 v0.1.0 for 2026-11-21T05:01:00Z",
                 "ended svc v0.1.0 - killed by signal 15, for the update to v0.1.1 go1.19.8",
                 "started svc v0.1.1 - on trial",
                 "updated svc v0.1.1 v0.1.0",

@@ -24,6 +24,8 @@ public sealed class HttpServer : IDisposable
     /// <summary>Answers under way that are handed on, in sum: a page for each of some dozen slow clients.</summary>
     private const int HandedBytes = 4 << 20;
 
+    private static readonly HttpResponse Stranger = HttpResponse.Text(403, "only root and the user that ysco runs as may ask\n");
+
     private readonly TimeProvider clock;
     private readonly Log log;
     private readonly List<Connection> connections = [];
@@ -188,6 +190,11 @@ public sealed class HttpServer : IDisposable
             int fd = Sockets.Accept(socket.Fd, out SockAddr from);
             if (fd >= 0)
             {
+                if (role == ServerRole.Control && !IsPermitted(fd))
+                {
+                    continue;
+                }
+
                 Admit(fd, role, from.SourceKey());
                 continue;
             }
@@ -203,6 +210,26 @@ public sealed class HttpServer : IDisposable
                 return;
             }
         }
+    }
+
+    /// <summary>
+    /// Root and we ourselves may give orders. Nobody else can open the socket; should somebody get it all the same (its
+    /// mode was changed, a descriptor was passed on), it ends here.
+    /// </summary>
+    private bool IsPermitted(int fd)
+    {
+        uint? user = UnixSockets.PeerUid(fd);
+        if (user == 0 || user == Processes.geteuid())
+        {
+            return true;
+        }
+
+        log.Debug("somebody else at the control socket", ("uid", $"{user}"));
+        ResponseWriter.Write(Output, Stranger, withoutBody: false, keepAlive: false, Date.Now());
+        _ = Sockets.Send(fd, Output.WrittenSpan);
+        ReleaseOutput();
+        FileIo.Close(fd);
+        return false;
     }
 
     /// <summary>The kernel would report the same connection over and over.</summary>
@@ -237,8 +264,12 @@ public sealed class HttpServer : IDisposable
             victim.Close();
         }
 
-        // An answer is one send: waiting for more to go with it only delays it.
-        Sockets.SetOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+        if (role != ServerRole.Control)
+        {
+            // An answer is one send: waiting for more to go with it only delays it.
+            Sockets.SetOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+        }
+
         connections.Add(new Connection(this, fd, role, source));
     }
 }

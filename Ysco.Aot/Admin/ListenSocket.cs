@@ -4,8 +4,8 @@ using Ysco.Results;
 namespace Ysco.Admin;
 
 /// <summary>
-/// A listening TCP socket: non-blocking, close-on-exec.
-/// References: ip(7), ipv6(7).
+/// A listening socket, TCP or that of the state folder: non-blocking, close-on-exec.
+/// References: ip(7), ipv6(7); <see cref="ControlSocket"/>.
 /// </summary>
 public sealed class ListenSocket : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class ListenSocket : IDisposable
     /// <summary>The descriptor.</summary>
     public int Fd { get; }
 
-    /// <summary>The port it is bound to.</summary>
+    /// <summary>The port it is bound to; 0 when it has none.</summary>
     public int Port { get; }
 
     /// <summary>Where it listens, as it was given.</summary>
@@ -35,13 +35,17 @@ public sealed class ListenSocket : IDisposable
         return error == 0 ? new ListenSocket(fd, PortOf(fd), address.Text) : Failure.Local($"listen {address.Text}: {Explain(error, address)}");
     }
 
+    /// <summary>Makes the socket of a state folder, and listens.</summary>
+    public static Result<ListenSocket> OpenControl(string folder) =>
+        ControlSocket.Open(folder).Try(out int fd, out Failure? failure) ? new ListenSocket(fd, 0, ControlSocket.PathIn(folder)) : failure;
+
     /// <summary>Takes over a socket that listens already: one that was passed on through an exec.</summary>
     /// <param name="fd">Its descriptor.</param>
     /// <param name="address">Where it listens, as it was given.</param>
     public static Result<ListenSocket> Adopt(int fd, string address)
     {
         int port = PortOf(fd);
-        return port > 0 ? new ListenSocket(fd, port, address) : Failure.Local($"descriptor {fd}: not a listening socket: {Errno.Describe(Errno.Last)}");
+        return port >= 0 ? new ListenSocket(fd, port, address) : Failure.Local($"descriptor {fd}: not a listening socket: {Errno.Describe(Errno.Last)}");
     }
 
     /// <summary>Closes it.</summary>
@@ -72,7 +76,9 @@ public sealed class ListenSocket : IDisposable
     {
         SockAddr address = default;
         uint length = SockAddr.SizeBytes;
-        return Sockets.getsockname(fd, &address, &length) == 0 ? address.Port : -1;
+        return Sockets.getsockname(fd, &address, &length) != 0 ? -1
+            : address.Family == SockAddr.AF_UNIX ? 0
+            : address.Port > 0 ? address.Port : -1;
     }
 
     private static string Explain(int error, ListenAddress address) => error switch

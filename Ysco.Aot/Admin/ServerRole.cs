@@ -1,6 +1,6 @@
 namespace Ysco.Admin;
 
-/// <summary>What is served on an address: -addr has both, -adminaddr and -metricsaddr have one each.</summary>
+/// <summary>What is served on an address: -addr has both, -adminaddr and -metricsaddr have one each, the socket has all.</summary>
 [Flags]
 public enum ServerRole
 {
@@ -15,4 +15,7 @@ public enum ServerRole
 
     /// <summary>Both.</summary>
     All = Admin | Metrics,
+
+    /// <summary>The socket in the state folder: everything, for whom the kernel vouches, without a password.</summary>
+    Control = 4,
 }

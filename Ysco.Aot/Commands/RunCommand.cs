@@ -90,7 +90,11 @@ internal static class RunCommand
             server.Resume(handed);
         }
 
-        loop.Post(() => server.Listen(addresses));
+        loop.Post(() =>
+        {
+            server.ListenForCommands(setup.Folder);
+            server.Listen(addresses);
+        });
         int status = supervisor.Run();
         while (supervisor.IsToBeRenewed)
         {

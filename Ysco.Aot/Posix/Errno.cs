@@ -59,6 +59,9 @@ public static class Errno
     /// <summary>The reading end is closed.</summary>
     public const int EPIPE = 32;
 
+    /// <summary>A name is longer than it may be.</summary>
+    public const int ENAMETOOLONG = 36;
+
     /// <summary>The kernel has no such call.</summary>
     public const int ENOSYS = 38;
 
@@ -73,6 +76,9 @@ public static class Errno
 
     /// <summary>The other side reset the connection.</summary>
     public const int ECONNRESET = 104;
+
+    /// <summary>Nobody listens there.</summary>
+    public const int ECONNREFUSED = 111;
 
     /// <summary>The number the last P/Invoke of this thread failed with.</summary>
     public static int Last => Marshal.GetLastPInvokeError();
@@ -106,7 +112,7 @@ public static class Errno
         ENOSPC => "no space left on device",
         EROFS => "read-only file system",
         EPIPE => "broken pipe",
-        36 => "file name too long",
+        ENAMETOOLONG => "file name too long",
         ENOSYS => "not implemented by this kernel",
         39 => "directory not empty",
         ELOOP => "too many levels of symbolic links",
@@ -118,7 +124,7 @@ public static class Errno
         101 => "network is unreachable",
         ECONNRESET => "connection reset by peer",
         110 => "timed out",
-        111 => "connection refused",
+        ECONNREFUSED => "connection refused",
         113 => "no route to host",
         122 => "disk quota exceeded",
         _ => $"error {number}",

@@ -34,6 +34,9 @@ public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long Siz
     /// <summary>A folder.</summary>
     public bool IsDirectory => (Mode & KindMask) == 0x4000;
 
+    /// <summary>The name of a socket.</summary>
+    public bool IsSocket => (Mode & KindMask) == 0xC000;
+
     /// <summary>A symbolic link; only seen when links are not followed.</summary>
     public bool IsLink => (Mode & KindMask) == 0xA000;
 

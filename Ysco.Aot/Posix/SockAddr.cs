@@ -13,6 +13,9 @@ internal struct SockAddr
     /// <summary>sizeof(struct sockaddr_in).</summary>
     internal const int SizeBytes4 = 16;
 
+    /// <summary>Not an address of this form: <see cref="UnixSockets"/>. A peer of one has no more than the family.</summary>
+    internal const ushort AF_UNIX = 1;
+
     internal const ushort AF_INET = 2;
     internal const ushort AF_INET6 = 10;
 

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Ysco.Posix;
 
 /// <summary>
-/// Takes the right to start processes and programs from this process for good; threads may still be started. What gets
-/// into a worker then ends with it: nothing of it can stay behind.
+/// Takes the right to start processes and programs from this process for good, and to reach other processes of this machine
+/// over sockets with a name in a folder; threads may still be started. What gets into a worker then ends with it: nothing of it
+/// can stay behind, and nothing of it can give ysco orders where it is the same user.
 /// References: seccomp(2), linux/filter.h, linux/audit.h. Needs no_new_privs.
 /// </summary>
 internal static unsafe partial class SystemCallFilter
@@ -29,15 +30,18 @@ internal static unsafe partial class SystemCallFilter
 
     private const uint CLONE_THREAD = 0x10000;
 
+    /// <summary>A ring does what the calls do that are refused, unseen. The same number on every processor.</summary>
+    private const uint SYS_io_uring_setup = 425;
+
     /// <summary>Calls of the x32 ABI have this bit in their number, and x86-64's architecture.</summary>
     private const uint X32Bit = 0x40000000;
 
     /// <summary>Forbids it to all threads.</summary>
     /// <returns>False where the kernel has no filters, or the processor is one we do not know the numbers of.</returns>
-    internal static bool ForbidNewProcesses() => Install(SECCOMP_FILTER_FLAG_TSYNC);
+    internal static bool ForbidProcessesAndLocalSockets() => Install(SECCOMP_FILTER_FLAG_TSYNC);
 
     /// <summary>The same for the calling thread and what it starts.</summary>
-    internal static bool ForbidNewProcessesToThisThread() => Install(0);
+    internal static bool ForbidProcessesAndLocalSocketsToThisThread() => Install(0);
 
     private const nint SECCOMP_SET_MODE_FILTER = 1;
     private const nint SECCOMP_FILTER_FLAG_TSYNC = 1;
@@ -46,9 +50,9 @@ internal static unsafe partial class SystemCallFilter
     {
         (nint seccomp, ulong[]? program) = RuntimeInformation.ProcessArchitecture switch
         {
-            Architecture.X64 => (317, Program(0xc000003e, clone: 56, clone3: 435, 57, 58, 59, 322, X32Bit)),
-            Architecture.Arm64 => (277, Program(0xc00000b7, clone: 220, clone3: 435, 221, 281)),
-            Architecture.Arm => (383, Program(0x40000028, clone: 120, clone3: 435, 2, 190, 11, 387)),
+            Architecture.X64 => (317, Program(0xc000003e, clone: 56, clone3: 435, socket: 41, 57, 58, 59, 322, X32Bit)),
+            Architecture.Arm64 => (277, Program(0xc00000b7, clone: 220, clone3: 435, socket: 198, 221, 281)),
+            Architecture.Arm => (383, Program(0x40000028, clone: 120, clone3: 435, socket: 281, 2, 190, 11, 387)),
             _ => (0, (ulong[]?)null),
         };
         if (program is null)
@@ -66,7 +70,7 @@ internal static unsafe partial class SystemCallFilter
 
     // The numbers are fork's, vfork's and exec's, as far as the processor has them; the last may be a bound from which on
     // all are refused.
-    private static ulong[] Program(uint architecture, uint clone, uint clone3, params ReadOnlySpan<uint> refused)
+    private static ulong[] Program(uint architecture, uint clone, uint clone3, uint socket, params ReadOnlySpan<uint> refused)
     {
         var program = new List<ulong>
         {
@@ -75,6 +79,8 @@ internal static unsafe partial class SystemCallFilter
             Instruction(Return, Refuse),
             Instruction(LoadWord, NumberAt),
             Instruction(JumpEqual, clone3, ifFalse: 1),
+            Instruction(Return, Missing),
+            Instruction(JumpEqual, SYS_io_uring_setup, ifFalse: 1),
             Instruction(Return, Missing),
         };
         foreach (uint number in refused)
@@ -85,6 +91,11 @@ internal static unsafe partial class SystemCallFilter
 
         program.AddRange(
         [
+            Instruction(JumpEqual, socket, ifFalse: 4),
+            Instruction(LoadWord, FirstArgumentAt),
+            Instruction(JumpEqual, SockAddr.AF_UNIX, ifFalse: 1),
+            Instruction(Return, Refuse),
+            Instruction(Return, Allow),
             Instruction(JumpEqual, clone, ifTrue: 1),
             Instruction(Return, Allow),
             Instruction(LoadWord, FirstArgumentAt),

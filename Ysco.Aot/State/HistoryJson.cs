@@ -8,14 +8,14 @@ namespace Ysco.State;
 
 /// <summary>
 /// An entry of the history as JSON. A line of <c>events.jsonl</c> is one object:
-/// <code>{"Time":"2026-11-21T04:02:21Z","Kind":"updated","Which":"svc","Version":"v0.1.1","GoVersion":"go1.26.10","OldVersion":"v0.1.0","OldGoVersion":"go1.26.10","Reason":""}</code>
+/// <code>{"Time":"2026-11-21T04:02:21Z","Kind":"updated","Which":"svc","Version":"v0.1.1","GoVersion":"go1.26.10","OldVersion":"v0.1.0","OldGoVersion":"go1.26.10","Reason":"","Binary":""}</code>
 /// All keys are there, those without a value as empty texts; unknown ones are passed over.
 /// Limits: <see cref="MaxLineBytes"/>.
 /// </summary>
 public static class HistoryJson
 {
-    /// <summary>Six words and a reason of the longest kind, each character of up to 6 bytes (\uXXXX), and the keys: 6.5 KB.</summary>
-    public const int MaxLineBytes = 8192;
+    /// <summary>Six words, a reason and a path of the longest kind, each character of up to 6 bytes (\uXXXX), and the keys: 9.6 KB.</summary>
+    public const int MaxLineBytes = 10_000;
 
     private const int MaxDepth = 2;
 
@@ -31,6 +31,7 @@ public static class HistoryJson
         json.WriteString("OldVersion"u8, entry.OldVersion);
         json.WriteString("OldGoVersion"u8, entry.OldGoVersion);
         json.WriteString("Reason"u8, entry.Reason);
+        json.WriteString("Binary"u8, entry.Binary);
         json.WriteEndObject();
     }
 
@@ -63,12 +64,7 @@ public static class HistoryJson
         try
         {
             using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            JsonElement json = document.RootElement;
-            return Rfc3339.TryParse(Text(json, "Time"), out DateTimeOffset time) && Text(json, "Kind") is { Length: > 0 } kind
-                ? new HistoryEntry(
-                    time, kind, Text(json, "Which"), Text(json, "Version"), Text(json, "GoVersion"), Text(json, "OldVersion"),
-                    Text(json, "OldGoVersion"), Text(json, "Reason"))
-                : null;
+            return Read(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -76,6 +72,15 @@ public static class HistoryJson
             return null;
         }
     }
+
+    /// <summary>Reads an object; null when it is not an entry.</summary>
+    /// <exception cref="InvalidOperationException">It is no object, or one of its values is no text.</exception>
+    public static HistoryEntry? Read(JsonElement json) =>
+        Rfc3339.TryParse(Text(json, "Time"), out DateTimeOffset time) && Text(json, "Kind") is { Length: > 0 } kind
+            ? new HistoryEntry(
+                time, kind, Text(json, "Which"), Text(json, "Version"), Text(json, "GoVersion"), Text(json, "OldVersion"),
+                Text(json, "OldGoVersion"), Text(json, "Reason"), Text(json, "Binary"))
+            : null;
 
     private static string Text(JsonElement json, string key) =>
         json.TryGetProperty(key, out JsonElement value) ? value.GetString() ?? "" : "";

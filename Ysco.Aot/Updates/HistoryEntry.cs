@@ -5,13 +5,16 @@ namespace Ysco.Updates;
 /// <summary>
 /// One thing that happened, as it is kept for people: a line of <c>events.jsonl</c>, an entry of <c>Events</c> in /json.
 /// Every text in it is one line of printable characters, no longer than the limits here.
-/// Limits: <see cref="MaxReasonChars"/>, <see cref="MaxWordChars"/>.
+/// Limits: <see cref="MaxReasonChars"/>, <see cref="MaxBinaryChars"/>, <see cref="MaxWordChars"/>.
 /// </summary>
 /// <remarks>A class and not a record: nobody compares two, and a record's members would only make the program larger.</remarks>
 public sealed class HistoryEntry
 {
     /// <summary>A sentence or two. A log has the whole of what a server said.</summary>
     public const int MaxReasonChars = 300;
+
+    /// <summary>A longer path is left out: half of one leads nowhere.</summary>
+    public const int MaxBinaryChars = 512;
 
     /// <summary>No version of a module or toolchain in use is near it.</summary>
     public const int MaxWordChars = 128;
@@ -25,9 +28,10 @@ public sealed class HistoryEntry
     /// <param name="oldVersion">The version before it, or in whose place it was to come; empty when there is none.</param>
     /// <param name="oldGoVersion">Its toolchain.</param>
     /// <param name="reason">Why or how; empty when there is nothing to add.</param>
+    /// <param name="binary">The path of the binary that runs; empty when it is not about one.</param>
     public HistoryEntry(
         DateTimeOffset time, string kind, string which, string version, string goVersion, string oldVersion, string oldGoVersion,
-        string reason)
+        string reason, string binary = "")
     {
         Time = time;
         Kind = Word(kind);
@@ -37,6 +41,7 @@ public sealed class HistoryEntry
         OldVersion = Word(oldVersion);
         OldGoVersion = Word(oldGoVersion);
         Reason = OneLine.From(reason, MaxReasonChars);
+        Binary = binary.Length > MaxBinaryChars || binary.Length == 0 ? "" : OneLine.From(binary, MaxBinaryChars);
     }
 
     /// <summary>When, on the wall clock.</summary>
@@ -62,6 +67,9 @@ public sealed class HistoryEntry
 
     /// <summary>Why or how; empty when there is nothing to add.</summary>
     public string Reason { get; }
+
+    /// <summary>The path of the binary that was started or taken over; empty for all other kinds.</summary>
+    public string Binary { get; }
 
     private static string Word(string text) => text.Length == 0 ? "" : OneLine.From(text, MaxWordChars);
 }

@@ -173,7 +173,7 @@ internal sealed partial class UpdateTurn
     {
         DateTimeOffset at = Schedule.Plan(now.Wall, settings.Delay, settings.Slots, settings.Jitter, settings.Zone, dice);
         Say(LogLevel.Info, "update scheduled", "update", $"{target.Version} {target.GoVersion} at {at:yyyy-MM-ddTHH:mm:ssK}");
-        Note(HistoryKind.Scheduled, target, State.Service, $"for {at:yyyy-MM-dd HH:mm:ss zzz}");
+        Note(HistoryKind.Scheduled, target, State.Service, $"for {at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
         return new ScheduledUpdate(at, Which.Service, target);
     }
 }

@@ -27,12 +27,12 @@ internal sealed partial class UpdateTurn
             ServiceAlive = booted.RunningBinary is not null,
             NextCheck = now.Uptime + settings.FirstCheck,
         };
-        Note(booted.IsRenewed ? HistoryKind.Configured : HistoryKind.YscoStarted, "self", settings.Self, null, "");
+        Note(booted.IsRenewed ? HistoryKind.Configured : HistoryKind.YscoStarted, settings.Self, which: "self");
         DropForeignSchedule();
         if (booted.RunningBinary is not null && !booted.IsRenewed)
         {
             Do(new UpdateEffect.Adopt());
-            Note(HistoryKind.TakenOver, RunningBuild(booted));
+            Note(HistoryKind.TakenOver, RunningBuild(booted), binary: booted.RunningBinary);
         }
 
         if (Durable.Trial is { } trial)
@@ -73,7 +73,7 @@ internal sealed partial class UpdateTurn
         if (failure is null)
         {
             State = State with { ServiceAlive = true, OperatorStop = null };
-            Note(HistoryKind.Started, State.Service, reason: State.Phase == Phase.Switching ? "on trial" : "");
+            Note(HistoryKind.Started, State.Service, reason: State.Phase == Phase.Switching ? "on trial" : "", binary: State.ServiceBinary);
         }
 
         switch (State.Phase, failure)

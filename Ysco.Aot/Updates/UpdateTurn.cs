@@ -85,11 +85,10 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
     private void Say(LogLevel level, string message, string key = "", string value = "") =>
         effects.Add(new UpdateEffect.Say(level, message, key, value));
 
-    private void Note(string kind, Build? build = null, Build? old = null, string reason = "") =>
-        Note(kind, build is null ? "" : "svc", build, old, reason);
-
-    private void Note(string kind, string which, Build? build, Build? old, string reason) => Do(new UpdateEffect.Note(new HistoryEntry(
-        now.Wall, kind, which, build?.Version ?? "", build?.GoVersion ?? "", old?.Version ?? "", old?.GoVersion ?? "", reason)));
+    private void Note(string kind, Build? build = null, Build? old = null, string reason = "", string binary = "", string which = "svc") =>
+        Do(new UpdateEffect.Note(new HistoryEntry(
+            now.Wall, kind, build is null ? "" : which, build?.Version ?? "", build?.GoVersion ?? "", old?.Version ?? "",
+            old?.GoVersion ?? "", reason, binary)));
 
     private void Count(UpdateCounter counter) => effects.Add(new UpdateEffect.Count(counter));
 

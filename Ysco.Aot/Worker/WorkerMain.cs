@@ -18,7 +18,7 @@ public static class WorkerMain
     public static int Run(Func<DnsSettings, Result<WorkerNetwork>> connect)
     {
         // Where the kernel cannot, the rest still holds: it is alone with its user's rights.
-        _ = SystemCallFilter.ForbidNewProcesses();
+        _ = SystemCallFilter.ForbidProcessesAndLocalSockets();
         byte[] answer = WorkerJson.Write(AnswerAsync(connect).GetAwaiter().GetResult());
         return FileIo.WriteAll(StandardOutput, answer) ? 0 : 1;
     }

@@ -1,0 +1,40 @@
+using Ysco.Bytes;
+using Ysco.Updates;
+
+namespace Ysco.Commands;
+
+/// <summary>An entry of the history as a line for people. Pure.</summary>
+internal static class HistoryLine
+{
+    /// <summary><c>2026-11-21 05:02:21 +01:00  updated to v0.1.1 go1.26.10 from v0.1.0 go1.26.9</c>.</summary>
+    internal static string Of(HistoryEntry entry, LocalTime time) => $"{time.Exact(entry.Time)}  {Words(entry, time)}";
+
+    /// <summary>What happened.</summary>
+    internal static string Words(HistoryEntry entry, LocalTime time)
+    {
+        string build = Build(entry.Version, entry.GoVersion);
+        string old = Build(entry.OldVersion, entry.OldGoVersion);
+        return entry.Kind switch
+        {
+            HistoryKind.YscoStarted => $"ysco {entry.Version} started",
+            HistoryKind.Configured => $"ysco {entry.Version} goes on with another configuration",
+            HistoryKind.Started => $"{build} started{(entry.Reason == "" ? "" : " ")}{entry.Reason}",
+            HistoryKind.TakenOver => $"{build} taken over, which ran already",
+            HistoryKind.Ended => $"{build} ended: {entry.Reason}",
+            HistoryKind.Checked when entry.Reason != "" => $"check failed: {entry.Reason}",
+            HistoryKind.Checked => $"checked: newest {build}",
+            HistoryKind.Scheduled => $"update to {build} scheduled {When(entry.Reason, time)}",
+            HistoryKind.Updated => $"updated to {build} from {old}",
+            HistoryKind.Failed when old != "" => $"update to {build} failed: {entry.Reason}",
+            HistoryKind.RolledBack => $"rolled back to {build} from {old}",
+            HistoryKind.Paused => $"automatic updates paused: {entry.Reason}",
+            HistoryKind.Unpaused => "automatic updates go on",
+            _ => $"{(build == "" ? "" : build + " ")}{entry.Kind}{(entry.Reason == "" ? "" : ": ")}{entry.Reason}",
+        };
+    }
+
+    private static string When(string reason, LocalTime time) =>
+        reason.StartsWith("for ", StringComparison.Ordinal) && Rfc3339.TryParse(reason[4..], out DateTimeOffset at) ? $"for {time.Clock(at)}" : reason;
+
+    private static string Build(string version, string goVersion) => goVersion == "" ? version : $"{version} {goVersion}";
+}

@@ -1,0 +1,31 @@
+using Ysco.Results;
+
+namespace Ysco.Commands;
+
+/// <summary><c>ysco pause [-dir ys] REASON</c>: no automatic updates until <c>ysco unpause</c>.</summary>
+internal static class PauseCommand
+{
+    internal static int Run(CommandContext context)
+    {
+        var flags = new FlagSet("pause", "REASON")
+        {
+            About = "Pauses the automatic updates of the ysco that runs, until \"ysco unpause\": also over restarts. REASON is shown "
+                + "to whoever looks. Checks go on, and an update can still be asked for.",
+        };
+        Flag<string> folder = flags.Folder("folder that ysco runs with");
+        if (flags.Parse(context, 1, int.MaxValue) is { } code)
+        {
+            return code;
+        }
+
+        string reason = string.Join(' ', flags.Rest.ToArray());
+        Failure? failure = new ControlClient(folder.Value).Command(ControlClient.Prompt, ("command", "pause"), ("reason", reason));
+        if (failure is not null)
+        {
+            return context.Fail(failure);
+        }
+
+        context.Out.Write("automatic updates are paused (\"ysco unpause\" lets them go on)\n");
+        return ExitCode.Ok;
+    }
+}

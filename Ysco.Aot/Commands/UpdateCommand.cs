@@ -1,0 +1,92 @@
+using Ysco.Http;
+using Ysco.Results;
+using Ysco.Updates;
+
+namespace Ysco.Commands;
+
+/// <summary><c>ysco update [-self] [VERSION [GOVERSION]]</c>: has the ysco that runs update now, and waits for what comes of it.</summary>
+internal static class UpdateCommand
+{
+    /// <summary>A check, a fetch and the end of the old one have their own limits, some 35 minutes in sum; the last is configured.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    /// <summary>Between two questions whether the watch is over, of some seconds.</summary>
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(200);
+
+    internal static int Run(CommandContext context)
+    {
+        var flags = new FlagSet("update", "[VERSION [GOVERSION]]")
+        {
+            About = "Has the ysco that runs update its service now, whatever is scheduled or paused, and waits until the new version has "
+                + "lived through its watch, or the one before it is back. VERSION is one such as v1.2.3, latest or current; GOVERSION "
+                + "one such as go1.26.10, latest or current. Without them: latest. An interruption of this command interrupts nothing.",
+        };
+        Flag<string> folder = flags.Folder("folder that ysco runs with");
+        Flag<bool> self = flags.Bool("self", "update ysco itself, not the service");
+        if (flags.Parse(context, 0, 2) is { } code)
+        {
+            return code;
+        }
+
+        ReadOnlySpan<string> words = flags.Rest.Span;
+        var client = new ControlClient(folder.Value);
+        Failure? failure = client.Outcome(client.Post(
+            "/update", Patience, ("which", self.Value ? "self" : "svc"), ("version", words.Length > 0 ? words[0] : "latest"),
+            ("goversion", words.Length > 1 ? words[1] : "latest")));
+        if (failure is null)
+        {
+            context.Progress("the new version is proven, installed and started; watching it");
+            failure = Watch(context, client);
+        }
+
+        return failure is null ? ExitCode.Ok : context.Fail(failure);
+    }
+
+    private static Failure? Watch(CommandContext context, ControlClient client)
+    {
+        long begun = context.Clock.GetTimestamp();
+        while (context.Clock.GetElapsedTime(begun) < Patience)
+        {
+            if (!client.Get("/json").Try(out ReceivedResponse? answer, out Failure? failure))
+            {
+                return failure;
+            }
+
+            if (answer is null)
+            {
+                return Failure.Local("ysco ended before the watch of the new version was over (\"ysco events\" tells more)");
+            }
+
+            if (!RunningState.Read(answer).Try(out RunningState? state, out failure))
+            {
+                return failure;
+            }
+
+            if (!state.IsBusy)
+            {
+                return Tell(context, state.Events);
+            }
+
+            Thread.Sleep(AskEvery);
+        }
+
+        return Failure.Local($"the update is not over after {Patience.TotalHours:0} h (\"ysco status\" tells more)");
+    }
+
+    /// <summary>The last of these is about this update: another is not begun before it is over.</summary>
+    private static Failure? Tell(CommandContext context, HistoryEntry[] events)
+    {
+        HistoryEntry? end = Array.FindLast(events, entry => entry.Kind is HistoryKind.Updated or HistoryKind.Failed);
+        var time = new LocalTime(TimeZoneInfo.Local, context.Clock.GetUtcNow());
+        switch (end?.Kind)
+        {
+            case HistoryKind.Updated:
+                context.Out.Write($"{HistoryLine.Words(end, time)}\n");
+                return null;
+            case HistoryKind.Failed:
+                return Failure.Local($"{end.Version} {end.GoVersion}: {end.Reason} (rolled back to {end.OldVersion}; automatic updates are paused)");
+            default:
+                return Failure.Local("what came of the update is not told (\"ysco events\" tells more)");
+        }
+    }
+}
