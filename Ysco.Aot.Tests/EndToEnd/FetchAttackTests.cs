@@ -136,9 +136,29 @@ public class FetchAttackTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         var fetched = await here.RunAsync(
             "fetch", "-key", other.VerifierKey, "-url", _world.Builds.BaseUrl, "-goversion", TestWorld.GoVersion, Newer);
 
-        fetched.Refused(Proven, "ys/log-localhost.head: ", $"the key of localhost is now {other.VerifierKey}, and was {_world.Builds.VerifierKey} when first seen");
+        fetched.Refused(
+            1, $"the key of the log localhost is {Short(other.VerifierKey)} by -key, and {Short(_world.Builds.VerifierKey)} was pinned in ys/log-localhost.head");
         Assert.Equal(before, here.Listing());
     }
+
+    [Fact]
+    public async Task The_key_that_was_pinned_is_used_by_a_later_fetch_without_one()
+    {
+        using var here = await WithHeadAsync();
+        string[] command = ["fetch", "-url", _world.Builds.BaseUrl, "-goversion", TestWorld.GoVersion, Newer];
+
+        var fetched = await here.RunAsync(command);
+
+        fetched.Succeeded();
+        Assert.Equal($"{Short(_world.Builds.VerifierKey)} (pinned in ys/log-localhost.head)", fetched.Value("key"));
+
+        // Another log at that address is refused as what it is then: not the one that was pinned.
+        using var other = new NoteSigner("localhost");
+        File.WriteAllText(here["ys/log-localhost.head"], $"ysco log head 1\n{other.VerifierKey}\n\n");
+        (await here.RunAsync([.. command[..^1], "-o", "again", Newer])).Refused(Proven, "no signature by localhost+");
+    }
+
+    private static string Short(string key) => string.Join('+', key.Split('+')[..2]);
 
     private const string Newer = TinyWorld.Module + "@v0.0.2";
 

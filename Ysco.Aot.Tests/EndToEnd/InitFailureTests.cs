@@ -45,6 +45,20 @@ public class InitFailureTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         Assert.Equal(before, here.Listing());
     }
 
+    [Fact]
+    public async Task A_proxy_that_cannot_be_reached_is_not_taken_for_one_that_knows_no_module()
+    {
+        using var here = Occupied();
+        string[] before = here.Listing();
+        string nowhere = $"http://127.0.0.1:{FreePort.Next()}";
+
+        string line = (await InitAsync(here, "example.org/tools/cmd/hello", "-goproxy", nowhere)).Refused(
+            1, "ysco init: example.org/tools/cmd/hello: could not ask which module it is in: ", nowhere, "connection refused");
+
+        Assert.DoesNotContain("no module", line, StringComparison.Ordinal);
+        Assert.Equal(before, here.Listing());
+    }
+
     [Theory]
     [InlineData(BuildsMode.NotFound, BuildsStages.Lookup, 1, "http status 404: not found")]
     [InlineData(BuildsMode.BadSignature, BuildsStages.All, 7, "does not verify")]
@@ -150,8 +164,9 @@ public class InitFailureTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     }
 
     [Theory]
-    [InlineData("-key", "nonsense", "Gobuild.VerifierKey: \"nonsense\" is not a verifier key (NAME+HASH+KEY)")]
-    [InlineData("-key", "localhost+00000000+AAAA", "Gobuild.VerifierKey: \"localhost+00000000+AAAA\" is not a verifier key")]
+    [InlineData("-key", "nonsense", "-key: verifier key nonsense: not of the form name+id+key")]
+    [InlineData("-key", "localhost+00000000+AReBl47t6/Zl24/pmarcKhJtsfAU2c1F5Wtu4hrOgOQQ", "-key: verifier key localhost+00000000+AReBl47t6/Zl24/pmarcKhJtsfAU2c1F5Wtu4hrOgOQQ: the key id is 00000000, and name and key give ")]
+    [InlineData("-key", "localhost+00000000+AAAA", "-key: verifier key localhost+00000000+AAAA: key type 0 is not known, only 1 (ed25519)")]
     [InlineData("-goproxy", "ftp://example.org", "Monitor.GoProxy: \"ftp://example.org\" is not a URL (https://HOST/ or http://HOST/)")]
     [InlineData("-url", "not a url", "Gobuild.BaseURL: \"not a url\" is not a URL")]
     [InlineData("-url", "http://127.0.0.1:1/?q", "Gobuild.BaseURL: a base URL has no \"?\"")]

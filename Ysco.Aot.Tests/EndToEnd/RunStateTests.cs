@@ -22,7 +22,7 @@ public class RunStateTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     [InlineData("{\"Schedule\": \"tomorrow\"}")]
     [InlineData("{\"Trial\": {\"Stage\": \"Watching\"}}")]
     [InlineData("\0\0\0\0\0\0\0\0")]
-    public async Task A_state_that_cannot_be_read_is_set_aside_and_reported_and_the_service_starts(string content)
+    public async Task A_damaged_state_is_set_aside_and_reported_and_the_service_starts_with_updates_paused(string content)
     {
         await using var host = await World.HostAsync(settings: new() { Started = false });
         await File.WriteAllTextAsync(host.StateFile, content);
@@ -34,7 +34,27 @@ public class RunStateTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.StartsWith("level=ERROR", line.Text, StringComparison.Ordinal);
         Assert.Contains("set aside", line.Text, StringComparison.Ordinal);
         Assert.Equal(content, await File.ReadAllTextAsync(host.StateFile + ".corrupt"));
+        string reason = $"state.json was damaged and set aside as {Path.GetRelativePath(host.Folder, host.StateFile)}.corrupt: look at it and unpause";
+        Assert.Equal(reason, await host.JsonTextAsync("PauseReason"));
+        Assert.Contains(reason, await File.ReadAllTextAsync(host.StateFile), StringComparison.Ordinal);
+        var last = (await host.StatusAsync()).GetProperty("Events").EnumerateArray().Last();
+        Assert.Equal(("paused", reason), (last.GetProperty("Kind").GetString(), last.GetProperty("Reason").GetString()));
+
+        await host.CommandAsync("unpause");
         Assert.Equal("", await host.JsonTextAsync("PauseReason"));
+    }
+
+    [Fact]
+    public async Task Without_a_state_nothing_is_paused()
+    {
+        await using var host = await World.HostAsync(settings: new() { Started = false });
+        File.Delete(host.StateFile);
+
+        host.Start();
+        await host.WaitForVersionAsync(Releases.First);
+
+        Assert.Equal("", await host.JsonTextAsync("PauseReason"));
+        Assert.False(File.Exists(host.StateFile + ".corrupt"));
     }
 
     [Fact]

@@ -88,14 +88,27 @@ public class StateJsonTests
     }
 
     [Fact]
-    public void A_corrupt_file_is_set_aside_and_reported_and_a_fresh_state_goes_on()
+    public void A_damaged_file_is_set_aside_and_reported_and_a_paused_state_takes_its_place()
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("state.json", "{\"Backoff\":");
         (DurableState state, Failure? trouble) = new StateFile(path).Load();
-        Assert.Same(DurableState.Fresh, state);
-        Assert.Equal($"{path}: line 1: not valid JSON (set aside as {path}.corrupt; going on with a fresh state)", trouble?.Message);
+        Assert.Equal($"state.json was damaged and set aside as {path}.corrupt: look at it and unpause", state.PauseReason);
+        Assert.Equal($"{path}: line 1: not valid JSON (set aside as {path}.corrupt; updates are paused)", trouble?.Message);
         Assert.Equal("{\"Backoff\":", File.ReadAllText(path + ".corrupt"));
-        Assert.False(File.Exists(path));
+
+        // Were we killed now, the next start would find it paused.
+        (state, trouble) = new StateFile(path).Load();
+        Assert.Null(trouble);
+        Assert.StartsWith("state.json was damaged and set aside as ", state.PauseReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_a_fresh_state_and_no_trouble()
+    {
+        using var folder = new TemporaryFolder();
+        (DurableState state, Failure? trouble) = new StateFile(Path.Combine(folder.Path, "state.json")).Load();
+        Assert.Same(DurableState.Fresh, state);
+        Assert.Null(trouble);
     }
 }

@@ -19,7 +19,7 @@ internal static class FetchCommand
             About = "Downloads a build of a Go program for this machine, proves that the transparency log holds it, and writes it with its "
                 + "evidence. Nothing is left of one that fails. Example: ysco fetch example.org/tools@v1.0.1/cmd/hello",
         };
-        Flag<string> folder = flags.Folder("state folder: the log's key and head are kept there; made when it is not there");
+        Flag<string> folder = flags.Folder("state folder: the log's key and its newest tree are kept there for the next fetch, and for verify; made when it is not there");
         Flag<string> key = flags.Text("key", "", "key", TrustedKey.FlagHelp);
         Flag<string> url = flags.Text("url", "", "url", "the log's URL (default: Gobuild.BaseURL, else derived from the key)");
         Flag<string> goVersion = flags.Text("goversion", "", "version", "the Go toolchain (default: the newest release that the Go module proxy has)");
@@ -41,9 +41,14 @@ internal static class FetchCommand
         }
 
         if (!StateFolder.LoadOrDefault(folder.Value).Try(out FolderConfig? config, out Failure? failure)
-            || !TrustedKey.Of(key.Value, config).Try(out TrustedKey? trusted, out failure))
+            || !(key.Value == "" ? TrustedKey.Of(folder.Value, config) : TrustedKey.Given(key.Value)).Try(out TrustedKey? trusted, out failure))
         {
             return context.Fail(failure);
+        }
+
+        if (trusted.Conflict(folder.Value) is { } conflict)
+        {
+            return context.Fail(conflict);
         }
 
         var fetcher = new ProgramFetcher(context, folder.Value, Asking(config.Config, goProxy.Value), trusted.Key)

@@ -49,12 +49,15 @@ internal static class InitCommand
         }
 
         if (!ModuleFinder.Parse(flags.Rest.Span[0]).Try(out (string Package, string Version) wanted, out Failure? failure)
-            || !ConfigOf(key.Value, url.Value, goProxy.Value, dns.Value, resolver.Value, anchors.Value).Try(out YscoConfig? config, out failure))
+            || !(key.Value == "" ? BuiltIn() : TrustedKey.Given(key.Value)).Try(out TrustedKey? trusted, out failure)
+            || !ConfigOf(key.Value, url.Value, goProxy.Value, dns.Value, resolver.Value, anchors.Value).Try(out YscoConfig? config, out failure)
+            || !GobuildUrls.Base(trusted.Key, url.Value).Try(out _, out failure))
         {
             return flags.WrongUsage(context, failure.Message);
         }
 
         var made = new InitMade(Workshop, new SelfLink(OwnBinary.RealPath()));
+        made.Key = trusted;
         failure = Make(context, wanted.Package, wanted.Version, config, made);
         if (failure is null)
         {
@@ -65,6 +68,8 @@ internal static class InitCommand
         made.Undo();
         return context.Fail(failure with { Message = failure.Message.Replace(Workshop, Folder, StringComparison.Ordinal) });
     }
+
+    private static Result<TrustedKey> BuiltIn() => new TrustedKey(VerifierKey.Parse(new GobuildConfig().VerifierKey).Value, "built in");
 
     /// <summary>The defaults and what the flags say, read back from the text that will be written: so it is valid, or is refused now.</summary>
     private static Result<YscoConfig> ConfigOf(string key, string url, string goProxy, string dns, string resolver, string anchors)
@@ -102,13 +107,8 @@ internal static class InitCommand
     private static Failure? Make(CommandContext context, string package, string version, YscoConfig config, InitMade made)
     {
         StateFolder.RemoveTree(Workshop);
-        if (!VerifierKey.Parse(config.Gobuild.VerifierKey).Try(out VerifierKey? key, out Failure? failure))
-        {
-            return failure;
-        }
-
-        var fetcher = new ProgramFetcher(context, Workshop, config, key) { Url = config.Gobuild.BaseUrl };
-        if (!new ModuleFinder(fetcher, context).Find(package, version).Try(out BuildSpec? spec, out failure))
+        var fetcher = new ProgramFetcher(context, Workshop, config, made.Key!.Key) { Url = config.Gobuild.BaseUrl };
+        if (!new ModuleFinder(fetcher, context).Find(package, version).Try(out BuildSpec? spec, out Failure? failure))
         {
             return failure;
         }
@@ -127,7 +127,6 @@ internal static class InitCommand
         }
 
         made.Build = build;
-        made.Key = new TrustedKey(key, config.Gobuild.VerifierKey == new GobuildConfig().VerifierKey ? "built in" : "-key");
         failure = WriteFiles(config) ?? Link(spec, made);
         if (failure is not null)
         {

@@ -35,7 +35,7 @@ internal sealed class ModuleFinder(ProgramFetcher fetcher, CommandContext contex
             if (ModulePath.Check(module) is null)
             {
                 context.Progress($"looking for module {module}");
-                if (!fetcher.Ask(module).Try(out CheckOutcome? outcome, out Failure? failure))
+                if (!fetcher.Ask(module, out Failure? noVersions).Try(out CheckOutcome? outcome, out Failure? failure))
                 {
                     return failure;
                 }
@@ -43,6 +43,12 @@ internal sealed class ModuleFinder(ProgramFetcher fetcher, CommandContext contex
                 if (outcome.Versions is { Length: > 0 } versions)
                 {
                     return Choose(module, package, version, versions, outcome);
+                }
+
+                if (noVersions is { Kind: FailureKind.Network or FailureKind.Local })
+                {
+                    // Whether this is the module is not known, and a shorter one must not be taken in its place.
+                    return noVersions with { Message = $"{package}: could not ask which module it is in: {outcome.VersionsError}" };
                 }
 
                 reason ??= outcome.VersionsError;

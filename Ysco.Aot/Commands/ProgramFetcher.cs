@@ -52,7 +52,7 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
     internal Result<string> NewestToolchain()
     {
         context.Progress($"asking {(config.Monitor.GoProxyToolchain == "" ? config.Monitor.GoProxy : config.Monitor.GoProxyToolchain)} for the newest Go toolchain");
-        if (!Ask("").Try(out CheckOutcome? outcome, out Failure? failure))
+        if (!Ask("", out _).Try(out CheckOutcome? outcome, out Failure? failure))
         {
             return failure;
         }
@@ -63,15 +63,20 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
     }
 
     /// <summary>What versions of a module there are.</summary>
-    internal Result<CheckOutcome> Ask(string module)
+    /// <param name="module">Its path; empty to learn of toolchains only.</param>
+    /// <param name="noVersions">Why they could not be learnt, with its kind; null when they were.</param>
+    internal Result<CheckOutcome> Ask(string module, out Failure? noVersions)
     {
+        noVersions = null;
         if (!Prepare().Try(out WorkerIdentity? identity, out Failure? failure)
             || !DnsSettings.Of(config.Monitor).Try(out DnsSettings? dns, out failure))
         {
             return failure;
         }
 
-        return foreground.Check(CheckRequests.Of(config, module, "linux", Goarch, running: ""), dns, identity).Outcome;
+        (CheckOutcome outcome, CheckAnswer details) = foreground.Check(CheckRequests.Of(config, module, "linux", Goarch, running: ""), dns, identity);
+        noVersions = details.VersionsFailure;
+        return outcome;
     }
 
     /// <summary>Fetches and proves; the file is there, with its evidence beside it, when it succeeds.</summary>

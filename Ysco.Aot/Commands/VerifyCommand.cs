@@ -12,7 +12,7 @@ namespace Ysco.Commands;
 
 /// <summary>
 /// <c>ysco verify [-dir ys] [-key K] FILE</c>: proves offline, by the evidence beside it, what a binary is. The key is the
-/// one given, else the configured one, else the built-in one; never the one in the evidence. Which one it was is told.
+/// one given, else the one of the state folder, else the built-in one; never the one in the evidence. Which one it was is told.
 /// </summary>
 internal static class VerifyCommand
 {
@@ -33,20 +33,59 @@ internal static class VerifyCommand
             return code;
         }
 
-        Failure? failure = folder.IsSet ? StateFolder.Missing(folder.Value) : null;
+        TrustedKey? trusted = null;
+        if (key.Value != "" && !TrustedKey.Given(key.Value).Try(out trusted, out Failure? failure))
+        {
+            return flags.WrongUsage(context, failure.Message);
+        }
+
+        failure = folder.IsSet ? StateFolder.Missing(folder.Value) : null;
         if (failure is not null
-            || !StateFolder.LoadOrDefault(folder.Value).Try(out FolderConfig? config, out failure)
-            || !TrustedKey.Of(key.Value, config).Try(out TrustedKey? trusted, out failure)
-            || !Verify(flags.Rest.Span[0], folder.Value, trusted).Try(out VerifiedBuild? build, out failure))
+            || (trusted is null && !KeyOf(folder.Value).Try(out trusted, out failure))
+            || !Held(context, folder, trusted!).Try(out LogHead? held, out failure)
+            || !Verify(flags.Rest.Span[0], held, trusted!).Try(out VerifiedBuild? build, out failure))
         {
             return context.Fail(failure);
         }
 
-        context.Out.Write(ProvenText.Of(build, trusted));
+        context.Out.Write(ProvenText.Of(build, trusted!));
         return ExitCode.Ok;
     }
 
-    private static Result<VerifiedBuild> Verify(string file, string folder, TrustedKey trusted)
+    private static Result<TrustedKey> KeyOf(string folder)
+    {
+        if (!StateFolder.LoadOrDefault(folder).Try(out FolderConfig? config, out Failure? failure)
+            || !TrustedKey.Of(folder, config).Try(out TrustedKey? trusted, out failure))
+        {
+            return failure.Kind == FailureKind.Local
+                ? failure with { Message = $"{failure.Message} (the log's key is looked for there; -key names it)" }
+                : failure;
+        }
+
+        return trusted;
+    }
+
+    /// <summary>
+    /// What is held of the log. The state folder is its owner's: with -key anybody can do without it, unless it was named, and is
+    /// told that nothing was compared with it.
+    /// </summary>
+    private static Result<LogHead> Held(CommandContext context, Flag<string> folder, TrustedKey trusted)
+    {
+        if (trusted.Conflict(folder.Value) is not { } failure)
+        {
+            return new LogHeadFile(folder.Value, trusted.Key).Load();
+        }
+
+        if (failure.Kind != FailureKind.Local || folder.IsSet || trusted.Source != TrustedKey.Flag)
+        {
+            return failure;
+        }
+
+        context.Error.WriteLine($"ysco {context.Name}: {failure.Message} (not compared with what is held of the log there)");
+        return new LogHead(trusted.Key, null);
+    }
+
+    private static Result<VerifiedBuild> Verify(string file, LogHead held, TrustedKey trusted)
     {
         if (!ServiceBinary.ReadInfo(file).Try(out BuildInfo? info, out Failure? failure)
             || !Sum(file).Try(out ActualFile? actual, out failure))
@@ -65,7 +104,7 @@ internal static class VerifyCommand
             }
             else if (evidence is not null)
             {
-                if (Verify(file, info, actual, evidence, folder, trusted).Try(out VerifiedBuild? build, out failure))
+                if (Verify(file, info, actual, evidence, held, trusted).Try(out VerifiedBuild? build, out failure))
                 {
                     return build;
                 }
@@ -80,20 +119,15 @@ internal static class VerifyCommand
     }
 
     private static Result<VerifiedBuild> Verify(
-        string file, BuildInfo info, ActualFile actual, BuildEvidence evidence, string folder, TrustedKey trusted)
+        string file, BuildInfo info, ActualFile actual, BuildEvidence evidence, LogHead held, TrustedKey trusted)
     {
-        if (!new LogHeadFile(folder, trusted.Key).Load().Try(out LogHead? held, out Failure? failure))
-        {
-            return failure.Kind == FailureKind.Security ? trusted.Explain(failure) : failure;
-        }
-
         if (trusted.Refuse(evidence) is { } another)
         {
             return another.Within(file);
         }
 
         var expected = new EvidenceExpected(trusted.Key) { HeldNote = held.Tree?.Note.Message };
-        if (!EvidenceCheck.VerifyStored(evidence, expected, actual).Try(out VerifiedBuild? build, out failure))
+        if (!EvidenceCheck.VerifyStored(evidence, expected, actual).Try(out VerifiedBuild? build, out Failure? failure))
         {
             return failure.Within(file);
         }

@@ -91,6 +91,12 @@ public sealed partial class Supervisor
         Warn(binary);
         state = new UpdateState { Durable = durable };
         Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary, setup.Handed is not null));
+        if (trouble is not null)
+        {
+            Note(new HistoryEntry(clock.GetUtcNow(), HistoryKind.Paused, "", "", "", "", "", durable.PauseReason));
+            WriteHistory();
+        }
+
         loop.Post(WarnOfTerms);
         loop.Post(SweepTemporaryFiles);
         loop.Post(ReapOrphans);

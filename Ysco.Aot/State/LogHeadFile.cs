@@ -22,7 +22,70 @@ public sealed class LogHeadFile(string folder, VerifierKey key)
     /// <summary>Proofs of misbehaviour that are kept: one is enough, and no log may fill the disk with them.</summary>
     private const int MaxForks = 8;
 
-    private string Path => $"{folder}/{LogHead.FileName(key)}";
+    /// <summary>Logs that one folder is looked through for: few people trust more than one.</summary>
+    private const int MaxLogs = 16;
+
+    /// <summary>Where it is.</summary>
+    public string Path => $"{folder}/{LogHead.FileName(key)}";
+
+    /// <summary>Every log that something is held of in a folder: the key that was first seen.</summary>
+    /// <returns>In the order of the files' names; empty when there is none, or no such folder.</returns>
+    public static Result<VerifierKey[]> KeysIn(string folder)
+    {
+        string[] files;
+        try
+        {
+            files = Directory.GetFiles(folder, "log-*.head");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            files = [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failure.Local($"{folder}: looking for what is held of logs: {(e is IOException ? "it cannot be read" : Errno.Describe(Errno.EACCES))}");
+        }
+
+        if (files.Length > MaxLogs)
+        {
+            return Failure.Invalid($"{folder}: what is held of {files.Length} logs, over the {MaxLogs} it may have");
+        }
+
+        Array.Sort(files, StringComparer.Ordinal);
+        var held = new List<VerifierKey>(files.Length);
+        foreach (string file in files)
+        {
+            if (!KeyIn(file).Try(out VerifierKey? first, out Failure? failure))
+            {
+                return failure;
+            }
+
+            if (first is not null)
+            {
+                held.Add(first);
+            }
+        }
+
+        return held.ToArray();
+    }
+
+    /// <summary>The key that was first seen of the log of this name; null when nothing is held of it.</summary>
+    public Result<VerifierKey?> FirstSeen() => KeyIn(Path);
+
+    private static Result<VerifierKey?> KeyIn(string path)
+    {
+        if (!BoundedFile.Read(path, LogHead.MaxBytes).Try(out byte[]? content, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (content is null)
+        {
+            return (VerifierKey?)null;
+        }
+
+        return LogHead.KeyOf(content).Try(out VerifierKey? key, out failure) ? key : failure.Within(path);
+    }
 
     /// <summary>Reads what is held; an empty head when nothing is. Security when it is held for another key.</summary>
     public Result<LogHead> Load()

@@ -11,13 +11,16 @@ public sealed class StateFile(string path)
 {
     private const uint OwnerOnly = 0x180; // 0600: reasons may quote what a server said
 
-    /// <summary>Reads the file; a corrupt one is set aside under another name.</summary>
-    /// <returns>The state, fresh when there is none, and what to report, if anything.</returns>
+    /// <summary>
+    /// Reads the file. One that is damaged is set aside, and a state is written in its place that is paused: it may have said
+    /// so, and what was rolled back here, and why, is not known any more.
+    /// </summary>
+    /// <returns>The state; fresh when there is no file; and what to report, if anything.</returns>
     public (DurableState State, Failure? Trouble) Load()
     {
-        if (!BoundedFile.Read(path, StateJson.MaxBytes).Try(out byte[]? content, out Failure? unreadable))
+        if (!BoundedFile.Read(path, StateJson.MaxBytes).Try(out byte[]? content, out Failure? failure))
         {
-            return (DurableState.Fresh, SetAside(unreadable.Message));
+            return SetAside("could not be read", failure.Message);
         }
 
         if (content is null)
@@ -25,19 +28,26 @@ public sealed class StateFile(string path)
             return (DurableState.Fresh, null);
         }
 
-        return StateJson.Parse(content).Try(out DurableState? state, out Failure? malformed)
-            ? (state, null)
-            : (DurableState.Fresh, SetAside($"{path}: {malformed.Message}"));
+        return StateJson.Parse(content).Try(out DurableState? state, out failure) ? (state, null) : SetAside("was damaged", $"{path}: {failure.Message}");
     }
 
     /// <summary>Writes the file; null when it is on disk.</summary>
     public Failure? Save(DurableState state) => DurableFile.Write(path, StateJson.Format(state), OwnerOnly);
 
-    private Failure SetAside(string why)
+    /// <summary>
+    /// At no instant is there no file, for that would be a fresh state, which is not paused: the damaged one gets a second
+    /// name, and the new one then takes its first.
+    /// </summary>
+    private (DurableState State, Failure Trouble) SetAside(string what, string why)
     {
         string aside = path + ".corrupt";
-        return Files.rename(path, aside) == 0
-            ? Failure.Local($"{why} (set aside as {aside}; going on with a fresh state)")
-            : Failure.Local($"{why} (going on with a fresh state)");
+        _ = Files.unlink(aside);
+        bool kept = Files.link(path, aside) == 0 || Files.rename(path, aside) == 0;
+        string where = kept ? $"set aside as {aside}" : "could not be set aside";
+        DurableState paused = DurableState.Fresh with { PauseReason = $"{Name} {what} and {where}: look at it and unpause" };
+        string unsaved = Save(paused) is { } failure ? $"; {failure.Message}" : "";
+        return (paused, Failure.Local($"{why} ({where}; updates are paused{unsaved})"));
     }
+
+    private string Name => path[(path.LastIndexOf('/') + 1)..];
 }

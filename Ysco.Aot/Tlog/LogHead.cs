@@ -52,6 +52,31 @@ public sealed record LogHead(VerifierKey Key, SignedTree? Tree)
     public static Result<LogHead> Parse(ReadOnlySpan<byte> file, VerifierKey trusted)
     {
         ArgumentNullException.ThrowIfNull(trusted);
+        if (!KeyOf(file).Try(out VerifierKey? key, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (!key.Equals(trusted))
+        {
+            return Failure.Security($"log head: the key of {trusted.Name} is now {trusted}, and was {key} when first seen");
+        }
+
+        int note = FirstLine.Length + 1 + Encoding.UTF8.GetByteCount(key.ToString()) + 2;
+        if (file.Length == note)
+        {
+            return new LogHead(trusted, null);
+        }
+
+        return SignedTree.Verify(file[note..], trusted).Try(out SignedTree? tree, out failure)
+            ? new LogHead(trusted, tree)
+            : failure.Within("log head");
+    }
+
+    /// <summary>The key that a file was kept for: the one first seen, whatever is trusted now.</summary>
+    /// <returns>Invalid when it is no such file.</returns>
+    public static Result<VerifierKey> KeyOf(ReadOnlySpan<byte> file)
+    {
         if (file.Length > MaxBytes)
         {
             return Failure.Invalid($"log head: longer than {MaxBytes} bytes");
@@ -63,25 +88,7 @@ public sealed record LogHead(VerifierKey Key, SignedTree? Tree)
             return Failure.Invalid($"log head: it does not start with \"{FirstLine}\", a key and an empty line");
         }
 
-        if (!VerifierKey.Parse(lines[1]).Try(out VerifierKey? key, out Failure? failure))
-        {
-            return failure.Within("log head");
-        }
-
-        if (!key.Equals(trusted))
-        {
-            return Failure.Security($"log head: the key of {trusted.Name} is now {trusted}, and was {key} when first seen");
-        }
-
-        int note = FirstLine.Length + 1 + Encoding.UTF8.GetByteCount(lines[1]) + 2;
-        if (file.Length == note)
-        {
-            return new LogHead(trusted, null);
-        }
-
-        return SignedTree.Verify(file[note..], trusted).Try(out SignedTree? tree, out failure)
-            ? new LogHead(trusted, tree)
-            : failure.Within("log head");
+        return VerifierKey.Parse(lines[1]).Try(out VerifierKey? key, out Failure? failure) ? key : failure.Within("log head");
     }
 
     /// <summary>The content of the file; <see cref="Parse"/> reads it back.</summary>
