@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Ysco.Tests.Binary;
@@ -54,6 +55,19 @@ public static class ProcessTable
         {
             return null;
         }
+    }
+
+    /// <summary>The path that execve(2) was given, as the kernel tells the program: AT_EXECFN of getauxval(3).</summary>
+    public static string ExecutedPath(int pid)
+    {
+        const long AT_EXECFN = 31;
+        const int PathBytes = 4096;
+        long[] vector = MemoryMarshal.Cast<byte, long>(File.ReadAllBytes($"/proc/{pid}/auxv")).ToArray();
+        int at = Enumerable.Range(0, vector.Length / 2).First(i => vector[2 * i] == AT_EXECFN);
+        using var memory = File.OpenHandle($"/proc/{pid}/mem");
+        byte[] path = new byte[PathBytes];
+        int length = RandomAccess.Read(memory, path, vector[(2 * at) + 1]);
+        return Encoding.UTF8.GetString(path.AsSpan(0, Array.IndexOf(path, (byte)0, 0, length)));
     }
 
     /// <summary>A line of /proc/pid/limits; empty when there is none.</summary>

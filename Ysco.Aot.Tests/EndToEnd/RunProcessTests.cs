@@ -34,14 +34,15 @@ public class RunProcessTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     [Fact]
     public async Task Without_settings_the_service_is_started_directly()
     {
-        string trace = Path.Combine(World.Folder, "trace");
-        string script = await HostSteps.ScriptAsync(World.Folder, $"exec strace -f -qq -e trace=execve -o '{trace}' \"$YSCO\" \"$@\"");
-        await using (var host = await World.HostAsync(config: c => c.SetList("Process.Environment", "NEW=1"), settings: new() { YscoPath = script }))
-        {
-            Assert.Equal("1", (await ServiceSelf.OfAsync(host)).Variable("NEW"));
-        }
+        await using var plain = await World.HostAsync();
+        await using var variable = await World.HostAsync(config: c => c.SetList("Process.Environment", "NEW=1"));
+        await using var launched = await World.HostAsync(config: c => c.Set("Process.Nice", "1"));
 
-        Assert.DoesNotContain("__launch", await File.ReadAllTextAsync(trace), StringComparison.Ordinal);
+        // The launcher executes an absolute path, for it may go elsewhere first.
+        Assert.Equal(
+            ["./websvc", "./websvc", $"{launched.Folder}/websvc"],
+            ((RunningService[])[plain, variable, launched]).Select(host => ProcessTable.ExecutedPath(host.ServicePid())));
+        Assert.Equal("1", (await ServiceSelf.OfAsync(variable)).Variable("NEW"));
     }
 
     [Fact]

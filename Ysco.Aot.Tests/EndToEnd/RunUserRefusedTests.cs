@@ -121,6 +121,38 @@ public class RunUserRefusedTests(WorldFixture fixture) : IClassFixture<WorldFixt
         Assert.Single(host.Ysco.Lines, l => l.Text.Contains("may change what is executed", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_configuration_that_the_user_may_change_is_warned_of()
+    {
+        await using var host = await HostAsync("chown daemon ys ys/ysco.conf", "daemon");
+
+        await host.LoggedAsync("serving");
+
+        Assert.Equal(
+            ["/ys", "/ys/ysco.conf"],
+            host.Ysco.Lines.Where(l => l.Text.Contains("the service's user may change ysco's configuration", StringComparison.Ordinal))
+                .Select(l => l.Text.Split("path=\"")[1].Split(' ')[0][host.Folder.Length..]));
+    }
+
+    [Fact]
+    public async Task A_new_version_that_the_user_may_not_execute_is_rolled_back()
+    {
+        await using var host = await World.HostAsync(settings: new() { RunFlags = ["-user", "daemon"], ServiceArguments = ["-termdelay", "1s"] });
+        var update = host.UpdateAsync(Releases.Second);
+        await host.LoggedAsync("stopping service for update");
+        (await ProcessRun.RunAsync("chmod", ["700", Path.Combine(host.Folder, Releases.FileName(Releases.Second))])).Succeeded();
+
+        var (status, body) = await update;
+
+        Assert.Equal(500, status);
+        Assert.Contains($"/{Releases.FileName(Releases.Second)} (mode 0700, owner 0, group 0) does not let it execute", body, StringComparison.Ordinal);
+        await host.LoggedAsync("rolled back");
+        await host.WaitForVersionAsync(Releases.First);
+        Assert.Contains("user daemon may not execute it", await host.JsonTextAsync("PauseReason"), StringComparison.Ordinal);
+        Assert.Equal("1 1 1", (await ServiceSelf.OfAsync(host)).Uid);
+        await host.UntilAsync("one child", () => Task.FromResult(ProcessTable.Children(host.Ysco.Pid) is [var only] && only == host.ServicePid()));
+    }
+
     [Theory]
     [InlineData(":", "daemon")]
     [InlineData("chmod 1777 .", "daemon")]

@@ -31,7 +31,7 @@ public sealed partial record ProcessConfig
     public string StopSignal { get; init; } = "TERM";
 
     /// <summary>
-    /// Folder that the service is started in; without it, the one that ysco is started in.
+    /// Folder that the service is started in, also relative to the one that ysco is started in, which is the default.
     /// </summary>
     [ConfKey(EmptyIsDefault = true, Example = "/var/lib/websvc")]
     public string WorkDir { get; init; } = "";

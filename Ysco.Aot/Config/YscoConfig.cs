@@ -48,7 +48,7 @@ public sealed partial record YscoConfig
     public IReadOnlyList<LinkConfig> Links { get; init; } = [];
 
     /// <summary>
-    /// How the service process is run.
+    /// How the service process is run, from its next start on.
     /// </summary>
     public ProcessConfig Process { get; init; } = new();
 

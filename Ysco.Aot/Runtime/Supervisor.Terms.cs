@@ -15,9 +15,18 @@ public sealed partial class Supervisor
             return;
         }
 
-        foreach (string element in PathAccess.Changeable(PathWalk.Of(path.Path), user))
+        List<string> executed = PathAccess.Changeable(PathWalk.Of(path.Path), user);
+        foreach (string element in executed)
         {
             log.Warn("the service's user may change what is executed as the service", ("user", user.Name), ("path", element));
+        }
+
+        foreach (string element in PathAccess.Changeable(PathWalk.Of(setup.ConfigPath), user))
+        {
+            if (!executed.Contains(element))
+            {
+                log.Warn("the service's user may change ysco's configuration", ("user", user.Name), ("path", element));
+            }
         }
 
         CapabilitySet great = terms.Capabilities.EqualToRoot;

@@ -12,24 +12,25 @@ public static class ServiceEnvironment
     public static List<byte[]> Make(IReadOnlyList<byte[]> ours, ServiceUser? user, IReadOnlyList<string> settings)
     {
         var all = new List<byte[]>(ours);
-        foreach ((string name, string? value) in user?.Variables ?? [])
+        foreach (string setting in user?.Variables ?? [])
         {
-            Set(all, name, value is null ? null : $"{name}={value}");
+            Set(all, setting);
         }
 
         foreach (string setting in settings)
         {
-            Set(all, setting[..setting.IndexOf('=')], setting);
+            Set(all, setting);
         }
 
         return all;
     }
 
-    private static void Set(List<byte[]> all, string name, string? setting)
+    private static void Set(List<byte[]> all, string setting)
     {
-        byte[] start = Encoding.UTF8.GetBytes(name + "=");
+        int equals = setting.IndexOf('=');
+        byte[] start = Encoding.UTF8.GetBytes(equals < 0 ? setting + "=" : setting[..(equals + 1)]);
         all.RemoveAll(entry => entry.AsSpan().StartsWith(start));
-        if (setting is not null)
+        if (equals >= 0)
         {
             all.Add(Encoding.UTF8.GetBytes(setting));
         }

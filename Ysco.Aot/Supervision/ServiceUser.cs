@@ -22,11 +22,10 @@ public sealed class ServiceUser
     /// <summary>Its line in /etc/passwd; null when it has none.</summary>
     public PasswdEntry? Entry { get; init; }
 
-    /// <summary>Variables that follow the user, each with its value; null: not set.</summary>
-    public IReadOnlyList<(string Name, string? Value)> Variables =>
-    [
-        ("HOME", Entry is { Home.Length: > 0 } ? Entry.Home : "/"), ("USER", Entry?.Name), ("LOGNAME", Entry?.Name), ("SHELL", Entry?.Shell),
-    ];
+    /// <summary>Variables that follow the user: each NAME=VALUE, or NAME for one that is not set.</summary>
+    public string[] Variables => Entry is { } entry
+        ? [$"HOME={(entry.Home == "" ? "/" : entry.Home)}", $"USER={entry.Name}", $"LOGNAME={entry.Name}", $"SHELL={entry.Shell}"]
+        : ["HOME=/", "USER", "LOGNAME", "SHELL"];
 
     /// <summary>Whether it is root, which needs nobody's leave.</summary>
     public bool IsRoot => Uid == 0;
