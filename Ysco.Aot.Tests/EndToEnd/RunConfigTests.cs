@@ -63,6 +63,35 @@ public class RunConfigTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.DoesNotContain(host.Ysco.Lines, l => l.Text.Contains("ysco going on", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Process.WorkDir", "/no/such", "the service: starting as user daemon: Process.WorkDir /no/such: no such file or directory")]
+    [InlineData("Process.WorkDir", "ys", "the service: starting as user daemon: Process.WorkDir ys: the user may not be in it: permission denied")]
+    public async Task A_configuration_with_which_the_service_could_not_be_started_again_is_refused(string key, string value, string message)
+    {
+        await using var host = await World.HostAsync(settings: new() { RunFlags = ["-user", "daemon"] });
+
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => SaveAsync(host, c => c.Set(key, value)));
+
+        Assert.Contains($"400: {message}", refused.Message, StringComparison.Ordinal);
+        await host.UntilAsync("one child", () => Task.FromResult(ProcessTable.Children(host.Ysco.Pid) is [var only] && only == host.ServicePid()));
+    }
+
+    [Fact]
+    public async Task The_terms_of_a_saved_configuration_are_those_of_the_next_start()
+    {
+        await using var host = await World.HostAsync(settings: new() { RunFlags = ["-user", "daemon"] });
+        int service = host.ServicePid();
+
+        await SaveAsync(host, c => c.Set("Process.Umask", "0007"));
+        Assert.Equal(service, host.ServicePid());
+        await host.UntilAsync("one child", () => Task.FromResult(ProcessTable.Children(host.Ysco.Pid) is [var only] && only == service));
+        await host.UpdateOkAsync(Releases.Second);
+        await host.WaitForVersionAsync(Releases.Second);
+
+        var self = await ServiceSelf.OfAsync(host);
+        Assert.Equal(("1 1 1", "0007"), (self.Uid, self.Umask));
+    }
+
     [Fact]
     public async Task A_configuration_that_cannot_be_written_is_refused_and_ysco_goes_on()
     {

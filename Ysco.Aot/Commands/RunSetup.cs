@@ -66,7 +66,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             Terms = LaunchTerms.Of(loaded.Config.Process, serviceUser),
             ConfigText = loaded.Text,
             Settings = SettingsOf(loaded.Config, self),
-            CheckConfig = text => Check(folder, text),
+            CheckConfig = text => Check(folder, text, user, groups),
             Handed = handed,
         };
         return new RunSetup(supervisor, password, folderLock);
@@ -90,10 +90,11 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
                 : failure;
     }
 
-    /// <summary>All that could keep us from starting with another configuration.</summary>
-    private static Failure? Check(string folder, string text) => StateFolder.Parse(folder, text).Try(out YscoConfig? config, out Failure? failure)
-        ? PasswordOf(config.AuthFile).Failure
-        : failure;
+    /// <summary>All that could keep us from starting with another configuration, or the service from its next start.</summary>
+    private static Failure? Check(string folder, string text, string user, string groups) =>
+        StateFolder.Parse(folder, text).Try(out YscoConfig? config, out Failure? failure) && UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
+            ? PasswordOf(config.AuthFile).Failure ?? Launch.Try(LaunchTerms.Of(config.Process, serviceUser))
+            : failure;
 
     private static Result<string> PasswordOf(string path)
     {

@@ -58,7 +58,8 @@ public sealed partial record ProcessConfig
     /// <summary>
     /// Memory that each process of the service may have, such as 256MiB or 256MB: RLIMIT_DATA, which counts what is
     /// private and writable, used or not. Not RLIMIT_AS: it also counts address space that is only reserved, of which Go
-    /// programs take much more than they use. Best left well above what the service needs.
+    /// programs take much more than they use. It ends growth without end, and is best left well above what the service
+    /// needs.
     /// </summary>
     [ConfKey(EmptyIsDefault = true, Check = nameof(CheckSize), Example = "512MiB")]
     public string MemoryMax { get; init; } = "";

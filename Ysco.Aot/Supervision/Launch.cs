@@ -37,24 +37,43 @@ public static class Launch
         return error == 0 ? pid : Failure.Local($"{file}: starting: {Errno.Describe(error)}");
     }
 
-    private static Result<int> StartLauncher(
-        LaunchTerms terms, string file, IReadOnlyList<byte[]> arguments, ReadOnlySpan<(int Ours, int Theirs)> descriptors, bool ownSession)
+    /// <summary>Tries whether a program could be started on these terms, without one. Null when it could.</summary>
+    /// <param name="terms">The terms.</param>
+    internal static Failure? Try(LaunchTerms terms)
     {
+        if (!terms.NeedsLauncher)
+        {
+            return null;
+        }
+
+        if (!StartLauncher(terms, null, [], default, ownSession: false).Try(out int pid, out Failure? failure))
+        {
+            return failure;
+        }
+
+        Children.Abandon(pid);
+        return null;
+    }
+
+    private static Result<int> StartLauncher(
+        LaunchTerms terms, string? file, IReadOnlyList<byte[]> arguments, ReadOnlySpan<(int Ours, int Theirs)> descriptors, bool ownSession)
+    {
+        string name = file ?? "the service";
         List<byte[]> environment = ServiceEnvironment.Make(Processes.Environment(), terms.User, terms.Environment);
-        byte[] plan = LaunchPlan.Of(terms, Absolute(file), arguments, environment).Format();
+        byte[] plan = LaunchPlan.Of(terms, file is null ? "" : Absolute(file), arguments, environment).Format();
         if (plan.Length > LaunchPlan.MaxBytes)
         {
-            return Failure.Local($"{file}: starting: {Errno.Describe(Errno.E2BIG)}");
+            return Failure.Local($"{name}: starting: {Errno.Describe(Errno.E2BIG)}");
         }
 
         if (!OpenPlan(plan, out int planFile) || !OpenPipe(out int reader, out int writer))
         {
-            Failure failure = Failure.Local($"{file}: starting: {Errno.Describe(Errno.Last)}");
+            Failure failure = Failure.Local($"{name}: starting: {Errno.Describe(Errno.Last)}");
             FileIo.Close(planFile);
             return failure;
         }
 
-        Result<int> started = Start(terms, file, [.. descriptors, (planFile, planFile), (writer, writer)], ownSession, reader, writer);
+        Result<int> started = Start(terms, name, [.. descriptors, (planFile, planFile), (writer, writer)], ownSession, reader, writer);
         FileIo.Close(planFile);
         FileIo.Close(reader);
         return started;
@@ -62,7 +81,7 @@ public static class Launch
 
     /// <summary>The descriptors of plan and pipe keep their numbers: any other number may be one that the service is to get.</summary>
     private static Result<int> Start(
-        LaunchTerms terms, string file, ReadOnlySpan<(int Ours, int Theirs)> descriptors, bool ownSession, int reader, int writer)
+        LaunchTerms terms, string name, ReadOnlySpan<(int Ours, int Theirs)> descriptors, bool ownSession, int reader, int writer)
     {
         string planNumber = descriptors[^2].Ours.ToString(CultureInfo.InvariantCulture);
         string pipeNumber = writer.ToString(CultureInfo.InvariantCulture);
@@ -72,7 +91,7 @@ public static class Launch
         FileIo.Close(writer);
         if (error != 0)
         {
-            return Failure.Local($"{file}: starting a launcher, {binary}: {Errno.Describe(error)}");
+            return Failure.Local($"{name}: starting a launcher, {binary}: {Errno.Describe(error)}");
         }
 
         LaunchReport? last = null;
@@ -89,7 +108,7 @@ public static class Launch
         }
 
         Children.Abandon(pid);
-        return LaunchFailure.Of(terms, file, inTime, last);
+        return LaunchFailure.Of(terms, name, inTime, last);
     }
 
     private static LaunchReport? Read(int pipe)

@@ -22,7 +22,7 @@ internal sealed class LaunchPlan
     /// <summary>The strings before the arguments.</summary>
     private const int HeadStrings = 13;
 
-    /// <summary>What is executed: an absolute path.</summary>
+    /// <summary>What is executed: an absolute path; empty to come as far as that, and end.</summary>
     internal required byte[] File { get; init; }
 
     /// <summary>argv.</summary>
@@ -105,7 +105,7 @@ internal sealed class LaunchPlan
     internal static LaunchPlan? Parse(ReadOnlySpan<byte> bytes)
     {
         List<byte[]> strings = Split(bytes);
-        if (strings.Count <= HeadStrings || Encoding.UTF8.GetString(strings[0]) != Tag)
+        if (strings.Count < HeadStrings || Encoding.UTF8.GetString(strings[0]) != Tag)
         {
             return null;
         }

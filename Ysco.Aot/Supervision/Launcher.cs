@@ -58,8 +58,11 @@ public static class Launcher
             return Failed(pipe, LaunchStep.Memory, Errno.Last);
         }
 
-        _ = Confinement.execve(file, argv, envp);
-        Tell(pipe, new LaunchReport(LaunchStep.Execute, Errno.Last, 0));
+        if (plan.File.Length > 0)
+        {
+            _ = Confinement.execve(file, argv, envp);
+            Tell(pipe, new LaunchReport(LaunchStep.Execute, Errno.Last, 0));
+        }
 
         // Not by way of the runtime's end, which may want memory.
         Processes._exit(CannotLaunch);

@@ -40,13 +40,15 @@ func serveSelf(mux *http.ServeMux) {
 		fmt.Fprintf(w, "%s%v\n", out, err)
 	})
 
-	// Takes memory, and touches it.
+	// Takes memory, touches it, and keeps it.
+	var kept [][]byte
 	mux.HandleFunc("/allocate", func(w http.ResponseWriter, r *http.Request) {
 		n, _ := strconv.Atoi(r.URL.Query().Get("mb"))
 		block := make([]byte, n<<20)
 		for i := 0; i < len(block); i += 4096 {
 			block[i] = 1
 		}
+		kept = append(kept, block)
 		fmt.Fprintf(w, "%d\n", len(block)>>20)
 	})
 }
