@@ -2,25 +2,12 @@ using System.Globalization;
 using Xunit;
 using Ysco.Config;
 using Ysco.Updates;
+using static Ysco.Tests.Updates.TestZones;
 
 namespace Ysco.Tests.Updates;
 
 public class ScheduleTests
 {
-    // As in Amsterdam: DST from the last Sunday of March, 2:00, to the last Sunday of October, 3:00. Made here, so that no tzdata is needed.
-    private static readonly TimeZoneInfo Amsterdam = Zone(60, 60,
-        TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 2, 0, 0), 3, 5, DayOfWeek.Sunday),
-        TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 3, 0, 0), 10, 5, DayOfWeek.Sunday));
-
-    // As on Lord Howe Island: half an hour of DST, on the southern half of the world.
-    private static readonly TimeZoneInfo LordHowe = Zone(630, 30,
-        TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 2, 0, 0), 10, 1, DayOfWeek.Sunday),
-        TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 2, 0, 0), 4, 1, DayOfWeek.Sunday));
-
-    private static TimeZoneInfo Zone(int minutes, int delta, TimeZoneInfo.TransitionTime begin, TimeZoneInfo.TransitionTime end) =>
-        TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromMinutes(minutes), "test", "test", "test",
-            [TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(DateTime.MinValue.Date, DateTime.MaxValue.Date, TimeSpan.FromMinutes(delta), begin, end)]);
-
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     private static WeeklySchedule Slots(string lines) => WeeklySchedule.Parse(lines.Split(';', StringSplitOptions.RemoveEmptyEntries)).Value;
@@ -89,6 +76,33 @@ public class ScheduleTests
                 DateTimeOffset local = TimeZoneInfo.ConvertTime(at, zone);
                 Assert.True(slots.Contains(local.DayOfWeek, local.Hour), $"{slots.Slots[0]} {now} {local}");
                 Assert.InRange(at, now, now.AddDays(20));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("2-3")]
+    [InlineData("su 0-1;su 2-3")]
+    [InlineData("su 1-2,3-4")]
+    [InlineData("23-24")]
+    public void The_next_slot_is_the_one_that_looking_at_every_minute_finds(string slots)
+    {
+        WeeklySchedule schedule = Slots(slots);
+        foreach (TimeZoneInfo zone in All)
+        {
+            foreach (string day in new[] { "2026-03-07", "2026-03-28", "2026-04-04", "2026-09-26", "2026-10-03", "2026-10-24", "2026-10-31" })
+            {
+                DateTimeOffset begin = At(day + "T00:00:00Z");
+                DateTimeOffset open = DateTimeOffset.MaxValue;
+                for (DateTimeOffset at = begin.AddDays(16); at >= begin; at = at.AddMinutes(-1))
+                {
+                    DateTimeOffset local = TimeZoneInfo.ConvertTime(at, zone);
+                    open = schedule.Contains(local.DayOfWeek, local.Hour) ? at : open;
+                    if (at < begin.AddDays(2))
+                    {
+                        Assert.True(open == Schedule.NextOpen(at, schedule, zone), $"{zone.Id} {slots} {at:o}: {open:o}");
+                    }
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 using Xunit;
 using Ysco.Results;
+using Ysco.State;
 using Ysco.Updates;
 
 namespace Ysco.Tests.Updates;
@@ -42,11 +43,17 @@ internal sealed class SimulatedHost
     public DateTimeOffset Wall { get; set; } = Epoch;
 
     // What it does not.
-    public TimeSpan Uptime { get; private set; } = TimeSpan.FromSeconds(100);
+    public TimeSpan Uptime { get; set; } = TimeSpan.FromSeconds(100);
 
     public string? Running { get; set; }
 
     public int? ExitStatus { get; private set; }
+
+    public (Build Target, TimeSpan Due)? Fetching { get; private set; }
+
+    private TimeSpan? checkDue;
+    private TimeSpan? diesAt;
+    private bool unsaved;
 
     // How the world behaves.
     public Func<string, bool> CannotStart { get; set; } = _ => false;
@@ -68,6 +75,19 @@ internal sealed class SimulatedHost
     public KnownToolchains Toolchains { get; set; } = new("go1.20.1", "go1.19.8", "");
 
     public int? PowerCutAfter { get; set; }
+
+    public Func<double> Dice { get; set; } = () => 0.5;
+
+    public bool SavesFail { get; set; }
+
+    // How long a service lives that is started from a binary; null is for ever.
+    public Func<string, TimeSpan?> LivesFor { get; set; } = _ => null;
+
+    // How long the worker takes; zero is within the step that asked.
+    public TimeSpan WorkTakes { get; set; }
+
+    // Called with each event, the state it met, and what came of it, once that is noted down and before it is performed.
+    public Action<UpdateEvent, UpdateState, UpdateStep> Watch { get; set; } = (_, _, _) => { };
 
     // What was seen.
     public List<(int Waiter, UpdateReply Reply)> Replies { get; } = [];
@@ -109,14 +129,15 @@ internal sealed class SimulatedHost
 
     public static Build BuildOf(string binary)
     {
-        string[] parts = binary["/srv/websvc-".Length..].Split('-');
-        return new Build("example.org/websvc", "/", parts[0], parts[1]);
+        string[] parts = binary["/srv/websvc-".Length..].Split("-go");
+        return new Build("example.org/websvc", "/", parts[0], "go" + parts[1].Split('-')[0]);
     }
 
     public void Boot()
     {
-        state = new UpdateState { Durable = Disk };
-        ExitStatus = null;
+        state = new UpdateState { Durable = StateJson.Parse(StateJson.Format(Disk)).Value };
+        Disk = state.Durable;
+        (ExitStatus, Fetching, checkDue, unsaved) = (null, null, null, false);
         queue.Clear();
         Deliver(new UpdateEvent.Booted(BuildOf(Link), Link, Running));
     }
@@ -125,6 +146,7 @@ internal sealed class SimulatedHost
     public void PowerOn(bool cutTakesTheSwitch = false)
     {
         Running = null;
+        diesAt = null;
         Link = cutTakesTheSwitch ? linkOnDisk : Link;
         Boot();
     }
@@ -134,9 +156,14 @@ internal sealed class SimulatedHost
         queue.Enqueue(happened);
         while (ExitStatus is null && queue.TryDequeue(out UpdateEvent? next))
         {
-            UpdateStep step = UpdateMachine.Next(state, next, new Moment(Wall, Uptime), Settings, 0.5);
+            UpdateStep step = UpdateMachine.Next(state, next, new Moment(Wall, Uptime), Settings, Dice());
             Lose();
-            Disk = step.State.Durable;
+            if (!Save(step))
+            {
+                continue;
+            }
+
+            Watch(next, state, step);
             state = step.State;
             foreach (UpdateEffect effect in step.Effects)
             {
@@ -146,34 +173,72 @@ internal sealed class SimulatedHost
         }
     }
 
-    /// <summary>Time goes on, with a tick wherever one is due.</summary>
+    /// <summary>As the supervisor saves: what could not be written once is written with what comes next.</summary>
+    private bool Save(UpdateStep step)
+    {
+        unsaved |= !ReferenceEquals(step.State.Durable, state.Durable);
+        if (unsaved && SavesFail)
+        {
+            if (state.Phase == Phase.Fetching && step.State.Phase == Phase.Stopping)
+            {
+                queue.Enqueue(new UpdateEvent.Fetched(step.State.Durable.Trial!.NewBinary, "", Failure.Local("no space left on device")));
+                return false;
+            }
+
+            return true;
+        }
+
+        unsaved = false;
+        Disk = step.State.Durable;
+        return true;
+    }
+
+    /// <summary>Time goes on, with a tick wherever one is due, and all that takes time comes to its end.</summary>
     public void Pass(TimeSpan time)
     {
         TimeSpan end = Uptime + time;
         for (int ticks = 0; ExitStatus is null && Uptime < end; ticks++)
         {
             Assert.True(ticks < 10_000, "the clock is not getting on");
+            TimeSpan? wall = UpdateMachine.NextWallTick(state, Settings, Wall) is { } at ? Uptime + (at - Wall) : null;
             TimeSpan next = end;
-            if (UpdateMachine.NextTick(state, Settings, Wall) is { } tick && tick < next)
+            foreach (TimeSpan? due in new[] { UpdateMachine.NextTick(state, Settings, Wall), wall, Fetching?.Due, checkDue, diesAt })
             {
-                next = tick;
-            }
-
-            if (UpdateMachine.NextWallTick(state, Settings, Wall) is { } wall && Uptime + (wall - Wall) < next)
-            {
-                next = Uptime + (wall - Wall);
+                next = due < next ? due.Value : next;
             }
 
             TimeSpan step = next > Uptime ? next - Uptime : TimeSpan.Zero;
             Wall += step;
             Uptime += step;
+            ComeToAnEnd();
             Deliver(new UpdateEvent.Ticked());
+        }
+    }
+
+    private void ComeToAnEnd()
+    {
+        if (Uptime >= diesAt)
+        {
+            ServiceExits(3);
+        }
+
+        if (Uptime >= checkDue)
+        {
+            checkDue = null;
+            Deliver(CheckAnswer());
+        }
+
+        if (Fetching is { } fetch && Uptime >= fetch.Due)
+        {
+            Fetching = null;
+            Deliver(FetchAnswer(fetch.Target));
         }
     }
 
     public void ServiceExits(int? code, int? signal = null)
     {
         Running = null;
+        diesAt = null;
         Deliver(new UpdateEvent.Ended(new ServiceEnd(code, signal)));
     }
 
@@ -199,11 +264,11 @@ internal sealed class SimulatedHost
             case UpdateEffect.Remove remove: Remove(remove.Binary); break;
             case UpdateEffect.Reply reply: Replies.Add((reply.Waiter, reply.Outcome)); break;
             case UpdateEffect.Count count: Counted.Add(count.Counter); break;
-            case UpdateEffect.Say say: Said.Add($"{say.Message} {say.Key}={say.Value}"); break;
+            case UpdateEffect.Say say: Said.Add($"{Wall:MM-dd HH:mm:ss} {say.Message} {say.Key}={say.Value}"); break;
             case UpdateEffect.Note note: Noted.Add(note.Entry); break;
             case UpdateEffect.Renew renew: Renew(renew); break;
             case UpdateEffect.Exit exit: ExitStatus = exit.Status; break;
-            case UpdateEffect.AbandonWorkers: break;
+            case UpdateEffect.AbandonWorkers: (Fetching, checkDue) = (null, null); break;
             default: Assert.Fail($"no such effect: {effect}"); break;
         }
     }
@@ -223,6 +288,7 @@ internal sealed class SimulatedHost
         Assert.Contains(binary, Files);
         Starts.Add(binary);
         Running = CannotStart(binary) ? null : binary;
+        diesAt = Running is null ? null : Uptime + LivesFor(binary);
 
         // The switch before it is brought on the disk only now.
         Lose();
@@ -253,30 +319,43 @@ internal sealed class SimulatedHost
     private void Fetch(Build target)
     {
         Fetches++;
-        if (AnswersFetches)
+        if (AnswersFetches && WorkTakes == TimeSpan.Zero)
         {
-            string binary = NameForNew(Binary(target.Version, target.GoVersion));
-            if (FetchFails is null)
-            {
-                Files.Add(binary);
-            }
-
-            queue.Enqueue(new UpdateEvent.Fetched(binary, state.ServiceBinary, FetchFails));
+            queue.Enqueue(FetchAnswer(target));
         }
+        else if (AnswersFetches)
+        {
+            Fetching = (target, Uptime + WorkTakes);
+        }
+    }
+
+    private UpdateEvent.Fetched FetchAnswer(Build target)
+    {
+        string binary = NameForNew(Binary(target.Version, target.GoVersion));
+        if (FetchFails is null)
+        {
+            Files.Add(binary);
+        }
+
+        return new UpdateEvent.Fetched(FetchFails is null ? binary : "", state.ServiceBinary, FetchFails);
     }
 
     private void Check()
     {
         Checks++;
-        if (!AnswersChecks)
+        if (AnswersChecks && WorkTakes == TimeSpan.Zero)
         {
-            return;
+            queue.Enqueue(CheckAnswer());
         }
-
-        queue.Enqueue(new UpdateEvent.Checked(CheckFails is { } why
-            ? new CheckOutcome(null, why, null, why)
-            : new CheckOutcome(Published, "", Toolchains, "")));
+        else if (AnswersChecks)
+        {
+            checkDue = Uptime + WorkTakes;
+        }
     }
+
+    private UpdateEvent.Checked CheckAnswer() => new(CheckFails is { } why
+        ? new CheckOutcome(null, why, null, why)
+        : new CheckOutcome(Published, "", Toolchains, ""));
 
     private void Signal(UpdateEffect.Signal signal)
     {
@@ -284,6 +363,7 @@ internal sealed class SimulatedHost
         if (signal.Number == 9 || (signal.Number == 15 && ObeysTerm))
         {
             Running = null;
+            diesAt = null;
             queue.Enqueue(new UpdateEvent.Ended(new ServiceEnd(null, signal.Number)));
         }
     }
@@ -294,8 +374,9 @@ internal sealed class SimulatedHost
     {
         Assert.NotEqual(Link, binary);
         Assert.NotEqual(Running, binary);
-        Assert.NotEqual(Disk.PreviousBinarySvc, binary);
+        Assert.NotEqual(state.Durable.PreviousBinarySvc, binary);
         Assert.NotEqual(Disk.Trial?.OldBinary, binary);
         Files.Remove(binary);
+        queue.Enqueue(new UpdateEvent.Removed(binary));
     }
 }

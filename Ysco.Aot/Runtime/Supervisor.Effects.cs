@@ -122,8 +122,11 @@ public sealed partial class Supervisor
         if (DurableFile.FolderOf(binary) == DurableFile.FolderOf(state.ServiceBinary)
             && Installation.Remove(binary, FilesInUse()) is { } failure)
         {
-            log.Warn("an old binary cannot be removed", ("err", failure.Message));
+            log.Warn("a binary that is not needed any more cannot be removed", ("err", failure.Message));
+            return;
         }
+
+        events.Enqueue(new UpdateEvent.Removed(binary));
     }
 
     private void Exit(int status)

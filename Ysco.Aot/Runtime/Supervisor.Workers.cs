@@ -137,7 +137,7 @@ public sealed partial class Supervisor
             ("sum", build.Record.Sum));
         Take(KeepOld(installed.Binary).Try(out string? old, out failure)
             ? new UpdateEvent.Fetched(installed.Binary, old, null)
-            : new UpdateEvent.Fetched("", "", failure));
+            : new UpdateEvent.Fetched(installed.Binary, "", failure));
     }
 
     /// <summary>The name by which the old binary can be gone back to; one is made when the service path is the file itself.</summary>

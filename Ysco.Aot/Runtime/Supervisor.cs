@@ -38,6 +38,7 @@ public sealed partial class Supervisor
     private BuildInfo? serviceInfo;
     private string? unsettled;
     private bool draining;
+    private bool isUnsaved;
     private int exitStatus;
 
     /// <summary>A supervisor that has not begun.</summary>
@@ -212,13 +213,13 @@ public sealed partial class Supervisor
     private void Step(UpdateEvent happened)
     {
         UpdateStep step = UpdateMachine.Next(state, happened, Now, setup.Settings, dice.NextDouble());
-        if (!ReferenceEquals(step.State.Durable, state.Durable) && stateFile.Save(step.State.Durable) is { } failure)
+        if (Save(step.State.Durable, happened) is { } failure)
         {
-            log.Error("state.json cannot be written", ("err", failure.Message));
+            log.Error("state.json cannot be written (trying again with what comes next)", ("err", failure.Message));
             if (state.Phase == Phase.Fetching && step.State.Phase == Phase.Stopping)
             {
                 // The way back could not be noted down, so the way there is not begun.
-                events.Enqueue(new UpdateEvent.Fetched("", "", failure));
+                events.Enqueue(new UpdateEvent.Fetched(step.State.Durable.Trial!.NewBinary, "", failure));
                 return;
             }
         }
@@ -229,6 +230,20 @@ public sealed partial class Supervisor
         {
             Perform(effect);
         }
+    }
+
+    /// <summary>What could not be written once is written with the next step, whatever that changes; but strangers cannot ask for it.</summary>
+    private Failure? Save(DurableState durable, UpdateEvent happened)
+    {
+        isUnsaved |= !ReferenceEquals(durable, state.Durable);
+        if (!isUnsaved || (happened is UpdateEvent.Notified && ReferenceEquals(durable, state.Durable)))
+        {
+            return null;
+        }
+
+        Failure? failure = stateFile.Save(durable);
+        isUnsaved = failure is not null;
+        return failure;
     }
 
     private void SetTimers()

@@ -123,6 +123,13 @@ public static class StateJson
 
             json.WriteEndArray();
         }
+
+        if (state.Leftovers.Length > 0)
+        {
+            json.WriteStartArray("Leftovers"u8);
+            Array.ForEach(state.Leftovers, json.WriteStringValue);
+            json.WriteEndArray();
+        }
     }
 
     private static DurableState Read(JsonElement json) => new()
@@ -141,6 +148,7 @@ public static class StateJson
             ? ReadTrial(trial)
             : null,
         FailedBuilds = List(json, "FailedBuilds", entry => new FailedBuild(ReadBuild(entry), Number(entry, "Times"))),
+        Leftovers = List(json, "Leftovers", entry => entry.GetString() ?? ""),
     };
 
     private static Trial ReadTrial(JsonElement json) => new(

@@ -25,11 +25,20 @@ public static class Candidates
         return Array.ConvertAll(allowed, version => running with { Version = version, GoVersion = with });
     }
 
-    /// <summary>Whether one build of a program is newer than another: its version, or its toolchain at the same version.</summary>
-    public static bool IsNewer(Build candidate, Build running)
+    /// <summary>
+    /// Whether the policy lets one build follow another. What was scheduled yesterday may meet another binary or another
+    /// policy when its time has come.
+    /// </summary>
+    public static bool MayFollow(Build target, Build running, UpdateSettings settings)
     {
-        int order = SemVer.Compare(candidate.Version, running.Version);
-        return order > 0 || (order == 0 && Policy.IsNewerToolchain(candidate.GoVersion, running.GoVersion));
+        if (target.ModPath != running.ModPath || target.PkgDir != running.PkgDir || target == running)
+        {
+            return false;
+        }
+
+        return (target.Version == running.Version || Policy.Allows(settings.Service, running.Version, target.Version))
+            && (target.GoVersion == running.GoVersion
+                || Policy.AllowsToolchain(settings.ServiceToolchain, running.GoVersion, target.GoVersion));
     }
 
     /// <summary>The newest release; the newest pre-release when there was no release yet; empty when there is nothing.</summary>

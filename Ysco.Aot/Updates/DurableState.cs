@@ -35,4 +35,7 @@ public sealed record DurableState
 
     /// <summary>Builds that were rolled back, the last ones.</summary>
     public FailedBuild[] FailedBuilds { get; init; } = [];
+
+    /// <summary>Binaries that we laid down, and that are to be removed: noted down before that is done.</summary>
+    public string[] Leftovers { get; init; } = [];
 }

@@ -68,6 +68,15 @@ public static class Policy
         return IsNewerToolchain(wanted, running) ? wanted : running;
     }
 
+    /// <summary>Whether a toolchain may follow another, whatever the newest ones are.</summary>
+    public static bool AllowsToolchain(ToolchainPolicy policy, string running, string candidate) =>
+        IsNewerToolchain(candidate, running) && policy switch
+        {
+            ToolchainPolicy.Manual => false,
+            ToolchainPolicy.Patch => AreSameMinor(candidate, running),
+            _ => true,
+        };
+
     /// <summary>Whether one toolchain is newer than another; a text that is none is never newer.</summary>
     public static bool IsNewerToolchain(string candidate, string running) =>
         GoVersion.TryParse(candidate) is { IsRelease: true } to && GoVersion.TryParse(running) is { } from && to > from;
@@ -76,21 +85,9 @@ public static class Policy
     private static string Supported(string running, KnownToolchains known) => SameMinor(running, known)
         ?? (known.Previous == "" ? known.Current : known.Previous);
 
-    private static string? SameMinor(string running, KnownToolchains known)
-    {
-        if (GoVersion.TryParse(running) is not { } from)
-        {
-            return null;
-        }
+    private static string? SameMinor(string running, KnownToolchains known) =>
+        Array.Find([known.Current, known.Previous], candidate => AreSameMinor(candidate, running));
 
-        foreach (string candidate in (ReadOnlySpan<string>)[known.Current, known.Previous])
-        {
-            if (GoVersion.TryParse(candidate) is { } to && to.Major == from.Major && to.Minor == from.Minor)
-            {
-                return candidate;
-            }
-        }
-
-        return null;
-    }
+    private static bool AreSameMinor(string a, string b) => GoVersion.TryParse(a) is { } one
+        && GoVersion.TryParse(b) is { } other && one.Major == other.Major && one.Minor == other.Minor;
 }

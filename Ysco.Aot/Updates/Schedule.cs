@@ -12,6 +12,8 @@ public static class Schedule
     /// <summary>Two weeks and a day: a weekly slot of one hour may be skipped by DST once, and is open a week later.</summary>
     private const int MaxSteps = 15 * 24;
 
+    private static readonly TimeSpan QuarterHour = TimeSpan.FromMinutes(15);
+
     /// <summary>The time for a new update: after the delay, in the next slot, with a random wait that ends inside it.</summary>
     /// <param name="now">Now.</param>
     /// <param name="delay">From discovery to rollout.</param>
@@ -25,6 +27,10 @@ public static class Schedule
         DateTimeOffset open = NextOpen(Add(now, delay), slots, zone);
         return Add(open, OpenFor(open, jitter, slots, zone) * dice);
     }
+
+    /// <summary>No update planned by now is planned for a later time than this, whatever the slots.</summary>
+    public static DateTimeOffset Latest(DateTimeOffset now, TimeSpan delay, TimeSpan jitter) =>
+        Add(Add(Add(now, delay), TimeSpan.FromHours(MaxSteps)), jitter);
 
     /// <summary>The first time not before <paramref name="time"/> that is in a slot.</summary>
     public static DateTimeOffset NextOpen(DateTimeOffset time, WeeklySchedule slots, TimeZoneInfo zone)
@@ -66,11 +72,19 @@ public static class Schedule
         return slots.Contains(local.DayOfWeek, local.Hour);
     }
 
-    /// <summary>When the local clock next shows a full hour.</summary>
+    /// <summary>When the local clock next shows a full hour, or may be set for DST.</summary>
     private static DateTimeOffset NextHour(DateTimeOffset time, TimeZoneInfo zone)
     {
         DateTimeOffset local = TimeZoneInfo.ConvertTime(time, zone);
-        return Add(time, TimeSpan.FromHours(1) - TimeSpan.FromTicks(local.TimeOfDay.Ticks % TimeSpan.TicksPerHour));
+        DateTimeOffset full = Add(time, TimeSpan.FromHours(1) - TimeSpan.FromTicks(local.TimeOfDay.Ticks % TimeSpan.TicksPerHour));
+        if (zone.GetUtcOffset(full) == local.Offset)
+        {
+            return full;
+        }
+
+        // It is set in between: everywhere at a quarter of an hour of UTC, on the Chatham Islands not at a full local hour.
+        DateTimeOffset quarter = Add(time, QuarterHour - TimeSpan.FromTicks(time.UtcTicks % QuarterHour.Ticks));
+        return quarter < full ? quarter : full;
     }
 
     /// <summary>A delay of thousands of years ends at the end of the calendar.</summary>

@@ -33,7 +33,9 @@ public abstract record UpdateEffect
     /// <summary>End a fetch or a check that is under way; it is not answered any more.</summary>
     public sealed record AbandonWorkers : UpdateEffect;
 
-    /// <summary>Remove a binary that we installed, and its evidence.</summary>
+    /// <summary>
+    /// Remove a binary that we installed, and its evidence. Answered by <see cref="UpdateEvent.Removed"/> when it is gone.
+    /// </summary>
     public sealed record Remove(string Binary) : UpdateEffect;
 
     /// <summary>Answer somebody who waits.</summary>

@@ -22,6 +22,9 @@ public abstract record UpdateEvent
     /// <param name="IsGone">It was not, because there is no such program any more.</param>
     public sealed record Switched(string Binary, Failure? Failure, bool IsGone = false) : UpdateEvent;
 
+    /// <summary>A binary that was to be removed is gone.</summary>
+    public sealed record Removed(string Binary) : UpdateEvent;
+
     /// <summary>The service was started, or could not be.</summary>
     public sealed record Started(Failure? Failure) : UpdateEvent;
 
@@ -47,9 +50,9 @@ public abstract record UpdateEvent
     public sealed record UpdateWanted(UpdateRequest Request) : UpdateEvent;
 
     /// <summary>The build was fetched, proven and laid beside the old one, or was not.</summary>
-    /// <param name="Binary">The new file.</param>
+    /// <param name="Binary">The new file; empty when there is none.</param>
     /// <param name="OldBinary">The name under which the old one can be gone back to after a switch.</param>
-    /// <param name="Failure">Why there is none.</param>
+    /// <param name="Failure">Why it cannot be switched to.</param>
     public sealed record Fetched(string Binary, string OldBinary, Failure? Failure) : UpdateEvent;
 
     /// <summary>Automatic updates are to be paused.</summary>

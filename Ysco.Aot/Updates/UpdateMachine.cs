@@ -21,6 +21,12 @@ public static class UpdateMachine
     /// <summary>Builds remembered as failed: a year of bad weekly releases is still far below.</summary>
     public const int MaxFailedBuilds = 32;
 
+    /// <summary>
+    /// Binaries remembered that could not be removed yet: there is one an update at the most, and only a folder that
+    /// cannot be written to keeps them.
+    /// </summary>
+    public const int MaxLeftovers = 8;
+
     /// <summary>A failed check is repeated after this, doubled each time, instead of a whole interval later.</summary>
     public static readonly TimeSpan FirstCheckRetry = TimeSpan.FromMinutes(5);
 
@@ -51,12 +57,15 @@ public static class UpdateMachine
     public static TimeSpan? NextTick(UpdateState state, UpdateSettings settings, DateTimeOffset wall)
     {
         bool checkable = state.NextCheck is not null && !state.Checking && wall >= settings.BuildDate;
-        return (state.PhaseDeadline, checkable ? state.NextCheck : null) switch
-        {
-            ({ } a, { } b) => a < b ? a : b,
-            (var a, var b) => a ?? b,
-        };
+        TimeSpan? check = checkable ? state.NextCheck : null;
+
+        // An update that is due waits until it shows that the service was not to end after all.
+        bool waits = state.Phase == Phase.Idle && state.Durable.Schedule.Length > 0;
+        TimeSpan? told = waits ? state.OperatorStop + StopMemory : null;
+        return Earlier(state.PhaseDeadline, Earlier(check, told));
     }
+
+    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
 
     /// <summary>When the next tick is due on the wall clock; null when nothing waits on it.</summary>
     public static DateTimeOffset? NextWallTick(UpdateState state, UpdateSettings settings, DateTimeOffset wall)
@@ -66,6 +75,8 @@ public static class UpdateMachine
             return settings.BuildDate;
         }
 
-        return state.Phase == Phase.Idle ? UpdateTurn.NextRollout(state.Durable, settings, wall)?.Time : null;
+        return state.Phase == Phase.Idle && state.OperatorStop is null
+            ? UpdateTurn.NextRollout(state.Durable, settings, wall)?.Time
+            : null;
     }
 }

@@ -157,15 +157,13 @@ internal sealed partial class UpdateTurn
         }
 
         ScheduledUpdate[] kept = Array.FindAll(Durable.Schedule, entry => settings.All
-            ? Candidates.IsNewer(entry.Target, running)
+            ? Candidates.MayFollow(entry.Target, running, settings)
             : Array.IndexOf(wanted, entry.Target) >= 0);
         ScheduledUpdate[] added = Array.ConvertAll(
             Array.FindAll(wanted, build => !Array.Exists(kept, entry => entry.Target == build)), Planned);
         if (added.Length > 0 || kept.Length != Durable.Schedule.Length)
         {
-            ScheduledUpdate[] all = [.. kept, .. added];
-            Array.Sort(all, (a, b) => a.Time.CompareTo(b.Time));
-            Keep(Durable with { Schedule = all });
+            KeepSchedule([.. kept, .. added]);
         }
     }
 

@@ -1,3 +1,4 @@
+using Ysco.Go;
 using Ysco.Logging;
 using Ysco.Results;
 
@@ -35,6 +36,67 @@ internal sealed partial class UpdateTurn
         }
     }
 
+    /// <summary>
+    /// What was scheduled for another binary than the one that runs now, or under another policy, is not installed: it may
+    /// be older, or no longer wanted. A check schedules what may follow.
+    /// </summary>
+    private void DropWhatMayNotFollow()
+    {
+        ScheduledUpdate[] kept = Array.FindAll(Durable.Schedule, entry =>
+            entry.Which != Which.Service || Candidates.MayFollow(entry.Target, State.Service, settings));
+        if (kept.Length == Durable.Schedule.Length)
+        {
+            return;
+        }
+
+        foreach (ScheduledUpdate entry in Durable.Schedule)
+        {
+            if (Array.IndexOf(kept, entry) < 0)
+            {
+                Say(LogLevel.Info, "dropping a scheduled update that may not follow what runs", "update", $"{entry.Target}");
+            }
+        }
+
+        Keep(Durable with { Schedule = kept });
+    }
+
+    /// <summary>
+    /// A clock that was wrong by years when these times were worked out must not hold updates up for years: nothing waits
+    /// longer than it would from now on.
+    /// </summary>
+    private void DoubtLateTimes()
+    {
+        if (Durable.BackoffUntil > now.Wall + TimeSpan.FromHours(Durable.Backoff))
+        {
+            Keep(Durable with { BackoffUntil = now.Wall + TimeSpan.FromHours(Durable.Backoff) });
+        }
+
+        DateTimeOffset latest = Schedule.Latest(now.Wall, settings.Delay, settings.Jitter);
+        if (Array.Exists(Durable.Schedule, entry => entry.Time > latest))
+        {
+            Say(LogLevel.Warn, "scheduled for a time that is too far off (was the clock set back?): scheduling anew");
+            KeepSchedule(Array.ConvertAll(Durable.Schedule, entry =>
+                entry.Time > latest ? Planned(entry.Target) with { Which = entry.Which } : entry));
+        }
+    }
+
+    /// <summary>The soonest first; where every version is gone through, a newer one never before an older one.</summary>
+    private void KeepSchedule(ScheduledUpdate[] entries)
+    {
+        Array.Sort(entries, (a, b) => settings.All && SemVer.Compare(a.Target.Version, b.Target.Version) is not 0 and var order
+            ? order
+            : a.Time.CompareTo(b.Time));
+        for (int i = 1; i < entries.Length; i++)
+        {
+            if (entries[i].Time < entries[i - 1].Time)
+            {
+                entries[i] = entries[i] with { Time = entries[i - 1].Time };
+            }
+        }
+
+        Keep(Durable with { Schedule = entries });
+    }
+
     private void BeginJob(UpdateJob job)
     {
         State = State with { Job = job };
@@ -52,12 +114,14 @@ internal sealed partial class UpdateTurn
 
         if (fetched.Failure is { } why)
         {
+            Discard(fetched.Binary);
             Count(why.Kind == FailureKind.Security ? UpdateCounter.SecurityErrors : UpdateCounter.DownloadErrors);
             Enter(Phase.Idle);
             UpdateFailed(job, why);
         }
         else if (ToldToStop)
         {
+            Discard(fetched.Binary);
             Enter(Phase.Idle);
             UpdateFailed(job, Failure.Local("the service was told to end"));
         }
@@ -80,11 +144,31 @@ internal sealed partial class UpdateTurn
         {
             Trial = new Trial(
                 TrialStage.Switching, now.Wall, 0, target, fetched.Binary, State.Service, fetched.OldBinary),
+            Leftovers = Array.FindAll(Durable.Leftovers, left => left != fetched.Binary),
         });
         Enter(Phase.Stopping, settings.StopTimeout);
         Say(LogLevel.Info, "stopping service for update", "version", $"{target.Version} {target.GoVersion}");
         Do(new UpdateEffect.Signal(settings.StopSignal, Group: false));
     }
+
+    /// <summary>
+    /// Removes a binary that we laid down and that nobody needs. The intent is kept, so that a power cut leaves no file that
+    /// nobody knows of; a start of ours does what could not be done.
+    /// </summary>
+    private void Discard(string binary)
+    {
+        if (binary == "" || binary == State.ServiceBinary || binary == Durable.PreviousBinarySvc)
+        {
+            return;
+        }
+
+        string[] others = Array.FindAll(Durable.Leftovers, left => left != binary);
+        Keep(Durable with { Leftovers = [.. others.TakeLast(UpdateMachine.MaxLeftovers - 1), binary] });
+        Do(new UpdateEffect.Remove(binary));
+    }
+
+    private void Removed(string binary) =>
+        Keep(Durable with { Leftovers = Array.FindAll(Durable.Leftovers, left => left != binary) });
 
     private void UpdateFailed(UpdateJob job, Failure why)
     {

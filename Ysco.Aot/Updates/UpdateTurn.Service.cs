@@ -47,6 +47,8 @@ internal sealed partial class UpdateTurn
         {
             Do(new UpdateEffect.Start(null));
         }
+
+        Array.ForEach(Durable.Leftovers, Discard);
     }
 
     /// <summary>What runs need not be what the service path leads to: a trial may have been cut off between the two.</summary>
@@ -137,6 +139,10 @@ internal sealed partial class UpdateTurn
                     _ => trial,
                 },
             });
+            if (trial.Stage == TrialStage.Switching)
+            {
+                Discard(trial.NewBinary);
+            }
         }
 
         Say(ToldToStop ? LogLevel.Info : LogLevel.Error, "service ended", "status", how.ToString());

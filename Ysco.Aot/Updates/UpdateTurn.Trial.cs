@@ -69,6 +69,7 @@ internal sealed partial class UpdateTurn
             Enter(Phase.Booting);
             UpdateFailed(State.Job!, why);
             Do(new UpdateEffect.Start(null));
+            Discard(trial.NewBinary);
         }
         else
         {
@@ -122,9 +123,9 @@ internal sealed partial class UpdateTurn
         Enter(Phase.Idle);
         Say(LogLevel.Info, "update done", "version", $"{trial.New.Version} {trial.New.GoVersion}");
         Note(HistoryKind.Updated, trial.New, trial.Old);
-        if (older != "" && older != trial.OldBinary && older != trial.NewBinary)
+        if (older != trial.NewBinary)
         {
-            Do(new UpdateEffect.Remove(older));
+            Discard(older);
         }
     }
 
@@ -243,11 +244,7 @@ internal sealed partial class UpdateTurn
             return;
         }
 
-        if (trial.NewBinary != Durable.PreviousBinarySvc && trial.NewBinary != trial.OldBinary)
-        {
-            Do(new UpdateEffect.Remove(trial.NewBinary));
-        }
-
         Keep(Durable with { Trial = null });
+        Discard(trial.NewBinary);
     }
 }

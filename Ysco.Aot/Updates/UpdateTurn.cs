@@ -31,6 +31,7 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
             case UpdateEvent.Started started: Started(started.Failure); break;
             case UpdateEvent.Ended ended: ServiceEnded(ended.How); break;
             case UpdateEvent.Signalled signalled: Signalled(signalled.Signal); break;
+            case UpdateEvent.Removed removed: Removed(removed.Binary); break;
             case UpdateEvent.Switched switched: Switched(switched); break;
             case UpdateEvent.Checked done: Checked(done.Outcome); break;
             case UpdateEvent.Fetched fetched: Fetched(fetched); break;
@@ -55,8 +56,14 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
             PhaseIsOver();
         }
 
+        if (State.OperatorStop is not null && !ToldToStop)
+        {
+            State = State with { OperatorStop = null };
+        }
+
         if (ClockIsRight())
         {
+            DoubtLateTimes();
             CheckWhenDue();
             RollOutWhenDue();
         }
@@ -110,6 +117,12 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
         }
     }
 
-    private void Enter(Phase phase, TimeSpan? patience = null) =>
+    private void Enter(Phase phase, TimeSpan? patience = null)
+    {
         State = State with { Phase = phase, PhaseDeadline = now.Uptime + patience };
+        if (phase == Phase.Idle)
+        {
+            DropWhatMayNotFollow();
+        }
+    }
 }
