@@ -23,7 +23,8 @@ public sealed class RunningService : IAsyncDisposable
     private RunningService(TestWorld world, string folder, string serviceLink, HostSettings settings)
     {
         (World, Folder, ServiceLink, _settings) = (world, folder, serviceLink, settings);
-        Admin = Client(AdminPort, new ListeningHandler(() => _processes.ContainsKey("last") && !Ysco.HasExited));
+        Admin = Client(AdminPort, new ListeningHandler(
+            () => !_processes.TryGetValue("last", out var last) ? "never started" : last.HasExited ? $"ysco ended; it said last:\n{last.Tail}" : null));
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{Password}")));
         _open = Client(ServicePort, NewHandler());
     }
@@ -188,7 +189,7 @@ public sealed class RunningService : IAsyncDisposable
     };
 
     // The service is started before anything else: it may answer when ysco does not listen yet.
-    private sealed class ListeningHandler(Func<bool> mayListenYet) : DelegatingHandler(NewHandler())
+    private sealed class ListeningHandler(Func<string?> ended) : DelegatingHandler(NewHandler())
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -198,8 +199,13 @@ public sealed class RunningService : IAsyncDisposable
                 {
                     return await base.SendAsync(request, cancellationToken);
                 }
-                catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } && mayListenYet())
+                catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
                 {
+                    if (ended() is { } tail)
+                    {
+                        throw new HttpRequestException($"{e.Message}; {tail}", e.InnerException);
+                    }
+
                     await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
                 }
             }
