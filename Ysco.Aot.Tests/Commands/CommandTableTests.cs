@@ -20,7 +20,8 @@ public class CommandTableTests
     {
         CommandRun run = CommandRun.Of(["fly\u001b[2J" + new string('x', 100)]);
         Assert.Equal((ExitCode.Usage, ""), (run.Code, run.Out));
-        Assert.StartsWith($"ysco: unknown command \"fly?[2J{new string('x', 53)}...\"\nusage:", run.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            $"ysco: unknown command \"fly?[2J{new string('x', 53)}...\"\nusage: ysco COMMAND [flags] [arguments]\n\"ysco help\" lists the commands\n", run.Error);
     }
 
     [Theory]
@@ -48,6 +49,8 @@ public class CommandTableTests
         CommandRun wrong = CommandRun.Of([name, "-nonsense"]);
         Assert.Equal((ExitCode.Usage, ""), (wrong.Code, wrong.Out));
         Assert.StartsWith($"ysco {name}: unknown flag -nonsense\nusage: ysco {name}", wrong.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"\n\"ysco {name} -help\" tells more\n", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(3, wrong.Error.Count(c => c == '\n'));
     }
 
     [Fact]
@@ -74,6 +77,8 @@ public class CommandTableTests
 
     [Theory]
     [InlineData("", "<stdin>:1: AuthFile: required key is missing\n")]
+    [InlineData("AuthFile: a\nWorker:\n\tUser: nosuchuser\n", "<stdin>:3: Worker.User nosuchuser: not in /etc/passwd (use a name that is, or a uid)\n")]
+    [InlineData("Worker:\n\n\tUser: root\nAuthFile: a\n", "<stdin>:3: Worker.User root: is root, which the worker must not be (use 65534)\n")]
     [InlineData("AuthFile: a\nMonitor:\n\tIntervall: 1h\n", "<stdin>:3: Monitor.Intervall: unknown key (did you mean Interval?)\n")]
     public void Testconfig_names_the_line_and_key(string text, string error) =>
         Assert.Equal(new CommandRun(ExitCode.Failed, "", error), CommandRun.Of(["testconfig"], text));

@@ -39,11 +39,12 @@ public class FlagSetTests
     [InlineData("-wait 5", "flag -wait: \"5\" is not a duration (such as 72h, 1h30m or 500ms)")]
     [InlineData("-count -1", "flag -count: \"-1\" is not a number")]
     [InlineData("a b c", "unexpected argument \"c\"")]
-    public void A_wrong_command_line_is_told_with_the_usage(string line, string cause)
+    [InlineData("a b -addr x", "unexpected argument \"-addr\" (flags come before the arguments)")]
+    public void A_wrong_command_line_is_told_with_one_line_of_usage_and_where_there_is_more(string line, string cause)
     {
         Flags flags = Parse(line);
         Assert.Equal((ExitCode.Usage, ""), (flags.Code, flags.Out));
-        Assert.StartsWith($"ysco try: {cause}\nusage: ysco try [flags] A B\n  -addr address\n        where (default none)\n", flags.Error, StringComparison.Ordinal);
+        Assert.Equal($"ysco try: {cause}\nusage: ysco try [flags] A B\n\"ysco try -help\" tells more\n", flags.Error);
     }
 
     [Theory]
@@ -61,7 +62,7 @@ public class FlagSetTests
     {
         var error = new StringBuilder();
         Assert.Equal(ExitCode.Usage, new FlagSet("try", "A").Parse(CommandRun.Context(["try"], new StringBuilder(), error), 1, 1));
-        Assert.Equal("ysco try: an argument is missing: A\nusage: ysco try A\n", error.ToString());
+        Assert.Equal("ysco try: an argument is missing: A\nusage: ysco try A\n\"ysco try -help\" tells more\n", error.ToString());
     }
 
     [Fact]

@@ -45,7 +45,10 @@ public class BadInputTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     [Theory]
     [InlineData("nothing@v1.0.0", "nothing@v1.0.0: module path \"nothing\": the first element has no dot")]
     [InlineData("example.org/tiny", "example.org/tiny: no version (write it as MODULE@VERSION[/PKGDIR])")]
-    [InlineData("example.org/tiny@latest", "version latest: not of the form v1.2.3")]
+    [InlineData("example.org/tiny@newest", "version newest: not of the form v1.2.3")]
+    [InlineData("example.org/tiny@latest2", "version latest2: not of the form v1.2.3")]
+    [InlineData("tiny@latest", "tiny@latest: module path \"tiny\": the first element has no dot")]
+    [InlineData("example.org/tiny@latest/../x", "package folder /../x: not a slash and a package path")]
     [InlineData("example.org/tiny@v2.0.1", "does not have the path's major version (the path for v2 is example.org/tiny/v2)")]
     [InlineData("example.org/tiny@v0.0.1/../x", "package folder /../x: not a slash and a package path")]
     [InlineData("example.org/tiny@v0.0.1/a\nb", "package folder /a")]
@@ -74,11 +77,13 @@ public class BadInputTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     [InlineData("example.org/tiny@v0.0.1 -dir a/b/c", "a/b/c: making the folder: no such file or directory")]
     [InlineData("example.org/tiny@v0.0.9", "http status 500: resolving module version: example.org/tiny@v0.0.9: not found")]
     [InlineData("example.org/tiny@v0.0.1 -goversion go1.99.0", "go1.99.0")]
+    [InlineData("example.org/tiny@latest -goproxy http://127.0.0.1:1", "finding the newest version: example.org/tiny: goproxy: http://127.0.0.1:1/")]
+    [InlineData("example.org/none@latest -goproxy PROXY", "is not known there (status 404")]
     [InlineData("example.org/tiny@v0.0.1 -goversion= -goproxy http://127.0.0.1:1", "finding the newest Go toolchain: go toolchains: goproxy: http://127.0.0.1:1/")]
     public async Task A_fetch_that_fails_at_first_leaves_nothing(string line, string word)
     {
         using var here = new Sandbox();
-        string[] words = line.Split(' ');
+        string[] words = line.Replace("PROXY", _world.Proxy.Url, StringComparison.Ordinal).Split(' ');
 
         (await here.FetchAsync(_world, words[0], words[1..])).Refused(1, "ysco fetch: ", word);
 

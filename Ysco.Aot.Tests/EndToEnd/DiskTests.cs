@@ -21,6 +21,7 @@ public class DiskTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     public async Task A_full_disk_leaves_all_or_nothing(string command)
     {
         bool[] seen = new bool[2];
+        bool writing = false;
         for (int kilobytes = 8; kilobytes <= 1700; kilobytes += kilobytes switch { < 40 => 4, < 1560 => 190, _ => 8 })
         {
             using var here = new Sandbox();
@@ -40,9 +41,12 @@ public class DiskTests(TinyWorld tiny) : IClassFixture<TinyWorld>
             Assert.True(command != "init" || !files.Contains("./ys"), where);
             string[] lines = [.. outcome.Stderr.TrimEnd('\n').Split('\n').Where(l => !l.StartsWith("looking for ", StringComparison.Ordinal))];
             Assert.True(lines.Length == 1 && lines[0].Contains("no space left on device", StringComparison.OrdinalIgnoreCase), where);
+            writing |= lines[0].EndsWith($" (in ., for tiny-{Version(command)}-go1.20.3-stripped)", StringComparison.Ordinal);
+            Assert.True(lines[0].Contains("writing the binary", StringComparison.Ordinal) == lines[0].EndsWith("-stripped)", StringComparison.Ordinal), where);
         }
 
         Assert.Equal([true, true], seen);
+        Assert.True(writing);
     }
 
     [Theory]

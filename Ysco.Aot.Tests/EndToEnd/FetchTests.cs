@@ -30,6 +30,22 @@ public class FetchTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         Assert.Equal(("0700", "0600"), (here.Mode("ys"), here.Mode("ys/log-localhost.head")));
     }
 
+    [Theory]
+    [InlineData("example.org/tiny@latest", "/", "v0.0.2")]
+    [InlineData("example.org/tools@latest/cmd/hello", "/cmd/hello", "v1.0.0")]
+    public async Task The_latest_is_the_newest_version_that_is_released(string what, string folder, string version)
+    {
+        using var here = new Sandbox();
+
+        var fetched = await here.FetchAsync(_world, what, "-goproxy", _world.Proxy.Url);
+        var asked = await here.FetchAsync(_world, what, "-goproxy", _world.Proxy.Url, "-goversion", "", "-o", "again");
+
+        fetched.Succeeded();
+        Assert.Equal((folder, version, TestWorld.GoVersion), (fetched.Value("package"), fetched.Value("version"), fetched.Value("goversion")));
+        asked.Succeeded();
+        Assert.Equal((version, TestWorld.GoVersion), (asked.Value("version"), asked.Value("goversion")));
+    }
+
     [Fact]
     public async Task What_is_no_regular_file_is_not_replaced()
     {

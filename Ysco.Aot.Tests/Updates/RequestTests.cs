@@ -1,4 +1,5 @@
 using Xunit;
+using Ysco.Results;
 using Ysco.Updates;
 using static Ysco.Tests.Updates.SimulatedHost;
 
@@ -24,6 +25,29 @@ public class RequestTests
         Assert.Equal(1, host.Checks);
         Assert.Equal(New, host.Running);
         Assert.Equal([(9, UpdateReply.Done)], host.Replies);
+    }
+
+    [Fact]
+    public void What_is_installed_at_once_is_not_said_to_be_scheduled_unless_it_fails()
+    {
+        SimulatedHost host = WithNewVersion();
+        host.FetchFails = Failure.Network("no answer from the log");
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "latest", "current", 9)));
+        Assert.Equal(["fetching update version", "update failed err", "update scheduled update"], host.Said.Select(said => said["MM-dd HH:mm:ss ".Length..said.IndexOf('=', StringComparison.Ordinal)]));
+        Assert.Equal(SimulatedHost.BuildOf(New), Assert.Single(host.State.Durable.Schedule).Target);
+        DateTimeOffset planned = host.State.Durable.Schedule[0].Time;
+
+        // And what was planned before keeps its time, should it fail again.
+        host.Wall += TimeSpan.FromMinutes(10);
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "latest", "current", 10)));
+        Assert.Equal(planned, Assert.Single(host.State.Durable.Schedule).Time);
+
+        host.FetchFails = null;
+        host.Said.Clear();
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "latest", "current", 11)));
+        Assert.Equal(New, host.Running);
+        Assert.DoesNotContain(host.Said, said => said.Contains("update scheduled", StringComparison.Ordinal));
+        Assert.Empty(host.State.Durable.Schedule);
     }
 
     [Fact]

@@ -89,5 +89,5 @@ internal static class AdminForms
         _ => HttpResponse.Text(500, $"{reply.Message}\n"),
     };
 
-    private static Handling Bad(string message) => Handling.Now(HttpResponse.Text(400, $"{message}\n"));
+    private static Handling Bad(string message) => Handling.Refused(400, message);
 }

@@ -74,7 +74,7 @@ public sealed class AdminRoutes
 
         if (Form.Read(request, out Form form) is { } malformed)
         {
-            return Handling.Now(HttpResponse.Text(malformed.Status, $"{malformed.Reason}\n"));
+            return Handling.Refused(malformed.Status, malformed.Reason);
         }
 
         return AdminForms.Read(route, form);

@@ -1,3 +1,4 @@
+using System.Text;
 using Ysco.Http;
 using Ysco.Posix;
 using Ysco.Runtime;
@@ -13,6 +14,9 @@ namespace Ysco.Admin;
 /// </summary>
 internal sealed partial class Connection
 {
+    /// <summary>What a request on behalf of another site gets: whoever sent it has the password.</summary>
+    private const int ForeignStatus = 403;
+
     private readonly HttpServer server;
     private readonly int fd;
     private readonly ServerRole role;
@@ -183,6 +187,11 @@ internal sealed partial class Connection
             return true;
         }
 
+        if (refusal.Status == ForeignStatus)
+        {
+            server.TellRefusal(parser.Request, Encoding.UTF8.GetString(refusal.Body.Span).TrimEnd('\n'));
+        }
+
         // With its body unread, where the next request begins is not known.
         refusal = parser.Request.HasBody ? refusal with { Close = true } : refusal;
         if (admission.Delay > TimeSpan.Zero)
@@ -234,15 +243,19 @@ internal sealed partial class Connection
     private void Handle()
     {
         Handling handling = server.Routes.Handle(parser.Request);
+        if (handling.Response is null && server.WaitingRequests == ServerLimits.WaitingRequests)
+        {
+            handling = Handling.Refused(503, "too many requests wait already");
+        }
+
+        if (handling.Refusal is { } refusal)
+        {
+            server.TellRefusal(parser.Request, refusal);
+        }
+
         if (handling.Response is { } response)
         {
             Respond(response);
-            return;
-        }
-
-        if (server.WaitingRequests == ServerLimits.WaitingRequests)
-        {
-            Respond(HttpResponse.Text(503, "too many requests wait already\n"));
             return;
         }
 

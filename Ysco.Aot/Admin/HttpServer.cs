@@ -1,4 +1,5 @@
 using System.Buffers;
+using Ysco.Bytes;
 using Ysco.Loop;
 using Ysco.Http;
 using Ysco.Logging;
@@ -20,6 +21,9 @@ public sealed class HttpServer : IDisposable
 {
     /// <summary>A write buffer grown above this by a large answer is given back.</summary>
     private const int KeptOutputBytes = 64 * 1024;
+
+    /// <summary>Of a path, in the log: those that there are, are shorter.</summary>
+    private const int MaxPathBytes = 64;
 
     /// <summary>Answers under way that are handed on, in sum: a page for each of some dozen slow clients.</summary>
     private const int HandedBytes = 4 << 20;
@@ -63,6 +67,10 @@ public sealed class HttpServer : IDisposable
 
     /// <summary>Commands that are being carried out for somebody, who may be gone.</summary>
     internal int WaitingRequests { get; set; }
+
+    /// <summary>Tells of a request that came to nothing, though whoever sent it may ask: each has one line, here or where it is decided.</summary>
+    internal void TellRefusal(HttpRequest request, string reason) =>
+        log.Info("request refused", ("path", OneLine.From(request.RawPath, MaxPathBytes)), ("reason", reason));
 
     internal TimeSpan Now => clock.GetElapsedTime(0);
 

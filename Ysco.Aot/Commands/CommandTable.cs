@@ -28,7 +28,8 @@ public static class CommandTable
             return Finish(ExitCode.Ok, context);
         }
 
-        context.Error.Write(context.Name.Length == 0 ? Usage() : $"ysco: unknown command \"{Shown(context.Name)}\"\n{Usage()}");
+        context.Error.Write(
+            context.Name.Length == 0 ? Usage() : $"ysco: unknown command \"{Shown(context.Name)}\"\n{Synopsis}\"ysco help\" lists the commands\n");
         return ExitCode.Usage;
     }
 
@@ -65,10 +66,12 @@ public static class CommandTable
         return ExitCode.Failed;
     }
 
+    private const string Synopsis = "usage: ysco COMMAND [flags] [arguments]\n";
+
     private static string Usage()
     {
         const int NameColumns = 16;
-        var text = new StringBuilder("usage: ysco COMMAND [flags] [arguments]\n\n");
+        var text = new StringBuilder(Synopsis).Append('\n');
         foreach (Command command in All())
         {
             text.Append("  ").Append(command.Name.PadRight(NameColumns)).Append(command.Help).Append('\n');

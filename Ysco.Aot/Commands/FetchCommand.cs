@@ -17,7 +17,8 @@ internal static class FetchCommand
         var flags = new FlagSet("fetch", "MODULE@VERSION[/PKGDIR]")
         {
             About = "Downloads a build of a Go program for this machine, proves that the transparency log holds it, and writes it with its "
-                + "evidence. Nothing is left of one that fails. Example: ysco fetch example.org/tools@v1.0.1/cmd/hello",
+                + "evidence. VERSION is one such as v1.2.3, or latest for the newest that is released. Nothing is left of one that fails. "
+                + "Example: ysco fetch example.org/tools@v1.0.1/cmd/hello",
         };
         Flag<string> folder = flags.Folder("state folder: the log's key and its newest tree are kept there for the next fetch, and for verify; made when it is not there");
         Flag<string> key = flags.Text("key", "", "key", TrustedKey.FlagHelp);
@@ -76,7 +77,7 @@ internal static class FetchCommand
     private static Failure? Wrong(string what, string key, string url, string goVersion, string goProxy)
     {
         VerifierKey trusted = VerifierKey.Parse(new GobuildConfig().VerifierKey).Value;
-        Failure? failure = BuildSpec.Parse(what, "linux", ProgramFetcher.Goarch, goVersion == "" ? ProgramFetcher.AnyToolchain : goVersion).Failure
+        Failure? failure = ProgramFetcher.Wrong(what, goVersion)
             ?? (key == "" ? null : VerifierKey.Parse(key).Failure?.Within("-key"))
             ?? GobuildUrls.Base(trusted, url).Failure?.Within("-url");
         return failure is null && goProxy != "" && ConfChecks.HttpUrl(goProxy, queryAllowed: false) is { } cause

@@ -64,15 +64,18 @@ internal sealed class FlagSet(string name, string arguments)
 
         return Rest.Length < minArguments ? WrongUsage(context, $"an argument is missing: {Argument(Rest.Length)}")
             : Rest.Span[..minArguments].IndexOf("") is var empty and >= 0 ? WrongUsage(context, $"an argument is empty: {Argument(empty)}")
-            : Rest.Length > maxArguments ? WrongUsage(context, $"unexpected argument \"{SconfText.Quote(Rest.Span[maxArguments])}\"")
+            : Rest.Length > maxArguments ? WrongUsage(context, Unexpected(Rest.Span[maxArguments]))
             : null;
     }
 
-    /// <summary>Says what is wrong with the command line, and the usage.</summary>
+    private static string Unexpected(string argument) =>
+        $"unexpected argument \"{SconfText.Quote(argument)}\"{(argument.StartsWith('-') ? " (flags come before the arguments)" : "")}";
+
+    /// <summary>Says what is wrong with the command line, and the usage: short, for what was typed wrong is to stay in sight.</summary>
     /// <returns><see cref="ExitCode.Usage"/>.</returns>
     internal int WrongUsage(CommandContext context, string cause)
     {
-        context.Error.Write($"ysco {name}: {cause}\n{Usage()}");
+        context.Error.Write($"ysco {name}: {cause}\n{Synopsis}\"ysco {name} -help\" tells more\n");
         return ExitCode.Usage;
     }
 
@@ -139,9 +142,6 @@ internal sealed class FlagSet(string name, string arguments)
 
     private string Synopsis =>
         $"usage: ysco {name}{(flags.Count > 0 ? " [flags]" : "")}{(arguments.Length > 0 ? " " : "")}{arguments}\n";
-
-    /// <summary>Short, for what was typed wrong is to stay in sight.</summary>
-    private string Usage() => Synopsis + Flags();
 
     private string Help()
     {

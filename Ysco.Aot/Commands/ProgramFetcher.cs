@@ -24,7 +24,10 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
     internal string Url { get; init; } = "";
 
     /// <summary>Stands in for a toolchain that is not known yet, so that a mistyped module asks nobody anything.</summary>
-    internal const string AnyToolchain = "go1.21.0";
+    private const string AnyToolchain = "go1.21.0";
+
+    /// <summary>What stands for the newest released version.</summary>
+    internal const string LatestVersion = "latest";
 
     /// <summary>How long a fetch may take.</summary>
     internal TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
@@ -32,9 +35,27 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
     /// <summary>This machine, in Go's words.</summary>
     internal static string Goarch => ElfMachines.GoArch(RuntimeInformation.ProcessArchitecture);
 
-    /// <summary>Reads MODULE@VERSION[/PKGDIR]; without a toolchain, the newest is asked for.</summary>
+    /// <summary>What is wrong with MODULE@VERSION[/PKGDIR] and a toolchain, as far as that shows without asking; null when nothing is.</summary>
+    internal static Failure? Wrong(string text, string goVersion)
+    {
+        string known = Latest(text, out string module, out string folder) ? $"{module}@{AnyVersionOf(module)}{folder}" : text;
+        Failure? failure = BuildSpec.Parse(known, "linux", Goarch, goVersion == "" ? AnyToolchain : goVersion).Failure;
+        return failure is null ? null : failure with { Message = failure.Message.Replace(known, text, StringComparison.Ordinal) };
+    }
+
+    /// <summary>Reads MODULE@VERSION[/PKGDIR]; the newest version is asked for in place of latest, and without a toolchain the newest of these.</summary>
     internal Result<BuildSpec> Spec(string text, string goVersion)
     {
+        if (Latest(text, out string module, out string folder))
+        {
+            if (!NewestVersion(module, ref goVersion).Try(out string? newest, out Failure? unknown))
+            {
+                return unknown;
+            }
+
+            text = $"{module}@{newest}{folder}";
+        }
+
         if (!BuildSpec.Parse(text, "linux", Goarch, AnyToolchain).Try(out BuildSpec? spec, out Failure? failure))
         {
             return failure;
@@ -46,6 +67,53 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
         }
 
         return BuildSpec.Create(spec.Module, spec.Version, spec.Dir, spec.Goos, spec.Goarch, goVersion);
+    }
+
+    /// <summary>Takes MODULE@latest[/PKGDIR] apart; false for another version.</summary>
+    private static bool Latest(string text, out string module, out string folder)
+    {
+        int at = text.IndexOf('@', StringComparison.Ordinal);
+        module = at < 0 ? text : text[..at];
+        string rest = at < 0 ? "" : text[(at + 1)..];
+        folder = rest.StartsWith(LatestVersion, StringComparison.Ordinal) ? rest[LatestVersion.Length..] : "";
+        return rest == LatestVersion + folder && (folder == "" || folder[0] == '/');
+    }
+
+    /// <summary>A version that the path of a module allows: one with /v2 or .v2 at its end has versions of that major.</summary>
+    private static string AnyVersionOf(string module)
+    {
+        int digits = module.Length;
+        while (digits > 0 && char.IsAsciiDigit(module[digits - 1]))
+        {
+            digits--;
+        }
+
+        bool named = digits > 1 && digits < module.Length && module[digits - 1] == 'v' && module[digits - 2] is '/' or '.';
+        return named ? $"v{module[digits..]}.0.0" : "v0.0.0";
+    }
+
+    /// <summary>The newest released version of a module; what is learnt of toolchains meanwhile need not be asked again.</summary>
+    private Result<string> NewestVersion(string module, ref string goVersion)
+    {
+        context.Progress($"looking for the newest version of {module}");
+        if (!Ask(module, out Failure? noVersions).Try(out CheckOutcome? outcome, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (noVersions is not null)
+        {
+            return noVersions with { Message = $"finding the newest version: {outcome.VersionsError} (name one in place of {LatestVersion})" };
+        }
+
+        string newest = Candidates.Latest(outcome.Versions ?? []);
+        if (newest == "")
+        {
+            return Failure.Refused($"{module}: no released version is known (name one in place of {LatestVersion})");
+        }
+
+        goVersion = goVersion == "" && outcome.Toolchains is { } toolchains ? toolchains.Current : goVersion;
+        return newest;
     }
 
     /// <summary>The newest release of the toolchain.</summary>

@@ -75,8 +75,6 @@ internal static class RunCommand
         SupervisorSetup setup = run.Supervisor;
         using var loop = new EventLoop(context.Clock);
         var log = new Log(setup.Config.LogLevel, new LineWriter(StandardError).Write);
-        log.Info(
-            setup.Handed is null ? "ysco starting" : "ysco going on", ("ysco", ""), ("version", ThisBuild.Version), ("svc", setup.Command[0]), ("dir", setup.Folder));
         var supervisor = new Supervisor(loop, context.Clock, new Random(), log, setup);
         Failure? failure = supervisor.Boot();
         if (failure is not null)

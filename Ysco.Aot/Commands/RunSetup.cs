@@ -96,18 +96,20 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             ? PasswordOf(config.AuthFile).Failure ?? Launch.Try(LaunchTerms.Of(config.Process, serviceUser))
             : failure;
 
-    private static Result<string> PasswordOf(string path)
+    private static Result<string> PasswordOf(string path) => ReadPassword(path).Try(out string? password, out Failure? failure)
+        ? password
+        : RelativePath.Explain(failure, path).Within("AuthFile");
+
+    private static Result<string> ReadPassword(string path)
     {
         if (!BoundedFile.Read(path, MaxPasswordFileBytes).Try(out byte[]? content, out Failure? failure))
         {
-            return failure.Within("AuthFile");
+            return failure;
         }
 
         return content is null
-            ? Failure.Local($"AuthFile: {path}: no such file (write a password into it)")
-            : PasswordFile.Parse(path, Encoding.UTF8.GetString(content)).Try(out string? password, out failure)
-                ? password
-                : failure.Within("AuthFile");
+            ? Failure.Local($"{path}: no such file (write a password into it)")
+            : PasswordFile.Parse(path, Encoding.UTF8.GetString(content));
     }
 
     private static UpdateSettings SettingsOf(YscoConfig config, Build self) => new()

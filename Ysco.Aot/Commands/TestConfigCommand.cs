@@ -1,6 +1,7 @@
 using Ysco.Config;
 using Ysco.Results;
 using Ysco.Sconf;
+using Ysco.Worker;
 
 namespace Ysco.Commands;
 
@@ -12,7 +13,7 @@ internal static class TestConfigCommand
 {
     private const string About =
         "Reads a ysco.conf from standard input and says \"config OK\", or names the first line and key that is wrong. Looks at "
-        + "no other file.";
+        + "no other file but /etc/passwd, for Worker.User: the machine is to be the one that ysco runs on.";
 
     private const string File = "<stdin>";
 
@@ -24,13 +25,42 @@ internal static class TestConfigCommand
         }
 
         if (!context.In.ReadAll(File, SconfParser.MaxFileBytes).Try(out byte[]? text, out Failure? failure)
-            || !ConfFile.Parse(File, text).Try(out _, out failure))
+            || !ConfFile.Parse(File, text).Try(out YscoConfig? config, out failure))
         {
             context.Error.WriteLine(failure.Message);
             return ExitCode.Of(failure);
         }
 
+        if (WorkerUser.Find(config.Worker.User).Failure is { } unknown)
+        {
+            context.Error.WriteLine($"{File}:{LineOf(text, "Worker", "User")}: {unknown.Message}");
+            return ExitCode.Of(unknown);
+        }
+
         context.Out.WriteLine("config OK");
         return ExitCode.Ok;
+    }
+
+    /// <summary>The line of a key in a text that is known to be good; 1 when it is not there.</summary>
+    private static int LineOf(byte[] text, params ReadOnlySpan<string> keys)
+    {
+        SconfNode node = SconfParser.Parse(File, text).Value;
+        foreach (string key in keys)
+        {
+            SconfNode? found = null;
+            foreach (SconfNode child in node.Children)
+            {
+                found = child.Key == key ? child : found;
+            }
+
+            if (found is null)
+            {
+                return 1;
+            }
+
+            node = found;
+        }
+
+        return node.Line;
     }
 }

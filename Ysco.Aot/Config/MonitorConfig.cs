@@ -35,7 +35,7 @@ public sealed partial record MonitorConfig
 
     /// <summary>
     /// File with DNSSEC's trust anchors: DS or DNSKEY records of the root, or of any other zone, in zone file form.
-    /// Without it the root's keys count that are built in.
+    /// Without it the root's keys count that are built in. A relative path is one from the folder that ysco is started in.
     /// </summary>
     [ConfKey(EmptyIsDefault = true, Example = "ys/anchors")]
     public string TrustAnchors { get; init; } = "";

@@ -17,7 +17,7 @@ public sealed partial record YscoConfig
 
     /// <summary>
     /// File that holds the password of user "admin" for the admin pages. Newlines at its end do not count. Keep it
-    /// readable by ysco only.
+    /// readable by ysco only. A relative path is one from the folder that ysco is started in, not from that of this file.
     /// </summary>
     [ConfKey(Required = true, Example = "ys/password.txt")]
     public string AuthFile { get; init; } = "";

@@ -39,7 +39,9 @@ public sealed partial class Supervisor
 
         if (waiters.Count >= MaxWaiters)
         {
-            done(UpdateReply.Refused("busy: too many requests wait"));
+            const string Reason = "busy: too many requests wait";
+            log.Info("request refused", ("reason", Reason));
+            done(UpdateReply.Refused(Reason));
             return;
         }
 

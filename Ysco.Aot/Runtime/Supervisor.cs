@@ -67,16 +67,30 @@ public sealed partial class Supervisor
     /// <returns>Null when the service runs; else why it cannot.</returns>
     public Failure? Boot()
     {
+        // A path that was mistyped is said before anything is begun, or set aside.
+        if (path.Resolve().Failure is { } nowhere && !path.IsLink)
+        {
+            return nowhere;
+        }
+
         (DurableState durable, Failure? trouble) = stateFile.Load();
+        Failure? healed = null;
+        if (!Resolve(durable, ref healed).Try(out string? binary, out Failure? failure)
+            || !ServiceBinary.ReadInfo(binary).Try(out serviceInfo, out failure))
+        {
+            return failure;
+        }
+
+        log.Info(
+            setup.Handed is null ? "ysco starting" : "ysco going on", ("ysco", ""), ("version", setup.Self.Version), ("svc", path.Path), ("dir", setup.Folder));
         if (trouble is not null)
         {
             log.Error("state.json", ("err", trouble.Message));
         }
 
-        if (!Resolve(durable).Try(out string? binary, out Failure? failure)
-            || !ServiceBinary.ReadInfo(binary).Try(out serviceInfo, out failure))
+        if (healed is not null)
         {
-            return failure;
+            log.Error("the service path led nowhere: it leads to the binary before it now", ("err", healed.Message), ("binary", binary));
         }
 
         (ProcessIdentity Process, string Binary)? running = setup.Handed?.Service is { } handed
@@ -116,7 +130,7 @@ public sealed partial class Supervisor
     /// The binary at the service path. A link that leads nowhere, for somebody removed its target, is made to lead to the
     /// binary before it: no service is worse.
     /// </summary>
-    private Result<string> Resolve(DurableState durable)
+    private Result<string> Resolve(DurableState durable, ref Failure? healed)
     {
         Result<string> resolved = path.Resolve();
         if (resolved.Failure is not { } nowhere || !path.IsLink)
@@ -131,8 +145,7 @@ public sealed partial class Supervisor
             return resolved;
         }
 
-        log.Error(
-            "the service path led nowhere: it leads to the binary before it now", ("err", nowhere.Message), ("binary", previous));
+        healed = nowhere;
         return path.Resolve();
     }
 
@@ -164,6 +177,27 @@ public sealed partial class Supervisor
         {
             log.Warn("the version of the service is not known: there will be no automatic updates", ("binary", binary));
         }
+
+        if (Unwritable(binary) is { } unwritable)
+        {
+            log.Warn(
+                "updates cannot be installed, for ysco may not write there (the service runs; give the folder to the user of ysco, and mount it writable)",
+                ("err", unwritable.Message));
+        }
+    }
+
+    /// <summary>An update writes a new binary beside the present one, the service path, and what is known of it into the state folder.</summary>
+    private Failure? Unwritable(string binary)
+    {
+        foreach (string folder in (ReadOnlySpan<string>)[DurableFile.FolderOf(binary), DurableFile.FolderOf(path.Location), setup.Folder])
+        {
+            if (Files.access(folder, Files.W_OK) != 0)
+            {
+                return Failure.Local($"{folder}: {Errno.Describe(Errno.Last)}");
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Removes what a cut-off write of ours left. Later than the start of the service, which it does not concern.</summary>

@@ -89,7 +89,6 @@ internal sealed partial class UpdateTurn
         }
 
         NoteCheck(outcome);
-        ScheduleWhatIsNew();
         string error = Error(outcome);
         foreach (int waiter in State.CheckWaiters)
         {
@@ -102,6 +101,8 @@ internal sealed partial class UpdateTurn
         {
             UpdateWanted(deferred, @checked: true);
         }
+
+        ScheduleWhatIsNew();
     }
 
     /// <summary>
@@ -140,6 +141,7 @@ internal sealed partial class UpdateTurn
         ? null
         : Array.FindAll([toolchains.Current, toolchains.Previous, toolchains.Next], name => name != "");
 
+    /// <summary>What is being installed already is not planned: should it fail, it is then.</summary>
     private void ScheduleWhatIsNew()
     {
         if (!State.Service.IsReleased)
@@ -160,7 +162,7 @@ internal sealed partial class UpdateTurn
             ? Candidates.MayFollow(entry.Target, running, settings)
             : Array.IndexOf(wanted, entry.Target) >= 0);
         ScheduledUpdate[] added = Array.ConvertAll(
-            Array.FindAll(wanted, build => !Array.Exists(kept, entry => entry.Target == build)), Planned);
+            Array.FindAll(wanted, build => build != State.Job?.Target && !Array.Exists(kept, entry => entry.Target == build)), Planned);
         if (added.Length > 0 || kept.Length != Durable.Schedule.Length)
         {
             KeepSchedule([.. kept, .. added]);

@@ -190,6 +190,7 @@ internal sealed partial class UpdateTurn
         else
         {
             Say(LogLevel.Error, "update failed", "err", why.Message);
+            ScheduleWhatIsNew();
         }
     }
 }

@@ -131,6 +131,12 @@ public sealed class BuildFetch
     {
         Failure failure = answer.Failure ?? Failure.Invalid("worker: neither a build nor a reason");
         failure = failure with { Message = Bytes.OneLine.From(failure.Message, MaxReasonChars) };
+        if (failure.Kind == FailureKind.Local)
+        {
+            // The worker has a descriptor, and does not know of what.
+            failure = failure with { Message = $"{failure.Message} (in {DurableFile.FolderOf(plan.Binary)}, for {plan.Spec.FileName})" };
+        }
+
         string? kept = answer is { ForkHeldNote: { } heldNote, ForkSeenNote: { } seenNote }
             ? headFile.KeepFork(heldNote, seenNote)
             : null;

@@ -66,7 +66,7 @@ public static class BuildIntake
             BaseUrl = url,
         };
         if (!EvidenceCheck.VerifyRecord(evidence, expected).Try(out VerifiedBuild? build, out failure)
-            || !Copy(source, target, build.Record.FileSize).Try(out ActualFile? copied, out failure))
+            || !Copy(source, target, build.Record.FileSize, plan.Binary).Try(out ActualFile? copied, out failure))
         {
             return failure;
         }
@@ -94,7 +94,7 @@ public static class BuildIntake
         return settled ? build : Failure.Local($"{plan.Binary}: {Errno.Describe(Errno.Last)}");
     }
 
-    private static unsafe Result<ActualFile> Copy(int source, int target, long expectedBytes)
+    private static unsafe Result<ActualFile> Copy(int source, int target, long expectedBytes, string binary)
     {
         var sum = new Sha256();
         byte[] chunk = new byte[ChunkBytes];
@@ -111,7 +111,7 @@ public static class BuildIntake
             {
                 return got == 0
                     ? new ActualFile(size, sum.Finish())
-                    : Failure.Local($"reading the download: {Errno.Describe(Errno.Last)}");
+                    : Failure.Local($"{binary}: reading the download: {Errno.Describe(Errno.Last)}");
             }
 
             size += got;
@@ -123,7 +123,7 @@ public static class BuildIntake
             sum.Append(chunk.AsSpan(0, (int)got));
             if (!FileIo.WriteAll(target, chunk.AsSpan(0, (int)got)))
             {
-                return Failure.Local($"writing the binary: {Errno.Describe(Errno.Last)}");
+                return Failure.Local($"{binary}: writing it: {Errno.Describe(Errno.Last)}");
             }
         }
     }

@@ -1,4 +1,5 @@
 using Ysco.Config;
+using Ysco.Durable;
 using Ysco.Results;
 
 namespace Ysco.Worker;
@@ -13,7 +14,7 @@ public sealed record DnsSettings
         Result<string> anchors = monitor.TrustAnchors == "" ? "" : AnchorFile.Read(monitor.TrustAnchors);
         return anchors.Try(out string? text, out Failure? failure)
             ? new DnsSettings { Resolvers = [.. monitor.Resolvers.ToLines()], Anchors = text }
-            : failure;
+            : RelativePath.Explain(failure, monitor.TrustAnchors).Within("Monitor.TrustAnchors");
     }
 
     /// <summary>Address and port of each server, in the order in which they are asked; none for those of the system.</summary>
