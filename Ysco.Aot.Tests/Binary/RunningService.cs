@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
@@ -83,6 +84,11 @@ public sealed class RunningService : IAsyncDisposable
             {
                 host.Start();
                 await host.WaitForVersionAsync(version);
+                if (settings.YscoPath is null)
+                {
+                    // ysco opens its ports after it has started the service.
+                    await Poll.UntilAsync("ysco answers", DefaultTimeout, host.AnswersAsync, () => host.Ysco.Tail);
+                }
             }
 
             return host;
@@ -150,6 +156,20 @@ public sealed class RunningService : IAsyncDisposable
         timeout ?? DefaultTimeout,
         async () => await ServiceAsync("/") == version ? version : Ysco.HasExited ? throw new TimeoutException($"ysco ended with {await Ysco.WaitForExitAsync()}:\n{Ysco.Tail}") : null,
         () => Ysco.Tail);
+
+    private async Task<string?> AnswersAsync()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, AdminPort);
+            return "";
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Asks the service; null when it does not answer.</summary>
     public async Task<string?> ServiceAsync(string path)
