@@ -14,7 +14,7 @@ internal static class KeyCode
         return key.Kind switch
         {
             KeyKind.Section => $"at.Section({name}, {otherwise}, {key.Type}.Read)",
-            KeyKind.Sections => $"at.Sections({name}, {key.Type}.Read)",
+            KeyKind.Sections => $"at.Sections({name}, {key.Type}.Read{Check(key)})",
             KeyKind.Lines => $"at.Lines({name}, {otherwise}, {key.Type}.Parse)",
             KeyKind.Values => $"at.Values({name}, {otherwise}, {Parser(key)})",
             _ => $"at.Value({name}, {otherwise}, {RuleSet(key)}, {Parser(key)}{Check(key)})",

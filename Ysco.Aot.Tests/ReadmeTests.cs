@@ -1,9 +1,13 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
 using Ysco.Commands;
+using Ysco.Config;
+using Ysco.State;
 using Ysco.Tests.Binary;
 using Ysco.Tests.World;
 using Ysco.Tests.World.Dns;
+using Ysco.Updates;
 
 namespace Ysco.Tests;
 
@@ -33,6 +37,23 @@ public partial class ReadmeTests
         {
             Assert.Contains($"\n{target}: ", makefile);
         }
+    }
+
+    [Fact]
+    public void The_notifications_that_it_shows_are_the_ones_that_are_asked_for_and_sent()
+    {
+        string[] parts = Text.Split("## Being told\n")[1].Split("\n\n");
+        string config = string.Concat(parts.Single(part => part.StartsWith("    Notify:", StringComparison.Ordinal)).Split('\n').Select(line => line[4..] + "\n"));
+        NotifyConfig receiver = Assert.Single(ConfFile.Parse("c", Encoding.UTF8.GetBytes("AuthFile: x\n" + config)).Value.Notify);
+        Assert.Equal(("https://hooks.example/ysco", 2), (receiver.Url, receiver.Kinds.Count));
+
+        string body = string.Concat(parts.Single(part => part.StartsWith("    {", StringComparison.Ordinal)).Split('\n').Select(line => line.Trim()));
+        var entry = new HistoryEntry(
+            new DateTimeOffset(2026, 11, 21, 4, 2, 21, TimeSpan.Zero), "updated", "svc", "v0.1.1", "go1.26.10", "v0.1.0", "go1.26.10", "");
+        Assert.Equal(NotificationBody.Write("web1", new Build("example.org/websvc", "/", "v0.1.1", "go1.26.10"), entry), body);
+
+        string[] kinds = [.. TableKind().Matches(Text).Select(match => match.Groups[1].Value)];
+        Assert.Equal(Enum.GetNames<NotifyKind>().Select(name => name.ToLowerInvariant()), kinds);
     }
 
     [Fact]
@@ -89,6 +110,9 @@ public partial class ReadmeTests
         .Replace("l.gopherwatch.org", WatchDns.Zone, StringComparison.Ordinal)
         .Replace("127.0.0.1:8080", $"127.0.0.1:{admin}", StringComparison.Ordinal)
         .Replace("-listen :80", $"-listen 127.0.0.1:{FreePort.Next()}", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^\| `([a-z]+)` \| (?:a check|an update|a new|the version|automatic)", RegexOptions.Multiline)]
+    private static partial Regex TableKind();
 
     [GeneratedRegex(@"`ysco ([a-z]+)[^`]*`(?=[^|\n]*\|)")]
     private static partial Regex TableCommand();

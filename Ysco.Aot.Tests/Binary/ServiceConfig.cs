@@ -11,6 +11,8 @@ public sealed record ServiceConfig
 {
     private ImmutableList<(string Section, string Key, ImmutableList<string> Values, bool List)> Keys { get; init; } = [];
 
+    private string Receivers { get; init; } = "";
+
     /// <summary>The defaults of scenarios.</summary>
     public static ServiceConfig For(string verifierKey, string baseUrl, string proxyUrl) => new ServiceConfig()
         .Set("LogLevel", "debug")
@@ -42,6 +44,12 @@ public sealed record ServiceConfig
     /// <summary>Sets a key whose value is a list.</summary>
     public ServiceConfig SetList(string key, params string[] values) => With(key, [.. values], list: true);
 
+    /// <summary>Adds somebody who is told of what happens; without kinds, of all.</summary>
+    public ServiceConfig Notify(string url, params string[] kinds) => this with
+    {
+        Receivers = $"{Receivers}\t-\n\t\tURL: {url}\n{(kinds.Length == 0 ? "" : "\t\tKinds:\n")}{string.Concat(kinds.Select(k => $"\t\t\t- {k}\n"))}",
+    };
+
     /// <summary>Leaves a key out.</summary>
     public ServiceConfig Without(string key)
     {
@@ -65,7 +73,7 @@ public sealed record ServiceConfig
             }
         }
 
-        return text.ToString();
+        return text.Append(Receivers == "" ? "" : $"Notify:\n{Receivers}").ToString();
     }
 
     private ServiceConfig With(string key, ImmutableList<string> values, bool list)

@@ -172,7 +172,7 @@ public class RunHttpTests(WorldFixture fixture) : IClassFixture<WorldFixture>
             "ysco_service_update_rollback_total", "ysco_updates_paused", "ysco_service_update_available",
             "ysco_service_newer_version_available", "ysco_service_newer_goversion_available", "ysco_service_update_scheduled",
             "ysco_self_update_available", "ysco_self_newer_version_available", "ysco_self_newer_goversion_available",
-            "ysco_self_update_scheduled", "ysco_service_version", "ysco_service_goversion", "ysco_service_module_path", "ysco_self_version",
+            "ysco_self_update_scheduled", "ysco_notifications_lost_total", "ysco_service_version", "ysco_service_goversion", "ysco_service_module_path", "ysco_self_version",
             "process_cpu_seconds_total", "process_resident_memory_bytes", "process_virtual_memory_bytes", "process_open_fds",
             "process_max_fds", "process_start_time_seconds", "ysco_service_process_resident_memory_bytes",
         ];

@@ -27,7 +27,8 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="handle">Answers a request; RequestAborted also fires when the server stops.</param>
     /// <param name="certificates">Whose certificates the TLS ports show; null: no TLS ports.</param>
-    public static async Task<LoopbackServer> StartAsync(RequestDelegate handle, TestCertificates? certificates = null)
+    /// <param name="port">The port of plain HTTP; 0: a free one.</param>
+    public static async Task<LoopbackServer> StartAsync(RequestDelegate handle, TestCertificates? certificates = null, int port = 0)
     {
         var stopping = new CancellationTokenSource();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -36,7 +37,7 @@ public sealed class LoopbackServer : IAsyncDisposable
             options.AddServerHeader = false;
             options.Limits.MinResponseDataRate = null;
             options.Limits.MinRequestBodyDataRate = null;
-            options.Listen(IPAddress.Loopback, 0);
+            options.Listen(IPAddress.Loopback, port);
             foreach (var kind in certificates is null ? [] : Enum.GetValues<CertificateKind>())
             {
                 options.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificates!.Get(kind)));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ysco.Config;
 using Ysco.Http;
 using Ysco.Runtime;
 using Ysco.State;
@@ -8,7 +9,7 @@ namespace Ysco.Admin;
 
 /// <summary>
 /// /json: the keys of the Go program, in its order, then ours. Lists without entries are null, as Go writes them; times
-/// are RFC 3339 in UTC.
+/// are RFC 3339 in UTC. The configuration is as it stands in the file, but for secrets (<see cref="ConfSecrets"/>).
 /// </summary>
 internal static class JsonView
 {
@@ -31,7 +32,7 @@ internal static class JsonView
         WriteVersions(json, "Go", now.GoVersions);
         WriteList(json, "Argv", now.Argv);
         json.WriteString("ConfigPath", now.ConfigPath);
-        json.WriteString("ConfigContents", now.ConfigContents);
+        json.WriteString("ConfigContents", ConfSecrets.Hide(now.ConfigContents));
         json.WriteString("ConfigExample", now.ConfigExample);
         WriteLinks(json, now.Links);
         WriteTime(json, "SvcVersionsLearnt", now.ServiceVersions.LearntAt);

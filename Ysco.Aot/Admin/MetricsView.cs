@@ -31,6 +31,7 @@ internal static class MetricsView
         Count("ysco_download_errors_total", "Builds that could not be downloaded.", counters.DownloadErrors);
         Count("ysco_update_errors_total", "Updates that failed, automatic ones too.", counters.UpdateErrors);
         Count("ysco_service_update_rollback_total", "Updates of the service that were rolled back.", counters.Rollbacks);
+        Count("ysco_notifications_lost_total", "Notifications (Notify) that were given up.", counters.NotificationsLost);
         foreach ((string state, long value) in new[] { ("bogus", counters.Bogus), ("indeterminate", counters.Indeterminate), ("insecure", counters.Insecure) })
         {
             metrics.Add(new Metric(

@@ -9,7 +9,10 @@ internal static class ConfChecks
     internal const int MaxUrlChars = 2048;
 
     /// <summary>An absolute http or https URL with a host; no user, query or fragment unless told.</summary>
-    internal static string? HttpUrl(string text, bool queryAllowed)
+    /// <param name="text">The URL.</param>
+    /// <param name="queryAllowed">Whether it may have a query and a fragment.</param>
+    /// <param name="isSecret">Whether the message, which may end up in a log, must not show it.</param>
+    internal static string? HttpUrl(string text, bool queryAllowed, bool isSecret = false)
     {
         if (text.Length > MaxUrlChars)
         {
@@ -19,7 +22,7 @@ internal static class ConfChecks
         if (text.AsSpan().ContainsAny(' ', '"', '\\') || !Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
             || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
         {
-            return $"\"{SconfText.Quote(text)}\" is not a URL (https://HOST/ or http://HOST/)";
+            return $"{(isSecret ? "this" : $"\"{SconfText.Quote(text)}\"")} is not a URL (https://HOST/ or http://HOST/)";
         }
 
         if (uri.UserInfo.Length > 0)

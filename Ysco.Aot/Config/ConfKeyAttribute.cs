@@ -18,6 +18,7 @@ internal sealed class ConfKeyAttribute : Attribute
 
     /// <summary>
     /// A static method of the section, <c>string? Method(T value)</c>: null for a good value, else what is wrong with it.
+    /// For a list of sections it gets the list.
     /// </summary>
     public string? Check { get; init; }
 

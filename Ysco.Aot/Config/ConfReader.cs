@@ -71,13 +71,18 @@ internal sealed class ConfReader(SconfNode section, ConfErrors errors)
     }
 
     /// <summary>A key with a list of sections.</summary>
-    internal IReadOnlyList<T> Sections<T>(string key, Func<ConfReader, T> read)
+    internal IReadOnlyList<T> Sections<T>(string key, Func<ConfReader, T> read, Func<IReadOnlyList<T>, string?>? check = null)
     {
         IReadOnlyList<SconfNode> items = Items(key);
         var values = new List<T>(items.Count);
         foreach (SconfNode item in items)
         {
             values.Add(read(new ConfReader(item, errors)));
+        }
+
+        if (check?.Invoke(values) is { } cause)
+        {
+            errors.Add(Find(key)!, cause);
         }
 
         return values;

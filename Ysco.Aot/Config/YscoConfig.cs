@@ -48,6 +48,13 @@ public sealed partial record YscoConfig
     public IReadOnlyList<LinkConfig> Links { get; init; } = [];
 
     /// <summary>
+    /// Who is told of what happens: each URL gets a POST with a JSON body, which README describes. Nothing waits for it.
+    /// This is not Process.Notify, which is about what the service tells ysco.
+    /// </summary>
+    [ConfKey(Check = nameof(CheckNotify))]
+    public IReadOnlyList<NotifyConfig> Notify { get; init; } = [];
+
+    /// <summary>
     /// How the service process is run, from its next start on.
     /// </summary>
     public ProcessConfig Process { get; init; } = new();
@@ -56,4 +63,7 @@ public sealed partial record YscoConfig
     /// The short-lived process that talks to the network for ysco.
     /// </summary>
     public WorkerConfig Worker { get; init; } = new();
+
+    private static string? CheckNotify(IReadOnlyList<NotifyConfig> receivers) =>
+        receivers.Count > NotifyConfig.MaxReceivers ? $"{receivers.Count} items (at most {NotifyConfig.MaxReceivers} URLs are told)" : null;
 }

@@ -20,8 +20,9 @@ public static class DurableFile
     /// <param name="content">All of it.</param>
     /// <param name="mode">Its permissions: 0600, say.</param>
     /// <param name="like">Whose owner and group it gets, when we may give it away; null for ours.</param>
+    /// <param name="sync">False for what a crash of the machine, and nothing else, may take or damage: the disk is not waited for.</param>
     /// <returns>Null when it is on disk; otherwise why not, and then the old content is still there.</returns>
-    public static Failure? Write(string path, ReadOnlySpan<byte> content, uint mode, FileStatus? like = null)
+    public static Failure? Write(string path, ReadOnlySpan<byte> content, uint mode, FileStatus? like = null, bool sync = true)
     {
         string temporary = path + TemporarySuffix;
         int fd = OpenNew(temporary, mode);
@@ -33,10 +34,10 @@ public static class DurableFile
         // The owner first: a change of it clears the set-uid bits.
         bool written = FileIo.WriteAll(fd, content)
             && (like is not { } owner || Processes.geteuid() != 0 || Files.fchown(fd, owner.Uid, owner.Gid) == 0)
-            && Files.fchmod(fd, mode) == 0 && FileIo.fsync(fd) == 0;
+            && Files.fchmod(fd, mode) == 0 && (!sync || FileIo.fsync(fd) == 0);
         Failure? failure = written ? null : Failed(path, "writing");
         FileIo.Close(fd);
-        failure ??= Rename(temporary, path);
+        failure ??= Rename(temporary, path, sync);
         if (failure is not null)
         {
             _ = Files.unlink(temporary);
@@ -57,9 +58,11 @@ public static class DurableFile
     }
 
     /// <summary>Renames within a folder, and has the folder on disk before it returns.</summary>
-    public static Failure? Rename(string from, string to) => Files.rename(from, to) != 0
+    public static Failure? Rename(string from, string to) => Rename(from, to, sync: true);
+
+    private static Failure? Rename(string from, string to, bool sync) => Files.rename(from, to) != 0
         ? Failed(to, "renaming " + from)
-        : SyncFolderOf(to);
+        : sync ? SyncFolderOf(to) : null;
 
     /// <summary>Has the folder that holds <paramref name="path"/> on disk: its names, that is.</summary>
     public static Failure? SyncFolderOf(string path)

@@ -6,13 +6,13 @@ using Ysco.Results;
 namespace Ysco.Net;
 
 /// <summary>
-/// GETs over HTTP/1.1, with TLS where the URL says so. Connections are our own (names, addresses, certificates), and kept
+/// GETs and POSTs over HTTP/1.1, with TLS where the URL says so. Connections are our own (names, addresses, certificates), and kept
 /// for the next request to the same server. References: RFC 9110, RFC 9112.
 /// Limits: <see cref="FetchLimits"/>, <see cref="MaxRedirects"/>, <see cref="MaxHeaderKib"/>.
 /// Not here, on purpose: proxies (HTTP_PROXY and the like are not looked at: what ysco talks to is in its config), cookies,
 /// credentials, content encodings, HTTP/2.
 /// </summary>
-public sealed class Fetcher : IFetcher, IDisposable
+public sealed partial class Fetcher : IFetcher, IDisposable
 {
     /// <summary>Redirects followed; as Go's client.</summary>
     public const int MaxRedirects = 10;
@@ -158,6 +158,11 @@ public sealed class Fetcher : IFetcher, IDisposable
     private async Task<Result<HttpResponseMessage>> SendAsync(Uri url, FetchClock clock)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        return await SendAsync(request, clock).ConfigureAwait(false);
+    }
+
+    private async Task<Result<HttpResponseMessage>> SendAsync(HttpRequestMessage request, FetchClock clock)
+    {
         request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         request.Options.Set(ClockKey, clock);
         try

@@ -11,9 +11,10 @@ namespace Ysco.Runtime;
 /// <param name="Insecure">Answers of DNS that were to be proven, and are proven not to be signed.</param>
 /// <param name="Bogus">Those that do not hold.</param>
 /// <param name="Indeterminate">Those of which it could not be told.</param>
+/// <param name="NotificationsLost">Notifications that were given up.</param>
 public readonly record struct SnapshotCounters(
     long SecurityErrors, long MonitorErrors, long DownloadErrors, long UpdateErrors, long Rollbacks,
-    long Insecure, long Bogus, long Indeterminate)
+    long Insecure, long Bogus, long Indeterminate, long NotificationsLost)
 {
     /// <summary>The counters with an answer of DNS more that was not proven.</summary>
     /// <param name="state"><c>insecure</c>, <c>bogus</c>; anything else counts as <c>indeterminate</c>.</param>

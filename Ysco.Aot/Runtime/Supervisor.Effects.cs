@@ -132,6 +132,7 @@ public sealed partial class Supervisor
     private void Exit(int status)
     {
         exitStatus = status;
+        notifier.Keep();
         _ = ServiceRecord.None.Save(setup.ServiceRecordPath);
         loop.Stop();
     }

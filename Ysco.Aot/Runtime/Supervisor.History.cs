@@ -18,8 +18,19 @@ public sealed partial class Supervisor
     private bool historyIsLoaded;
     private bool historyIsStuck;
 
+    private void CountLost()
+    {
+        counters = counters with { NotificationsLost = counters.NotificationsLost + 1 };
+        snapshot = null;
+    }
+
     private void Note(HistoryEntry entry)
     {
+        if (Notification.Of(entry, recent, state.Service) is { } notification)
+        {
+            notifier.Add(notification, state.Service);
+        }
+
         recent = [.. recent.AsSpan(Math.Max(0, recent.Length - Snapshot.MaxEvents + 1)), entry];
         snapshot = null;
         if (unwritten.Count == MaxUnwritten)
@@ -36,7 +47,7 @@ public sealed partial class Supervisor
     /// </summary>
     private void WriteHistory()
     {
-        if (unwritten.Count == 0 || state.Phase is Phase.Booting or Phase.Stopping or Phase.Switching or Phase.RollingBack)
+        if (unwritten.Count == 0 || IsServiceAwaited)
         {
             return;
         }
@@ -53,6 +64,9 @@ public sealed partial class Supervisor
 
         historyIsStuck = failure is not null;
     }
+
+    /// <summary>No service runs, and the next start is what counts.</summary>
+    private bool IsServiceAwaited => state.Phase is Phase.Booting or Phase.Stopping or Phase.Switching or Phase.RollingBack;
 
     /// <summary>What happened before our start goes before what was noted since.</summary>
     private Failure? LoadHistory()

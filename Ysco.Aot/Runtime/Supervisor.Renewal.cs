@@ -40,6 +40,7 @@ public sealed partial class Supervisor
 
         log.Info("configuration saved: reading it anew", ("file", setup.ConfigPath));
         renewal = renew.Waiter;
+        notifier.Keep();
         loop.Stop();
     }
 }

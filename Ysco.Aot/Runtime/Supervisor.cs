@@ -29,6 +29,7 @@ public sealed partial class Supervisor
     private readonly ServicePath path;
     private readonly ServiceProcess service;
     private readonly StateFile stateFile;
+    private readonly Notifier notifier;
     private readonly WallTimer wallTimer;
     private readonly Queue<UpdateEvent> events = new();
     private readonly long started;
@@ -59,6 +60,7 @@ public sealed partial class Supervisor
         service = new ServiceProcess(loop, setup.ServiceRecordPath, setup.Terms, setup.CommandBytes, how => Take(new UpdateEvent.Ended(how)));
         stateFile = new StateFile(setup.StatePath);
         historyFile = new HistoryFile(setup.HistoryPath);
+        notifier = new Notifier(loop, clock, log, setup.Config, setup.Terms.User?.Uid, new OwedFile(setup.OwedPath), CountLost);
         wallTimer = new WallTimer(loop, () => Take(new UpdateEvent.Ticked()));
         _ = new SignalSource(loop, signal => Take(new UpdateEvent.Signalled(signal)), ChildEnded);
     }
@@ -113,6 +115,7 @@ public sealed partial class Supervisor
         }
 
         loop.Post(WarnOfTerms);
+        loop.Post(notifier.Resume);
         loop.Post(SweepTemporaryFiles);
         loop.Post(ReapOrphans);
         loop.WhenQuiet(QuietTime.After, QuietTime.Make());
@@ -242,6 +245,7 @@ public sealed partial class Supervisor
         draining = false;
         SetTimers();
         WriteHistory();
+        notifier.Hold(IsServiceAwaited);
     }
 
     private void Step(UpdateEvent happened)

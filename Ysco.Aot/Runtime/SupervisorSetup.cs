@@ -50,6 +50,9 @@ public sealed record SupervisorSetup
     /// <summary>Where it is kept what happened.</summary>
     public string HistoryPath => $"{Folder}/events.jsonl";
 
+    /// <summary>Where that is kept of which somebody is still to be told.</summary>
+    public string OwedPath => $"{Folder}/notify.owed";
+
     /// <summary>Where it is on record which process is the service.</summary>
     public string ServiceRecordPath => $"{Folder}/service.run";
 }

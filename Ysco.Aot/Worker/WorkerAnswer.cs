@@ -15,6 +15,9 @@ public sealed record WorkerAnswer
     /// <summary>The answer to a look-up.</summary>
     public LookupAnswer? Lookup { get; init; }
 
+    /// <summary>What became of each notification, in their order.</summary>
+    public NotifyOutcome[]? Notify { get; init; }
+
     /// <summary>The answer to a fetch; the binary is in the file that was handed over.</summary>
     public BuildEvidence? Evidence { get; init; }
 

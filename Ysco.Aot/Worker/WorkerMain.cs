@@ -36,6 +36,7 @@ public static class WorkerMain
             { Check: { } check } => new WorkerAnswer { Check = await CheckWork.RunAsync(check, network).ConfigureAwait(false) },
             { Fetch: { } fetch } => await FetchWork.RunAsync(fetch, network.Fetcher).ConfigureAwait(false),
             { Lookup: { } lookup } => await LookupWork.RunAsync(lookup, network).ConfigureAwait(false),
+            { Notify: { } posts } => new WorkerAnswer { Notify = await NotifyWork.RunAsync(posts, network).ConfigureAwait(false) },
             _ => new WorkerAnswer { Failure = Failure.Invalid("worker: a request for nothing") },
         };
     }

@@ -7,4 +7,4 @@ namespace Ysco.Worker;
 /// <param name="Fetcher">HTTP.</param>
 /// <param name="Dns">DNS, judged by DNSSEC.</param>
 /// <param name="Clock">The clock that its times are taken by.</param>
-public sealed record WorkerNetwork(IFetcher Fetcher, SecureLookup Dns, TimeProvider Clock);
+public sealed record WorkerNetwork(Fetcher Fetcher, SecureLookup Dns, TimeProvider Clock);

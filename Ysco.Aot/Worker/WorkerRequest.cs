@@ -1,6 +1,6 @@
 namespace Ysco.Worker;
 
-/// <summary>What a worker is to do: one of the three, and how DNS is asked for it.</summary>
+/// <summary>What a worker is to do: one of the four, and how DNS is asked for it.</summary>
 public sealed record WorkerRequest
 {
     /// <summary>How DNS is asked.</summary>
@@ -14,4 +14,7 @@ public sealed record WorkerRequest
 
     /// <summary>What does DNS say?</summary>
     public LookupRequest? Lookup { get; init; }
+
+    /// <summary>Tell somebody.</summary>
+    public NotifyPost[]? Notify { get; init; }
 }

@@ -1,0 +1,231 @@
+using Ysco.Bytes;
+using Ysco.Config;
+using Ysco.Logging;
+using Ysco.Loop;
+using Ysco.Results;
+using Ysco.State;
+using Ysco.Updates;
+using Ysco.Worker;
+
+namespace Ysco.Runtime;
+
+/// <summary>
+/// Tells those whom section Notify names, by a worker at a time that gets all that is due. Whoever adds something never
+/// waits: it is queued, and sent when no service is being waited for. What was not delivered when we end, or are executed
+/// anew, is in a file for the next of us.
+/// Limits: <see cref="MaxBatchChars"/> a worker, those of <see cref="NotificationQueue"/> a receiver.
+/// </summary>
+internal sealed partial class Notifier
+{
+    /// <summary>
+    /// URLs and bodies of one worker's request. JSON makes up to 6 bytes of a character, and <see cref="WorkerProcess.MaxRequestBytes"/>
+    /// is for all of it: some 20 usual ones, and at least two of the longest.
+    /// </summary>
+    private const int MaxBatchChars = 8_000;
+
+    private const int MaxErrorChars = 300;
+
+    private readonly EventLoop loop;
+    private readonly TimeProvider clock;
+    private readonly Log log;
+    private readonly YscoConfig config;
+    private readonly uint? serviceUser;
+    private readonly Action countLost;
+    private readonly NotifyReceiver[] receivers;
+    private readonly long started;
+    private (NotifyReceiver To, QueuedNotification Sent)[] underWay = [];
+    private WorkerProcess? worker;
+    private TimerHandle? timer;
+    private long lastNumber;
+    private bool isHeld;
+
+    internal Notifier(EventLoop loop, TimeProvider clock, Log log, YscoConfig config, uint? serviceUser, OwedFile file, Action countLost)
+    {
+        this.loop = loop;
+        this.clock = clock;
+        this.log = log;
+        this.config = config;
+        this.serviceUser = serviceUser;
+        this.file = file;
+        this.countLost = countLost;
+        started = clock.GetTimestamp();
+        receivers = new NotifyReceiver[config.Notify.Count];
+        for (int i = 0; i < receivers.Length; i++)
+        {
+            receivers[i] = new NotifyReceiver(config.Notify[i]);
+        }
+    }
+
+    /// <summary>While it is held no worker is started, for a start takes some milliseconds.</summary>
+    internal void Hold(bool hold)
+    {
+        if (isHeld != hold)
+        {
+            isHeld = hold;
+            SetTimer();
+        }
+    }
+
+    private TimeSpan Now => clock.GetElapsedTime(started);
+
+    /// <summary>Queues a notification for all who want it.</summary>
+    internal void Add(Notification notification, Build service)
+    {
+        string? body = null;
+        foreach (NotifyReceiver receiver in receivers)
+        {
+            if (!receiver.Wants(notification.Kind))
+            {
+                continue;
+            }
+
+            body ??= NotificationBody.Write(Environment.MachineName, service, notification.Entry);
+            if (receiver.Queue.Add(new QueuedNotification(++lastNumber, notification.Entry.Kind, body, Now)) is { } oldest)
+            {
+                Lost(receiver.Name, oldest.Kind, "too many wait");
+            }
+        }
+
+        if (body is not null)
+        {
+            SetTimer();
+        }
+    }
+
+    private void SetTimer()
+    {
+        timer?.Cancel();
+        timer = null;
+        TimeSpan? next = null;
+        foreach (NotifyReceiver receiver in receivers)
+        {
+            next = receiver.Queue.Due is { } due && !(due >= next) ? due : next;
+        }
+
+        if (next is { } at && worker is null && !isHeld)
+        {
+            timer = loop.After(at - Now, Send);
+        }
+    }
+
+    private void Send()
+    {
+        timer = null;
+        underWay = Batch();
+        Result<WorkerProcess> begun = WorkerUser.Find(config.Worker.User, serviceUser).Try(out WorkerUser user, out Failure? failure)
+            ? WorkerProcess.Start(loop, Job(WorkerIdentity.WithoutFolder(user)), Answered)
+            : failure;
+        if (!begun.Try(out worker, out failure))
+        {
+            Answered(failure);
+        }
+    }
+
+    private (NotifyReceiver To, QueuedNotification Sent)[] Batch()
+    {
+        TimeSpan now = Now;
+        int chars = 0;
+        var batch = new List<(NotifyReceiver, QueuedNotification)>();
+        foreach (NotifyReceiver receiver in receivers)
+        {
+            for (int i = 0; receiver.Queue.Due <= now && i < receiver.Queue.Waiting.Count; i++)
+            {
+                QueuedNotification each = receiver.Queue.Waiting[i];
+                chars += receiver.Url.Length + each.Body.Length;
+                if (batch.Count > 0 && chars > MaxBatchChars)
+                {
+                    return [.. batch];
+                }
+
+                batch.Add((receiver, each));
+            }
+        }
+
+        return [.. batch];
+    }
+
+    private WorkerJob Job(WorkerIdentity identity) => new()
+    {
+        Request = WorkerJson.Write(new WorkerRequest
+        {
+            // Only addresses are looked up: nothing is to be proven, so the anchors need not be read.
+            Dns = new DnsSettings { Resolvers = [.. config.Monitor.Resolvers.ToLines()] },
+            Notify = Array.ConvertAll(underWay, each => new NotifyPost { Url = each.To.Url, Body = each.Sent.Body }),
+        }),
+        TimeLimit = NotifyWork.TimeLimit,
+        CacheFolder = identity.CacheFolder,
+        Uid = identity.Uid,
+        Gid = identity.Gid,
+    };
+
+    private void Answered(Result<byte[]> answer)
+    {
+        worker = null;
+        NotifyOutcome?[] outcomes = Read(answer);
+        NotifyReceiver? failed = null;
+        for (int i = 0; i < underWay.Length; i++)
+        {
+            (NotifyReceiver to, QueuedNotification sent) = underWay[i];
+            if (outcomes[i] is { } outcome && to != failed && (outcome.Status != 0 || outcome.Error is { Length: > 0 }))
+            {
+                Take(to, sent, outcome);
+                failed = to.Queue.IsFailing ? to : failed;
+            }
+        }
+
+        underWay = [];
+        RemoveFile();
+        SetTimer();
+    }
+
+    /// <summary>A stranger's answer: as many outcomes as there were notifications, or a reason for all of them.</summary>
+    private NotifyOutcome?[] Read(Result<byte[]> answer)
+    {
+        if (answer.Try(out byte[]? json, out Failure? failure) && WorkerJson.ReadAnswer(json).Try(out WorkerAnswer? parsed, out failure))
+        {
+            if (parsed.Notify?.Length == underWay.Length && parsed.Notify is [{ } first, ..] && (first.Status != 0 || first.Error is { Length: > 0 }))
+            {
+                return parsed.Notify;
+            }
+
+            failure = parsed.Failure ?? Failure.Invalid("worker: neither delivered nor a reason");
+        }
+
+        var all = new NotifyOutcome[underWay.Length];
+        Array.Fill(all, new NotifyOutcome { Error = failure.Message ?? "worker: no reason" });
+        return all;
+    }
+
+    private void Take(NotifyReceiver to, QueuedNotification sent, NotifyOutcome outcome)
+    {
+        bool wasFailing = to.Queue.IsFailing;
+        IReadOnlyList<QueuedNotification> lost = to.Queue.Sent(sent.Number, outcome.Status, Now);
+        string error = outcome.Status == 0 ? OneLine.From(outcome.Error, MaxErrorChars) : $"http status {outcome.Status}";
+        if (outcome.Status is >= 200 and < 300)
+        {
+            log.Write(wasFailing ? LogLevel.Info : LogLevel.Debug, "notification delivered", ("to", to.Name), ("kind", sent.Kind));
+        }
+        else if (!NotificationQueue.MayComeLater(outcome.Status))
+        {
+            Lost(to.Name, sent.Kind, error);
+        }
+        else
+        {
+            // Once is enough: what comes of it is told too.
+            log.Write(
+                wasFailing ? LogLevel.Debug : LogLevel.Warn, "notification not delivered (tried again later)", ("to", to.Name),
+                ("kind", sent.Kind), ("err", error));
+        }
+
+        foreach (QueuedNotification each in lost)
+        {
+            Lost(to.Name, each.Kind, error);
+        }
+    }
+
+    private void Lost(string to, string kind, string why)
+    {
+        countLost();
+        log.Warn("notification given up", ("to", to), ("kind", kind), ("err", why));
+    }
+}
