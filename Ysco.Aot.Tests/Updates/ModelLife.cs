@@ -43,7 +43,7 @@ internal sealed class ModelLife
             Delay = TimeSpan.FromHours(random.Next(4) * 24),
             Jitter = TimeSpan.FromMinutes(random.Next(3) * 30),
         };
-        Configure(random.Next());
+        host.Settings = Configured(random.Next());
     }
 
     internal int Rollouts => rules.Rollouts;
@@ -101,7 +101,8 @@ internal sealed class ModelLife
             case MoveKind.Kill: Kill(n); break;
             case MoveKind.CutPower: PowerOn(n); break;
             case MoveKind.CutLater: host.PowerCutAfter = 1 + (n % 12); cut = n; break;
-            case MoveKind.Configure: Configure(n); Kill(n); break;
+            case MoveKind.Configure: host.Settings = Configured(n); Kill(n); break;
+            case MoveKind.Renew: Renew(n); break;
         }
     }
 
@@ -129,11 +130,7 @@ internal sealed class ModelLife
         }
         catch (PowerCutException)
         {
-            if (host.State.Phase == Phase.Fetching)
-            {
-                rules.Orphans.UnionWith(host.Files);
-            }
-
+            rules.Crashed();
             if (cut % 2 == 0)
             {
                 PowerOn(cut);
@@ -208,18 +205,24 @@ internal sealed class ModelLife
         _ => TimeSpan.FromHours(n % 240),
     };
 
-    private void Configure(int n)
+    private void Renew(int n)
+    {
+        host.NextSettings = Configured(n);
+        Deliver(new UpdateEvent.ConfigWanted("", ++waiter));
+        host.NextSettings = null;
+    }
+
+    private UpdateSettings Configured(int n)
     {
         string slots = Schedules[n % Schedules.Length];
         WeeklySchedule schedule = WeeklySchedule.Parse(slots.Split(';', StringSplitOptions.RemoveEmptyEntries)).Value;
-        host.Settings = host.Settings with
+        return host.Settings with
         {
             Service = (VersionPolicy)((n >> 3) % 3),
             ServiceToolchain = (ToolchainPolicy)((n >> 5) % 5),
             All = (n >> 8) % 3 == 0,
             Slots = schedule,
         };
-        rules.IsOpen = local => schedule.Contains(local.DayOfWeek, local.Hour);
     }
 
     private void Publish(int n)
@@ -271,12 +274,6 @@ internal sealed class ModelLife
         (host.PowerCutAfter, host.FetchFails, host.CheckFails, host.SavesFail, host.ObeysTerm) = (null, null, null, false, true);
         host.SwitchFails = _ => null;
         host.Published = [.. published];
-        if (host.State.PathStuck)
-        {
-            // It is mended at the next start, as the program says.
-            Kill(1);
-        }
-
         for (int day = 0; day < 120; day++)
         {
             Pass(TimeSpan.FromDays(1));

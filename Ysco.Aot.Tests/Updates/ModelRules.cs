@@ -16,6 +16,7 @@ internal sealed class ModelRules
     private readonly SimulatedHost host;
     private readonly Dictionary<Build, int> failures = [];
     private readonly Dictionary<Build, TimeSpan> seen = [];
+    private readonly HashSet<string> orphans = [];
     private string[] listed = [];
     private TimeSpan? toldToStop;
     private TimeSpan? noUpdateBefore;
@@ -32,18 +33,21 @@ internal sealed class ModelRules
     /// <summary>The clock was set: what is said of its times holds no more.</summary>
     internal bool ClockWasSet { get; set; }
 
-    /// <summary>Which hours of the local clock are open.</summary>
-    internal Func<DateTimeOffset, bool> IsOpen { get; set; } = _ => true;
-
-    /// <summary>Binaries that a crash left which nobody can know of.</summary>
-    internal HashSet<string> Orphans { get; } = [];
-
     internal int Rollouts { get; private set; }
 
     internal int Rollbacks { get; private set; }
 
     /// <summary>The disk is full: what was noted down may be gone after a crash.</summary>
     internal void DiskFilled() => forgets = true;
+
+    /// <summary>A build that was laid down and not noted down yet, or could not be, is one that nobody can know of.</summary>
+    internal void Crashed()
+    {
+        if (host.State.Phase == Phase.Fetching || forgets)
+        {
+            orphans.UnionWith(host.Files.Except(Known).Except(host.Disk.Leftovers));
+        }
+    }
 
     /// <summary>What ysco did before does not count for a run of it that begins.</summary>
     internal void Restarted()
@@ -54,6 +58,7 @@ internal sealed class ModelRules
         {
             (paused, noUpdateBefore, failedInARow) = (host.Disk.PauseReason != "", null, host.Disk.Backoff > 0 ? 1 : 0);
             failures.Clear();
+            Array.ForEach(host.Disk.FailedBuilds, failed => failures.Add(failed.Target, failed.Times));
         }
 
         forgets = host.SavesFail;
@@ -110,10 +115,12 @@ internal sealed class ModelRules
             !(host.State.Durable.BackoffUntil > host.Wall + TimeSpan.FromHours(Backoff.MaxHours)), $"backing off until {host.State.Durable.BackoffUntil}");
         if (host.State.Phase == Phase.Idle && !host.State.PathStuck)
         {
-            string[] known = [host.Link, disk.PreviousBinarySvc, disk.Trial?.NewBinary ?? "", disk.Trial?.OldBinary ?? "", .. Orphans];
-            Assert.True(forgets || host.Files.IsSubsetOf(known), $"binaries too many: {string.Join(' ', host.Files.Except(known))}");
+            Assert.True(forgets || host.Files.IsSubsetOf(Known), $"binaries too many: {string.Join(' ', host.Files.Except(Known))}");
         }
     }
+
+    private string[] Known =>
+        [host.Link, host.Disk.PreviousBinarySvc, host.Disk.Trial?.NewBinary ?? "", host.Disk.Trial?.OldBinary ?? "", .. orphans];
 
     private void Step(UpdateEvent happened, UpdateState before, UpdateStep step)
     {
@@ -139,6 +146,7 @@ internal sealed class ModelRules
     {
         switch (happened)
         {
+            case UpdateEvent.Booted: listed = []; break;
             case UpdateEvent.Signalled { Signal: 2 or SIGTERM }: toldToStop = host.Uptime; break;
             case UpdateEvent.Started { Failure: null }: toldToStop = null; break;
             case UpdateEvent.PauseWanted: paused = true; break;
@@ -183,7 +191,8 @@ internal sealed class ModelRules
         Assert.True(host.Running is not null, $"without a service: {what}");
         Assert.True(MayFollow(host.Settings, running, target), $"against the policy: {what}");
         Assert.False(paused, $"while paused: {what}");
-        Assert.True(IsOpen(TimeZoneInfo.ConvertTime(host.Wall, host.Settings.Zone)), $"outside the slots: {what}");
+        DateTimeOffset local = TimeZoneInfo.ConvertTime(host.Wall, host.Settings.Zone);
+        Assert.True(host.Settings.Slots.Contains(local.DayOfWeek, local.Hour), $"outside the slots: {what}");
         Assert.True(failures.GetValueOrDefault(target) < 2, $"failed twice: {what}");
         Assert.False(host.Settings.All && Array.Exists(listed, version => IsPassedOver(running, version, target)), $"passes one over: {what}");
         Assert.False(host.Uptime < toldToStop + TimeSpan.FromMinutes(10), $"told to stop: {what}");

@@ -58,4 +58,7 @@ internal enum MoveKind
 
     /// <summary>Another configuration, and a restart.</summary>
     Configure,
+
+    /// <summary>Another configuration, taken up by ysco executing itself anew.</summary>
+    Renew,
 }

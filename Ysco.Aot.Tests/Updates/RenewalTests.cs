@@ -20,6 +20,17 @@ public class RenewalTests
     }
 
     [Fact]
+    public void What_is_due_at_that_moment_is_begun_once()
+    {
+        SimulatedHost host = WithNewVersion();
+        host.Pass(TimeSpan.FromMinutes(1));
+        host.Wall = Assert.Single(host.Disk.Schedule).Time;
+        host.Deliver(new UpdateEvent.ConfigWanted("text", 1));
+        Assert.Equal(["text"], host.Renewals);
+        Assert.Equal((1, New), (host.Fetches, host.Running));
+    }
+
+    [Fact]
     public void A_watch_is_neither_begun_again_nor_cut_short()
     {
         SimulatedHost host = OnTrial();

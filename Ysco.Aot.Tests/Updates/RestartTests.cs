@@ -168,6 +168,29 @@ public class RestartTests
         }
     }
 
+    [Fact]
+    public void A_service_path_that_could_not_be_switched_back_is_switched_back_later_and_nothing_is_installed_before()
+    {
+        SimulatedHost host = OnTrial();
+        host.SwitchFails = _ => Failure.Local("read-only file system");
+        host.ServiceExits(1);
+        Assert.Equal((Old, New), (host.Running, host.Link));
+
+        host.Deliver(new UpdateEvent.UnpauseWanted(1));
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.2.0", "current", 2)));
+        Assert.StartsWith("the service path cannot be switched", host.Replies[^1].Reply.Message, StringComparison.Ordinal);
+        host.Pass(TimeSpan.FromDays(3));
+        Assert.Equal((Old, New, TrialStage.Failed, 1), (host.Running, host.Link, host.Disk.Trial?.Stage, host.Fetches));
+
+        // What may follow is what may follow the one that runs. It failed once, and would be tried again at once.
+        Assert.Equal("v0.1.1", Assert.Single(host.Disk.Schedule).Target.Version);
+        host.Deliver(new UpdateEvent.PauseWanted("", 3));
+        host.SwitchFails = _ => null;
+        host.Deliver(new UpdateEvent.CheckWanted(4));
+        Assert.Equal((Old, Old, null), (host.Running, host.Link, host.Disk.Trial));
+        Assert.DoesNotContain(New, host.Files);
+    }
+
     private static SimulatedHost Scheduled(TimeSpan delay)
     {
         SimulatedHost host = WithNewVersion();

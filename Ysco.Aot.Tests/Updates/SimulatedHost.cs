@@ -80,6 +80,9 @@ internal sealed class SimulatedHost
 
     public bool SavesFail { get; set; }
 
+    // What a configuration says that is taken up without a restart.
+    public UpdateSettings? NextSettings { get; set; }
+
     // How long a service lives that is started from a binary; null is for ever.
     public Func<string, TimeSpan?> LivesFor { get; set; } = _ => null;
 
@@ -276,8 +279,14 @@ internal sealed class SimulatedHost
     /// <summary>All that was in memory is gone, and the service runs on.</summary>
     private void Renew(UpdateEffect.Renew renew)
     {
+        if (unsaved)
+        {
+            return;
+        }
+
         Renewals.Add(renew.ConfigText);
         queue.Clear();
+        Settings = NextSettings ?? Settings;
         state = new UpdateState { Durable = Disk };
         queue.Enqueue(new UpdateEvent.Booted(BuildOf(Link), Link, Running, IsRenewed: true));
     }

@@ -31,6 +31,13 @@ public sealed partial class Supervisor
 
     private void BeginRenewal(UpdateEffect.Renew renew)
     {
+        if (isUnsaved)
+        {
+            // The next program knows no more than what state.json says.
+            Answer(new UpdateEffect.Reply(renew.Waiter, UpdateReply.Failed("state.json cannot be written (nothing was saved; is the disk full?)")));
+            return;
+        }
+
         if (ConfigFile.Replace(setup.ConfigPath, Encoding.UTF8.GetBytes(renew.ConfigText)) is { } failure)
         {
             log.Error("configuration not saved", ("err", failure.Message));

@@ -75,7 +75,7 @@ public static class UpdateMachine
             return settings.BuildDate;
         }
 
-        return state.Phase == Phase.Idle && state.OperatorStop is null
+        return state.Phase == Phase.Idle && state.OperatorStop is null && !state.PathStuck
             ? UpdateTurn.NextRollout(state.Durable, settings, wall)?.Time
             : null;
     }

@@ -23,7 +23,7 @@ public sealed record UpdateState
     /// <summary>When a person told us to stop (INT or TERM), if that was since the service was last started.</summary>
     public TimeSpan? OperatorStop { get; init; }
 
-    /// <summary>The service path could not be switched back: the old binary runs under its own name.</summary>
+    /// <summary>The service path could not be switched back: the old binary runs under its own name, and nothing is installed.</summary>
     public bool PathStuck { get; init; }
 
     /// <summary>The end of the phase: of the patience with a stopping service, or of the watch.</summary>

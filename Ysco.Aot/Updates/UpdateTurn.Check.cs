@@ -103,6 +103,7 @@ internal sealed partial class UpdateTurn
         }
 
         ScheduleWhatIsNew();
+        SwitchBackIfStuck();
     }
 
     /// <summary>
@@ -149,7 +150,7 @@ internal sealed partial class UpdateTurn
             return;
         }
 
-        Build running = Durable.Trial?.New ?? State.Service;
+        Build running = State.Phase is Phase.Stopping or Phase.Switching ? Durable.Trial!.New : State.Service;
         Build[] wanted = Candidates.Newer(running, State.Versions.Versions, State.Toolchains, settings);
         wanted = Array.FindAll(wanted, build => !Array.Exists(
             Durable.FailedBuilds, failed => failed.Target == build && failed.Times >= UpdateMachine.MaxFailures));

@@ -63,6 +63,10 @@ internal sealed partial class UpdateTurn
         {
             Refuse(request, Busy);
         }
+        else if (State.PathStuck)
+        {
+            Refuse(request, "the service path cannot be switched, and leads to another binary than the one that runs (mend that, then check)");
+        }
         else if (State.Service.ModPath == "")
         {
             Refuse(request, "the service binary names no module, so there is nothing to look up");

@@ -29,7 +29,7 @@ internal sealed partial class UpdateTurn
 
     private void RollOutWhenDue()
     {
-        if (State.Phase == Phase.Idle && State.ServiceAlive && !ToldToStop
+        if (State.Phase == Phase.Idle && State.ServiceAlive && !ToldToStop && !State.PathStuck
             && NextRollout(Durable, settings, now.Wall) is var (time, entry) && now.Wall >= time)
         {
             BeginJob(new UpdateJob(entry.Target, null));

@@ -61,6 +61,10 @@ internal sealed partial class UpdateTurn
         {
             SwitchedBack(trial, switched);
         }
+        else if (State.Phase == Phase.Idle)
+        {
+            SwitchedBackAtLast(trial, switched);
+        }
         else if (switched.Failure is { } why)
         {
             // The service path still is the old binary: it goes on.
@@ -193,7 +197,7 @@ internal sealed partial class UpdateTurn
         };
         if (switched.Failure is { } why)
         {
-            // The old binary is started by its own name, so that there is a service; the path is mended at the next start.
+            // The old binary is started by its own name, so that there is a service; the path is tried again with each check.
             Say(LogLevel.Error, "the service path cannot be switched back", "err", why.Message);
         }
 
@@ -226,6 +230,29 @@ internal sealed partial class UpdateTurn
             Enter(Phase.Booting);
             Do(new UpdateEffect.Start(null));
         }
+    }
+
+    /// <summary>The path leads to a binary that is not to run, and the old one runs under its own name: tried again, for disks come back.</summary>
+    private void SwitchBackIfStuck()
+    {
+        if (State.PathStuck && State.Phase == Phase.Idle)
+        {
+            Do(new UpdateEffect.Switch(Durable.Trial!.OldBinary));
+        }
+    }
+
+    private void SwitchedBackAtLast(Trial trial, UpdateEvent.Switched switched)
+    {
+        if (switched.Failure is { } why)
+        {
+            Say(LogLevel.Error, "the service path still cannot be switched back", "err", why.Message);
+            return;
+        }
+
+        State = State with { PathStuck = false };
+        Say(LogLevel.Info, "the service path is switched back", "binary", trial.OldBinary);
+        Keep(Durable with { Trial = null });
+        Discard(trial.NewBinary);
     }
 
     private void RolledBack()

@@ -39,7 +39,8 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
             case UpdateEvent.Notified notified: Notified(notified.Toolchain); break;
             case UpdateEvent.UpdateWanted wanted: UpdateWanted(wanted.Request); break;
             case UpdateEvent.PauseWanted wanted: Pause(wanted); break;
-            case UpdateEvent.ConfigWanted wanted: ConfigWanted(wanted); break;
+            // What is due is the next program's.
+            case UpdateEvent.ConfigWanted wanted: ConfigWanted(wanted); return;
             case UpdateEvent.UnpauseWanted wanted: Unpause(wanted.Waiter); break;
             case UpdateEvent.Ticked: break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), "an event that no rule takes");
