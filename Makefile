@@ -10,11 +10,12 @@ export DOTNET_NOLOGO := 1
 
 # What is needed beside the .NET SDK, all of it from Debian.
 BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
-TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound
+TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound prometheus
 BENCH_PACKAGES := wrk
 
-# $(call need,PACKAGES): installs what is missing when we are root on a Debian; otherwise says the command. Name servers
-# among them are for the tests to start: meanwhile a policy-rc.d, as invoke-rc.d(8) heeds it, keeps them from starting.
+# $(call need,PACKAGES): installs what is missing when we are root on a Debian; otherwise says the command. Servers among
+# them are for the tests to start: meanwhile a policy-rc.d, as invoke-rc.d(8) heeds it, keeps them from starting, and
+# afterwards they are disabled, so that they do not start with the machine.
 define need
 	@missing=""; \
 	command -v dpkg-query >/dev/null || exit 0; \
@@ -31,7 +32,10 @@ define need
 	trap '[ -z "$$policy" ] || rm -f "$$policy"' EXIT; \
 	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
 	  apt-get -qq install -y --no-install-recommends $$missing; } >$(ARTIFACTS)/apt.log 2>&1 \
-	|| { tail -n 5 $(ARTIFACTS)/apt.log >&2; exit 1; }
+	|| { tail -n 5 $(ARTIFACTS)/apt.log >&2; exit 1; }; \
+	for p in $$missing; do \
+		[ ! -e /lib/systemd/system/$$p.service ] || systemctl disable $$p >>$(ARTIFACTS)/apt.log 2>&1 || true; \
+	done
 endef
 
 # OpenSSL without its unwind tables: nothing unwinds through C, and they are half a megabyte.

@@ -157,31 +157,6 @@ public class RunHttpTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal("", await host.JsonTextAsync("PauseReason"));
     }
 
-    [Fact]
-    public async Task Metrics_are_in_Prometheus_text_and_all_there()
-    {
-        await using var host = await World.HostAsync();
-        using var answer = await host.Admin.GetAsync("/metrics");
-        string text = await answer.Content.ReadAsStringAsync();
-        var metrics = PrometheusText.Parse(text);
-
-        Assert.StartsWith("text/plain; version=0.0.4", answer.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
-        string[] names =
-        [
-            "ysco_tlog_security_errors_total", "ysco_monitor_errors_total", "ysco_download_errors_total", "ysco_update_errors_total",
-            "ysco_service_update_rollback_total", "ysco_updates_paused", "ysco_service_update_available",
-            "ysco_service_newer_version_available", "ysco_service_newer_goversion_available", "ysco_service_update_scheduled",
-            "ysco_self_update_available", "ysco_self_newer_version_available", "ysco_self_newer_goversion_available",
-            "ysco_self_update_scheduled", "ysco_notifications_lost_total", "ysco_service_version", "ysco_service_goversion", "ysco_service_module_path", "ysco_self_version",
-            "process_cpu_seconds_total", "process_resident_memory_bytes", "process_virtual_memory_bytes", "process_open_fds",
-            "process_max_fds", "process_start_time_seconds", "ysco_service_process_resident_memory_bytes",
-        ];
-        Assert.Empty(names.Except(metrics.Select(m => m.Name)));
-        Assert.Equal("counter", metrics.Single(m => m.Name == "ysco_update_errors_total").Kind);
-        double start = metrics.Single(m => m.Name == "process_start_time_seconds").Value;
-        Assert.InRange(start, DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 2);
-    }
-
     private static async Task<string> PostAsync(HttpClient client, string path)
     {
         using var body = new StringContent("from anybody", Encoding.UTF8);

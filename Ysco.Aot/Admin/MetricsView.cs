@@ -12,6 +12,8 @@ internal static class MetricsView
     /// <summary>How Go's client writes an address space without a limit: 2^64 - 1.</summary>
     private const double Unlimited = ulong.MaxValue;
 
+    private const double SecondsPerHour = 3600;
+
     internal static HttpResponse Render(Snapshot now, ProcessStats? self, ProcessStats? service)
     {
         var metrics = new List<Metric>();
@@ -42,6 +44,16 @@ internal static class MetricsView
     private static void AddService(List<Metric> metrics, Snapshot now)
     {
         Gauge(metrics, "ysco_updates_paused", "Automatic updates are paused.", now.PauseReason.Length > 0);
+        metrics.Add(new Metric(
+            "ysco_backoff_seconds", MetricKind.Gauge, "How long automatic updates wait after the last failure; 0 when it did not fail.",
+            now.Backoff * SecondsPerHour));
+        if (now.ServiceVersions.LearntAt is { } learnt)
+        {
+            metrics.Add(new Metric(
+                "ysco_service_versions_learnt_timestamp_seconds", MetricKind.Gauge,
+                "When the versions of the service were last learnt, in seconds since 1970.", learnt.ToUnixTimeSeconds()));
+        }
+
         Gauge(metrics, "ysco_service_update_available", "An update of the service that the policy allows.", now.ServiceNews.UpdateAvailable);
         Gauge(metrics, "ysco_service_newer_version_available", "A newer version of the service, allowed or not.", now.ServiceNews.NewerVersion);
         Gauge(metrics, "ysco_service_newer_goversion_available", "A newer Go toolchain than the service's, allowed or not.", now.ServiceNews.NewerGoVersion);
