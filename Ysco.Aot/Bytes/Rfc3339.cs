@@ -4,7 +4,7 @@ namespace Ysco.Bytes;
 
 /// <summary>
 /// Times as files and messages carry them: RFC 3339 in UTC with as many digits of the second as are needed, as Go's
-/// RFC3339Nano writes them (<c>2026-11-21T04:02:21.173747991Z</c>). We keep 100 ns; further digits are read and dropped.
+/// RFC3339Nano writes them (<c>2026-11-21T04:02:21.173747991Z</c>). We keep 100 ns, rounded.
 /// </summary>
 public static class Rfc3339
 {

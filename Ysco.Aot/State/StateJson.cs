@@ -173,7 +173,7 @@ public static class StateJson
         json.TryGetProperty(key, out JsonElement value) ? value.GetString() ?? "" : "";
 
     private static int Number(JsonElement json, string key) =>
-        json.TryGetProperty(key, out JsonElement value) ? value.GetInt32() : 0;
+        json.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.GetInt32() : 0;
 
     private static DateTimeOffset? Time(JsonElement json, string key) => Text(json, key) is { Length: > 0 } text
         ? Rfc3339.TryParse(text, out DateTimeOffset time) ? time : throw new FormatException($"{key}: not an RFC 3339 time")

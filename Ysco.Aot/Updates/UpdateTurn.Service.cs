@@ -29,6 +29,12 @@ internal sealed partial class UpdateTurn
         };
         Note(booted.IsRenewed ? HistoryKind.Configured : HistoryKind.YscoStarted, settings.Self, which: "self");
         DropForeignSchedule();
+        if (Durable is { Backoff: > 0, BackoffUntil: null })
+        {
+            // Written by the Go program, which does not say since when.
+            Keep(Durable with { BackoffUntil = now.Wall + TimeSpan.FromHours(Durable.Backoff) });
+        }
+
         if (booted.RunningBinary is not null && !booted.IsRenewed)
         {
             Do(new UpdateEffect.Adopt());
