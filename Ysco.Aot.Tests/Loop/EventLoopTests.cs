@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Xunit;
 using Ysco.Posix;
@@ -87,6 +88,32 @@ public partial class EventLoopTests
         loop.After(TimeSpan.FromSeconds(-5), () => fired.Add("at once"));
         loop.Run();
         Assert.Equal(["at once", "first", "last"], fired);
+    }
+
+    [Theory]
+    [InlineData(0, 100)]
+    [InlineData(1, 101)]
+    [InlineData(9_999, 101)]
+    [InlineData(9_999_999, 101)]
+    public void A_timer_of_the_wall_clock_is_never_early(long ticks, long seconds) =>
+        Assert.Equal(seconds, WallTimer.NotBefore(DateTimeOffset.UnixEpoch.AddSeconds(100).AddTicks(ticks)));
+
+    [Fact]
+    public void A_cancelled_timer_costs_no_memory()
+    {
+        using var loop = new EventLoop(TimeProvider.System);
+        WeakReference[] cancelled = [.. Enumerable.Range(0, 100).Select(_ => Cancelled(loop))];
+        GC.Collect();
+        Assert.DoesNotContain(cancelled, timer => timer.IsAlive);
+        GC.KeepAlive(loop);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Cancelled(EventLoop loop)
+        {
+            TimerHandle timer = loop.After(TimeSpan.FromHours(24), () => { });
+            timer.Cancel();
+            return new WeakReference(timer);
+        }
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class EventLoop : IDisposable
     public TimerHandle After(TimeSpan delay, Action fire)
     {
         double ticks = Math.Max(0, delay.TotalSeconds) * clock.TimestampFrequency;
-        var timer = new TimerHandle(clock.GetTimestamp() + (long)Math.Min(ticks, long.MaxValue / 4), fire);
+        var timer = new TimerHandle(clock.GetTimestamp() + (long)Math.Min(ticks, long.MaxValue / 4), fire, timers);
         timers.Enqueue(timer, timer.Due);
         return timer;
     }
@@ -132,11 +132,6 @@ public sealed class EventLoop : IDisposable
             return 0;
         }
 
-        while (timers.TryPeek(out TimerHandle? cancelled, out _) && cancelled.Fire is null)
-        {
-            timers.Dequeue();
-        }
-
         long due = Math.Min(timers.TryPeek(out _, out long next) ? next : long.MaxValue, quietDue ?? long.MaxValue);
         if (due == long.MaxValue)
         {
@@ -180,13 +175,11 @@ public sealed class EventLoop : IDisposable
     {
         bool fired = false;
         long now = clock.GetTimestamp();
-        while (!stopped && timers.TryPeek(out TimerHandle? next, out long due) && (due <= now || next.Fire is null))
+        while (!stopped && timers.TryPeek(out TimerHandle? next, out long due) && due <= now)
         {
             timers.Dequeue();
-            Action? fire = next.Fire;
-            next.Cancel();
-            fired |= fire is not null;
-            fire?.Invoke();
+            fired = true;
+            next.Take()?.Invoke();
         }
 
         return fired;

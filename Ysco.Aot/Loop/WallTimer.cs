@@ -33,8 +33,10 @@ public sealed class WallTimer
     /// <summary>Sets the time; null for none, which still notices that the clock is set.</summary>
     public void Set(DateTimeOffset? time)
     {
-        // Rounded up to the second: never early.
-        long seconds = time is { } at ? at.ToUnixTimeSeconds() + (at.Millisecond > 0 ? 1 : 0) : long.MaxValue;
-        _ = TimerFd.Set(fd, seconds);
+        _ = TimerFd.Set(fd, time is { } at ? NotBefore(at) : long.MaxValue);
     }
+
+    /// <summary>The first full second that is not before a time, since 1970: what fires early fires again and again.</summary>
+    internal static long NotBefore(DateTimeOffset time) =>
+        time.ToUnixTimeSeconds() + (time.UtcTicks % TimeSpan.TicksPerSecond > 0 ? 1 : 0);
 }
