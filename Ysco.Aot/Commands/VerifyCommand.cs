@@ -1,6 +1,5 @@
 using Ysco.Artifacts.Gobuild;
 using Ysco.Crypto;
-using Ysco.Durable;
 using Ysco.Go;
 using Ysco.Posix;
 using Ysco.Results;
@@ -95,10 +94,9 @@ internal static class VerifyCommand
 
         // A plain service path may lie beside the evidence of the build that it was before: the first that proves it counts.
         Failure? first = null;
-        string[] names = BinaryNames(file, info);
-        foreach (string name in names.SelectMany(FilesInUse.NamesFor).Distinct().Select(Installation.EvidencePath))
+        foreach (string name in StoredEvidence.PathsFor(file, info))
         {
-            if (!ReadEvidence(name).Try(out BuildEvidence? evidence, out failure))
+            if (!StoredEvidence.Read(name).Try(out BuildEvidence? evidence, out failure))
             {
                 first ??= failure;
             }
@@ -114,7 +112,7 @@ internal static class VerifyCommand
         }
 
         return first ?? Failure.Local(
-            $"{file}: no evidence beside it: there is no {string.Join(" and no ", names.Select(Installation.EvidencePath))} "
+            $"{file}: no evidence beside it: there is no {string.Join(" and no ", StoredEvidence.BinaryNames(file, info).Select(Installation.EvidencePath))} "
             + "(it goes with the binary wherever that is copied; \"ysco fetch\" gets both)");
     }
 
@@ -134,36 +132,6 @@ internal static class VerifyCommand
 
         failure = ServiceBinary.Differs(info, build.Record.Spec);
         return failure is null ? build : failure.Within(file);
-    }
-
-    private static Result<BuildEvidence?> ReadEvidence(string path)
-    {
-        if (!BoundedFile.Read(path, BuildEvidence.MaxBytes).Try(out byte[]? content, out Failure? failure))
-        {
-            return failure;
-        }
-
-        if (content is null)
-        {
-            return (BuildEvidence?)null;
-        }
-
-        return BuildEvidence.Parse(content).Try(out BuildEvidence? evidence, out failure) ? evidence : failure.Within(path);
-    }
-
-    /// <summary>
-    /// What the evidence may be beside: the file, what it is a link to, or the name that the same binary was installed
-    /// under before it replaced a plain file.
-    /// </summary>
-    private static string[] BinaryNames(string file, BuildInfo info)
-    {
-        string real = FileStatus.Of(file, followLinks: false) is { IsLink: true } ? Files.RealPath(file) ?? file : file;
-        string folder = real.Contains('/') ? DurableFile.FolderOf(real) + "/" : "";
-        string[] names = BuildSpec.Create(info.ModulePath, info.Version, info.PkgDir, info.GoOs, info.GoArch, info.GoVersion)
-            .Try(out BuildSpec? spec, out _)
-            ? [file, real, folder + spec.FileName]
-            : [file, real];
-        return [.. names.Distinct()];
     }
 
     private static Result<ActualFile> Sum(string file)

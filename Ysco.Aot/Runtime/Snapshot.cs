@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Ysco.Config;
 using Ysco.Updates;
 
 namespace Ysco.Runtime;
 
 /// <summary>
 /// All that a surface (page, JSON, metrics) may know, as it was at one moment. The loop publishes a new one after each
-/// step; nobody changes one.
+/// step; nobody changes one. One is equal to itself only: members are not compared, which would be much code for nothing.
 /// </summary>
 public sealed record Snapshot
 {
@@ -23,11 +26,35 @@ public sealed record Snapshot
     /// <summary>Its process; null when none runs.</summary>
     public int? ServicePid { get; init; }
 
+    /// <summary>The path that it is started by.</summary>
+    public string ServicePath { get; init; } = "";
+
+    /// <summary>The binary that this path leads to.</summary>
+    public string ServiceBinary { get; init; } = "";
+
+    /// <summary>The binary before it, which is gone back to; empty when there is none.</summary>
+    public string PreviousBinary { get; init; } = "";
+
+    /// <summary>What is proven of the binary that runs; null while that is being found out.</summary>
+    public SnapshotEvidence? Evidence { get; init; }
+
     /// <summary>Us. There is no Go module: the module is <c>ysco</c>, the Go version names the .NET runtime.</summary>
     public Build Self { get; init; } = new("ysco", "/", "", "");
 
     /// <summary>An update is being fetched, installed or watched.</summary>
     public bool UpdateBusy { get; init; }
+
+    /// <summary>What is being done with the service.</summary>
+    public Phase Phase { get; init; } = Phase.Idle;
+
+    /// <summary>The build that is being fetched or installed; null when none is, or it is on trial already.</summary>
+    public Build? Target { get; init; }
+
+    /// <summary>The update that was begun and is not kept yet; null when there is none.</summary>
+    public Trial? Trial { get; init; }
+
+    /// <summary>How long a new binary is watched.</summary>
+    public TimeSpan Watch { get; init; }
 
     /// <summary>Why automatic updates are paused; empty when they are not.</summary>
     public string PauseReason { get; init; } = "";
@@ -35,11 +62,35 @@ public sealed record Snapshot
     /// <summary>The updates that wait, soonest first.</summary>
     public ScheduledUpdate[] Scheduled { get; init; } = [];
 
+    /// <summary>When the next of them goes, as the slots and the wait after a failure let it; null when none can go.</summary>
+    public DateTimeOffset? NextRollout { get; init; }
+
     /// <summary>Hours to wait after the last failure; 0 when it did not fail.</summary>
     public int Backoff { get; init; }
 
     /// <summary>What failed.</summary>
     public string BackoffReason { get; init; } = "";
+
+    /// <summary>No automatic update before this; null when there is no wait.</summary>
+    public DateTimeOffset? BackoffUntil { get; init; }
+
+    /// <summary>Builds that were rolled back.</summary>
+    public FailedBuild[] FailedBuilds { get; init; } = [];
+
+    /// <summary>A check is under way.</summary>
+    public bool Checking { get; init; }
+
+    /// <summary>When the next check is due; null when none is, or one is under way.</summary>
+    public DateTimeOffset? NextCheck { get; init; }
+
+    /// <summary>Which versions of the service are scheduled by themselves.</summary>
+    public VersionPolicy ServicePolicy { get; init; }
+
+    /// <summary>Which toolchains are.</summary>
+    public ToolchainPolicy ToolchainPolicy { get; init; }
+
+    /// <summary>The toolchain that a new version would be built with, as the policy has it.</summary>
+    public string NextGoVersion { get; init; } = "";
 
     /// <summary>The service's module versions.</summary>
     public KnownVersions ServiceVersions { get; init; } = KnownVersions.None;
@@ -49,6 +100,15 @@ public sealed record Snapshot
 
     /// <summary>The toolchains.</summary>
     public KnownVersions GoVersions { get; init; } = KnownVersions.None;
+
+    /// <summary>How the service's versions were learnt.</summary>
+    public LearntBy VersionsBy { get; init; }
+
+    /// <summary>What kinds the toolchains are of.</summary>
+    public KnownToolchains Toolchains { get; init; } = KnownToolchains.None;
+
+    /// <summary>How the toolchains were learnt.</summary>
+    public LearntBy ToolchainsBy { get; init; }
 
     /// <summary>What there is for the service that it does not run yet.</summary>
     public SnapshotNews ServiceNews { get; init; }
@@ -79,4 +139,16 @@ public sealed record Snapshot
 
     /// <summary>What was counted since we started.</summary>
     public SnapshotCounters Counters { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(Snapshot? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(Service);
+        return true;
+    }
 }

@@ -74,6 +74,7 @@ public sealed partial class Supervisor
         {
             log.Info("service started", ("pid", $"{service.Current!.Pid}"), ("binary", state.ServiceBinary));
             WarnNotRecorded();
+            LookAtEvidenceSoon();
         }
 
         events.Enqueue(new UpdateEvent.Started(failure));

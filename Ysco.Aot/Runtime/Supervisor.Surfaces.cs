@@ -14,6 +14,8 @@ public sealed partial class Supervisor
     private readonly Dictionary<int, Action<UpdateReply>> waiters = [];
     private SnapshotCounters counters;
     private Snapshot? snapshot;
+    private LearntBy versionsBy;
+    private LearntBy toolchainsBy;
     private string? configExample;
     private int lastWaiter;
 
@@ -73,14 +75,33 @@ public sealed partial class Supervisor
         ServiceOs = serviceInfo?.GoOs ?? "",
         ServiceArch = serviceInfo?.GoArch ?? "",
         ServicePid = service.Current?.Pid,
+        ServicePath = path.Path,
+        ServiceBinary = state.ServiceBinary,
+        PreviousBinary = state.Durable.PreviousBinarySvc,
+        Evidence = evidence,
         Self = setup.Self,
         UpdateBusy = state.Phase != Phase.Idle,
+        Phase = state.Phase,
+        Target = state.Job?.Target,
+        Trial = state.Durable.Trial,
+        Watch = setup.Settings.Watch,
         PauseReason = state.Durable.PauseReason,
         Scheduled = state.Durable.Schedule,
+        NextRollout = UpdateTurn.NextRollout(state.Durable, setup.Settings, Now.Wall)?.Time,
         Backoff = state.Durable.Backoff,
         BackoffReason = state.Durable.BackoffReason,
+        BackoffUntil = state.Durable.BackoffUntil,
+        FailedBuilds = state.Durable.FailedBuilds,
+        Checking = state.Checking,
+        NextCheck = state.Checking ? null : Now.Wall + (state.NextCheck - Now.Uptime),
+        ServicePolicy = setup.Settings.Service,
+        ToolchainPolicy = setup.Settings.ServiceToolchain,
+        NextGoVersion = Policy.Toolchain(setup.Settings.ServiceToolchain, state.Service.GoVersion, state.Toolchains, withNewVersion: true),
         ServiceVersions = state.Versions,
+        VersionsBy = versionsBy,
         GoVersions = state.GoVersions,
+        Toolchains = state.Toolchains,
+        ToolchainsBy = toolchainsBy,
         ServiceNews = SnapshotNewsMaker.Of(state, setup.Settings),
         Argv = setup.Argv,
         ConfigPath = setup.ConfigPath,

@@ -103,6 +103,7 @@ public sealed partial class Supervisor
         if (running is { } found)
         {
             service.Adopt(found.Process, found.Binary);
+            LookAtEvidenceSoon();
         }
 
         Warn(binary);
