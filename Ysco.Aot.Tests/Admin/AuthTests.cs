@@ -114,6 +114,35 @@ public class AuthTests
         Assert.Null(throttle.Failed(5001, TimeSpan.FromSeconds(5001)));
     }
 
+    [Fact]
+    public void Wrong_passwords_are_told_of_once_a_minute_a_source_and_of_strangers_in_masses_less_often()
+    {
+        var throttle = new LoginThrottle();
+        foreach ((int second, int told) in new[] { (0, 1), (1, 0), (30, 0), (59, 0), (60, 4), (61, 0), (200, 2) })
+        {
+            Assert.Equal(told, throttle.ToTell(7, TimeSpan.FromSeconds(second)));
+        }
+
+        int lines = 0;
+        for (ulong source = 1000; source < 3000; source++)
+        {
+            lines += throttle.ToTell(source, TimeSpan.FromSeconds(300)) > 0 ? 1 : 0;
+        }
+
+        Assert.Equal(10, lines);
+        Assert.Equal(1, throttle.ToTell(5000, TimeSpan.FromSeconds(360)));
+    }
+
+    [Fact]
+    public async Task Who_gives_a_wrong_password_is_named_in_the_log_and_what_was_given_is_not()
+    {
+        using var server = new TestServer();
+        using HttpClient client = server.Client("hunter2");
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await client.GetAsync(new Uri("/json", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await client.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal("level=WARN msg=\"wrong user or password for the admin page\" from=127.0.0.1 times=1", Assert.Single(server.LogLines).TrimEnd('\n'));
+    }
+
     [Theory]
     [InlineData("secret\n", "secret")]
     [InlineData("secret\r\n\n\n", "secret")]

@@ -47,8 +47,9 @@ public class RouteTests
         using var server = new TestServer();
         using HttpClient client = server.Client();
         CancellationToken cancel = TestContext.Current.CancellationToken;
-        Assert.Equal("ysco v0.1.3: example.org/websvc v0.1.0 go1.26.10; the admin page comes with a later version; see /json\n",
-            await client.GetStringAsync(new Uri("/", UriKind.Relative), cancel));
+        using HttpResponseMessage page = await client.GetAsync(new Uri("/", UriKind.Relative), cancel);
+        Assert.Equal("text/html; charset=utf-8", page.Content.Headers.ContentType!.ToString());
+        Assert.Contains("<h1>example.org/<wbr>websvc</h1>", await page.Content.ReadAsStringAsync(cancel), StringComparison.Ordinal);
         Assert.StartsWith("{\n \"SvcModPath\": \"example.org/websvc\",", await client.GetStringAsync(new Uri("/json", UriKind.Relative), cancel), StringComparison.Ordinal);
         byte[] icon = await client.GetByteArrayAsync(new Uri("/favicon.ico", UriKind.Relative), cancel);
         Assert.Equal("00000100", Convert.ToHexString(icon[..4]));
@@ -143,6 +144,22 @@ public class RouteTests
         using HttpResponseMessage answer = await Post(server, path, "command=update&which=svc&version=latest&goversion=latest");
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal(body, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("command=update&which=svc&version=v0.9.9&goversion=latest", ReplyKind.Refused, 400, "Not done", "why &lt;not&gt;")]
+    [InlineData("command=update&which=svc&version=v0.9.9&goversion=latest", ReplyKind.Failed, 500, "Not done", "why &lt;not&gt;")]
+    [InlineData("command=other", ReplyKind.Done, 400, "Not done", "command: must be")]
+    public async Task A_browser_is_told_on_the_page_why_something_was_not_done(string form, ReplyKind kind, int status, string headline, string message)
+    {
+        using var server = new TestServer(submit: (_, done) => done(new UpdateReply(kind, "why <not>")));
+        using HttpClient client = server.Client();
+        client.DefaultRequestHeaders.Add("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+        using HttpResponseMessage answer = await Post(client, "/", form);
+        Assert.Equal((status, "text/html"), ((int)answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        string page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains($"<h2>{headline}</h2><p>{message}", page, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -33,7 +34,7 @@ internal sealed class TestServer : IDisposable
 
             (submit ?? ((_, answer) => answer(UpdateReply.Done)))(command, done);
         };
-        var routes = new AdminRoutes(TimeProvider.System, Password, () => Snapshot, recorded, ProcReader.Read);
+        var routes = new AdminRoutes(TimeProvider.System, Password, () => Snapshot, recorded, ProcReader.Read, new Log(LogLevel.Info, LogLines.Enqueue));
         server = new HttpServer(loop, TimeProvider.System, routes, limits ?? ServerLimits.Default, new Log(LogLevel.Debug, static _ => { }));
         ListenSocket socket = ListenSocket.Open(ListenAddress.Parse("127.0.0.1:0").Value).Value;
         Port = socket.Port;
@@ -50,6 +51,9 @@ internal sealed class TestServer : IDisposable
     internal Snapshot Snapshot { get; set; } = SampleSnapshots.Fresh;
 
     internal List<AdminCommand> Commands { get; } = [];
+
+    /// <summary>The lines of the log.</summary>
+    internal ConcurrentQueue<string> LogLines { get; } = [];
 
     public void Dispose()
     {

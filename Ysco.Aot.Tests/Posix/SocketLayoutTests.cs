@@ -32,4 +32,15 @@ public class SocketLayoutTests
         Assert.Equal(Key("20010DB8000000010000000000000002"), Key("20010DB80000000100000000FFFFFFFF"));
         Assert.NotEqual(Key("20010DB8000000010000000000000002"), Key("20010DB8000000020000000000000002"));
     }
+
+    [Theory]
+    [InlineData("7F000001", "127.0.0.1")]
+    [InlineData("C0000201", "192.0.2.1")]
+    [InlineData("00000000000000000000FFFFC0000201", "192.0.2.1")]
+    [InlineData("20010DB8000000010000000000000002", "2001:db8:0:1::/64")]
+    [InlineData("20010DB8000000000000000000000002", "2001:db8::/64")]
+    [InlineData("FE800000000000000000000000000002", "fe80::/64")]
+    [InlineData("00000000000000000000000000000001", "::/64")]
+    public void A_source_is_named_as_people_write_addresses(string address, string text) =>
+        Assert.Equal(text, SockAddr.SourceText(SockAddr.From(Convert.FromHexString(address), 1).SourceKey()));
 }

@@ -11,7 +11,7 @@ internal static class AdminForms
     private const int VersionCharacters = 128;
 
     /// <summary>For state.json and the page; a sentence.</summary>
-    private const int ReasonCharacters = 200;
+    internal const int ReasonCharacters = 200;
 
     private static readonly HttpResponse BackToPage = HttpResponse.Text(303, "") with { Fields = ["Location: ."] };
     private static readonly HttpResponse Ok = HttpResponse.Text(200, "ok");

@@ -1,9 +1,11 @@
 using Ysco.Http;
+using Ysco.Logging;
+using Ysco.Posix;
 
 namespace Ysco.Admin;
 
 /// <summary>Who gets past the header: the right password, and not on behalf of another site.</summary>
-internal sealed class AdminGate(TimeProvider clock, BasicAuth auth)
+internal sealed class AdminGate(TimeProvider clock, BasicAuth auth, Log log)
 {
     private static readonly HttpResponse Unauthorized =
         HttpResponse.Text(401, "user admin and the password in the auth file, please\n") with { Fields = ["WWW-Authenticate: Basic realm=\"ysco\""] };
@@ -29,7 +31,10 @@ internal sealed class AdminGate(TimeProvider clock, BasicAuth auth)
 
         if (!auth.Accepts(request))
         {
-            return throttle.Failed(source, clock.GetElapsedTime(0)) is { } delay
+            TimeSpan now = clock.GetElapsedTime(0);
+            TimeSpan? held = throttle.Failed(source, now);
+            Tell(source, now);
+            return held is { } delay
                 ? Admission.Refused(Unauthorized) with { Delay = delay }
                 : Admission.Refused(TooMany);
         }
@@ -37,6 +42,15 @@ internal sealed class AdminGate(TimeProvider clock, BasicAuth auth)
         return request.Method == RequestMethod.Post && CrossSite.IsForeign(request)
             ? Admission.Refused(Foreign)
             : Admission.Welcome(route.BodyBytes, route.KeepsBody);
+    }
+
+    /// <summary>Who it was, and how often since the last line; never what was given.</summary>
+    private void Tell(ulong source, TimeSpan now)
+    {
+        if (throttle.ToTell(source, now) is > 0 and var times)
+        {
+            log.Warn("wrong user or password for the admin page", ("from", SockAddr.SourceText(source)), ("times", $"{times}"));
+        }
     }
 
     internal void DelayIsOver(ulong source) => throttle.Answered(source);

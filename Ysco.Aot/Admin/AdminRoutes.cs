@@ -1,4 +1,6 @@
+using System.Text;
 using Ysco.Http;
+using Ysco.Logging;
 using Ysco.Metrics;
 using Ysco.Runtime;
 using Ysco.Updates;
@@ -7,13 +9,14 @@ namespace Ysco.Admin;
 
 /// <summary>
 /// What each request is answered with: from the snapshot at once, or after a command was carried out.
-/// Not here: connections, and the page with its config editor, which comes with a later version.
+/// Not here: connections.
 /// </summary>
 public sealed class AdminRoutes
 {
     private readonly Func<Snapshot> snapshot;
     private readonly AdminSubmit submit;
     private readonly Func<int?, ProcessStats?> processStats;
+    private readonly TimeProvider clock;
     private readonly AdminGate gate;
     private readonly ServiceVersionView versions = new();
     private Snapshot? jsonOf;
@@ -25,13 +28,15 @@ public sealed class AdminRoutes
     /// <param name="snapshot">The last snapshot.</param>
     /// <param name="submit">Takes commands.</param>
     /// <param name="processStats">What a process uses: ours for null, else that of the pid; null when it cannot be told.</param>
+    /// <param name="log">Where wrong passwords are told of.</param>
     public AdminRoutes(
-        TimeProvider clock, string password, Func<Snapshot> snapshot, AdminSubmit submit, Func<int?, ProcessStats?> processStats)
+        TimeProvider clock, string password, Func<Snapshot> snapshot, AdminSubmit submit, Func<int?, ProcessStats?> processStats, Log log)
     {
         this.snapshot = snapshot;
         this.submit = submit;
         this.processStats = processStats;
-        gate = new AdminGate(clock, new BasicAuth(password));
+        this.clock = clock;
+        gate = new AdminGate(clock, new BasicAuth(password), log);
     }
 
     /// <summary>Decides on the header alone.</summary>
@@ -77,7 +82,8 @@ public sealed class AdminRoutes
             return Handling.Refused(malformed.Status, malformed.Reason);
         }
 
-        return AdminForms.Read(route, form);
+        Handling handling = AdminForms.Read(route, form);
+        return route == Route.Page && IsForPeople(request) ? ForPeople(handling, form) : handling;
     }
 
     /// <summary>Hands a command on.</summary>
@@ -93,10 +99,39 @@ public sealed class AdminRoutes
             _ when route == Route.Metrics => MetricsView.Render(now, processStats(null), now.ServicePid is { } pid ? processStats(pid) : null),
             _ when route == Route.Json => Json(now),
             _ when route == Route.Favicon => Favicon.Response,
-            _ => HttpResponse.Text(200,
-                $"ysco {now.Self.Version}: {now.Service.ModPath} {now.Service.Version} {now.Service.GoVersion}; "
-                + "the admin page comes with a later version; see /json\n"),
+            _ => PageView.Render(now, Facts(now)),
         };
+    }
+
+    private PageFacts Facts(Snapshot now) => new(
+        clock.GetUtcNow(), now.ServicePid is { } pid ? processStats(pid) : null, processStats(null), Environment.ProcessId);
+
+    /// <summary>A browser says that it takes pages; programs are answered with a line.</summary>
+    private static bool IsForPeople(HttpRequest request)
+    {
+        request.Header("accept"u8, out ReadOnlySpan<byte> accept);
+        return accept.IndexOf("text/html"u8) >= 0;
+    }
+
+    /// <summary>What was not done is told on the page, which keeps what was typed.</summary>
+    private Handling ForPeople(Handling handling, Form form)
+    {
+        string? config = form["command"] == "saveconfig" ? form["config"] : null;
+        return handling.Render is { } render
+            ? handling with { Render = reply => ForPeople(render(reply), config) }
+            : handling with { Response = ForPeople(handling.Response!, config) };
+    }
+
+    private HttpResponse ForPeople(HttpResponse answer, string? config)
+    {
+        if (answer.Status < 400)
+        {
+            return answer;
+        }
+
+        Snapshot now = snapshot();
+        string message = Encoding.UTF8.GetString(answer.Body.Span).TrimEnd('\n');
+        return PageView.Render(now, Facts(now), new PageProblem(message, config), answer.Status);
     }
 
     /// <summary>Rendered once for a snapshot: whoever polls costs no more memory than whoever looks once.</summary>

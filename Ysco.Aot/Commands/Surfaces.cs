@@ -27,7 +27,7 @@ internal sealed class Surfaces : IDisposable
     {
         this.loop = loop;
         this.log = log;
-        var routes = new AdminRoutes(clock, password, () => supervisor.Snapshot, supervisor.Submit, ProcReader.Read);
+        var routes = new AdminRoutes(clock, password, () => supervisor.Snapshot, supervisor.Submit, ProcReader.Read, log);
         server = new HttpServer(loop, clock, routes, ServerLimits.Default, log);
     }
 

@@ -16,6 +16,9 @@ internal struct SockAddr
     /// <summary>Not an address of this form: <see cref="UnixSockets"/>. A peer of one has no more than the family.</summary>
     internal const ushort AF_UNIX = 1;
 
+    /// <summary>ffff:0000 in network order, as the first half of a /64.</summary>
+    private const uint Ipv4Mark = 0x0000_FFFF;
+
     internal const ushort AF_INET = 2;
     internal const ushort AF_INET6 = 10;
 
@@ -62,13 +65,34 @@ internal struct SockAddr
 
     /// <summary>
     /// Who it is, for limits by source: an IPv4 address, or the /64 of an IPv6 address, which is what one household or
-    /// one attacker has. An IPv4 address mapped into IPv6 is that IPv4 address.
+    /// one attacker has. An IPv4 address mapped into IPv6 is that IPv4 address. In the form of a /64, IPv4 addresses are
+    /// multicast addresses, which nobody asks from.
     /// </summary>
     internal readonly ulong SourceKey()
     {
         const ulong mappedPrefix = 0xFFFF_0000;
-        return Family == AF_INET ? Address4
-            : Address6High == 0 && (Address6Low & uint.MaxValue) == mappedPrefix ? Address6Low >> 32
+        return Family == AF_INET ? FromIpv4(Address4)
+            : Address6High == 0 && (Address6Low & uint.MaxValue) == mappedPrefix ? FromIpv4((uint)(Address6Low >> 32))
             : Address6High;
     }
+
+    /// <summary><c>192.0.2.1</c>, <c>2001:db8:0:1::/64</c>.</summary>
+    internal static string SourceText(ulong key)
+    {
+        ulong bytes = BinaryPrimitives.ReverseEndianness(key);
+        if ((key & uint.MaxValue) == Ipv4Mark)
+        {
+            return $"{(byte)(bytes >> 24)}.{(byte)(bytes >> 16)}.{(byte)(bytes >> 8)}.{(byte)bytes}";
+        }
+
+        string text = "";
+        for (; bytes != 0; bytes <<= 16)
+        {
+            text += $"{bytes >> 48:x}:";
+        }
+
+        return text + (text == "" ? "::/64" : ":/64");
+    }
+
+    private static ulong FromIpv4(uint address) => ((ulong)address << 32) | Ipv4Mark;
 }

@@ -1,0 +1,106 @@
+using Ysco.Metrics;
+using Ysco.Runtime;
+
+namespace Ysco.Admin;
+
+/// <summary>What runs, and what is proven of it; and what we are.</summary>
+internal static class PageService
+{
+    internal static void Add(Html html, Snapshot now, PageFacts facts)
+    {
+        html.Add(
+            $"""
+            <div class="two">
+            <section id="service" aria-labelledby="service-h">
+            <h2 id="service-h">Service</h2>
+            <dl>
+
+            """);
+        PageParts.CodeFact(html, "Module", now.Service.ModPath);
+        PageParts.CodeFact(html, "Package", now.Service.PkgDir);
+        AddVersion(html, now);
+        PageParts.Fact(html, "Built with", now.Service.GoVersion);
+        AddProcess(html, now.ServicePid, facts.Service, facts.Now);
+        PageParts.CodeFact(html, "Started as", now.ServicePath);
+        PageParts.CodeFact(html, "Binary", now.ServiceBinary);
+        PageParts.CodeFact(html, "Before it", now.PreviousBinary);
+        html.Add($"</dl>\n</section>\n<section id=\"proof\" aria-labelledby=\"proof-h\">\n<h2 id=\"proof-h\">Proof of the binary</h2>\n");
+        AddEvidence(html, now.Evidence, facts.Now);
+        html.Add($"</section>\n</div>\n");
+    }
+
+    /// <summary>We ourselves, at the end of the page.</summary>
+    internal static void AddFooter(Html html, Snapshot now, PageFacts facts)
+    {
+        html.Add($"<footer aria-labelledby=\"self-h\">\n<h2 id=\"self-h\">ysco {now.Self.Version}</h2>\n<dl>\n");
+        PageParts.Fact(html, "Built with", now.Self.GoVersion);
+        AddProcess(html, facts.SelfPid, facts.Self, facts.Now);
+        html.Add($"<dt>Command</dt><dd>");
+        foreach (string argument in now.Argv)
+        {
+            html.Add($"<code>{argument}</code> ");
+        }
+
+        html.Add($"</dd>\n</dl>\n</footer>\n");
+    }
+
+    private static void AddVersion(Html html, Snapshot now)
+    {
+        html.Add($"<dt>Version</dt><dd>");
+        PageParts.Version(html, now.Service.Version, TagLink.Of(now.Service.ModPath, now.Service.Version));
+        html.Add($"</dd>\n");
+    }
+
+    private static void AddProcess(Html html, int? pid, ProcessStats? stats, DateTimeOffset now)
+    {
+        if (pid is not { } number)
+        {
+            PageParts.Fact(html, "Process", "none");
+            return;
+        }
+
+        html.Add($"<dt>Process</dt><dd>{number}</dd>\n");
+        if (stats is null)
+        {
+            return;
+        }
+
+        if (stats.StartTimeSeconds is { } start)
+        {
+            PageParts.Fact(html, "Up for", PageWords.Span(now - DateTimeOffset.UnixEpoch.AddSeconds(start)));
+        }
+
+        PageParts.Fact(html, "Memory", PageWords.Bytes(stats.ResidentBytes));
+        PageParts.Fact(html, "Processor", PageWords.CpuTime(stats.CpuSeconds));
+    }
+
+    private static void AddEvidence(Html html, SnapshotEvidence? evidence, DateTimeOffset now)
+    {
+        if (evidence is null)
+        {
+            html.Add($"<p>The evidence is being checked.</p>\n");
+            return;
+        }
+
+        if (evidence.Problem != "")
+        {
+            html.Add($"<p>{(evidence.IsContradicted ? "The evidence does not hold" : "Nothing is proven")}: {evidence.Problem}</p>\n<dl>");
+        }
+        else
+        {
+            html.Add(
+                $"""
+                <p>This very file is the build that the log has a record of, which is the same for everybody.</p>
+                <dl>
+                <dt>Log</dt><dd>{evidence.Log}</dd>
+                <dt>Record</dt><dd>number {evidence.RecordNumber} in a signed tree of {evidence.TreeSize}</dd>
+
+                """);
+            PageParts.CodeFact(html, "Sum", evidence.Sum);
+        }
+
+        html.Add($"<dt>Checked</dt><dd>");
+        PageParts.Moment(html, evidence.VerifiedAt, now);
+        html.Add($"</dd></dl>\n");
+    }
+}

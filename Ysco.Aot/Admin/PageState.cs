@@ -1,0 +1,147 @@
+using Ysco.Config;
+using Ysco.Runtime;
+using Ysco.Updates;
+
+namespace Ysco.Admin;
+
+/// <summary>What is to be said of a snapshot at a glance: what matters most first. Pure.</summary>
+internal static class PageState
+{
+    /// <summary>At least one notice.</summary>
+    internal static List<PageNotice> Of(Snapshot now)
+    {
+        var all = new List<PageNotice>(4);
+        AddUnderWay(all, now);
+        AddTrouble(all, now);
+        AddHeldBack(all, now);
+        AddWaiting(all, now);
+        AddChecks(all, now);
+        if (all.Count == 0)
+        {
+            all.Add(UpToDate(now));
+        }
+
+        return all;
+    }
+
+    private static void AddUnderWay(List<PageNotice> all, Snapshot now)
+    {
+        string target = Name(now.Target ?? now.Trial?.New);
+        string old = now.Trial?.Old.Version ?? "";
+        PageNotice? notice = now.Phase switch
+        {
+            Phase.Booting => new(PageTone.Busy, "Starting the service", ""),
+            Phase.Fetching => new(PageTone.Busy, $"Fetching {target}", "It is proven before anything is replaced; meanwhile the service runs on."),
+            Phase.Stopping => new(PageTone.Busy, $"Stopping the service for {target}", ""),
+            Phase.Switching => new(PageTone.Busy, $"Starting {target}", ""),
+            Phase.Watching => new(PageTone.Busy, $"Watching {target}", $"It was started a moment ago. Should it end within {PageWords.Span(now.Watch)}, {old} comes back."),
+            Phase.RollingBack => new(PageTone.Bad, $"Going back to {old}", $"{target} failed."),
+            Phase.Ended => new(PageTone.Bad, "Ending", ""),
+            _ => null,
+        };
+        if (notice is not null)
+        {
+            all.Add(notice);
+        }
+    }
+
+    private static void AddTrouble(List<PageNotice> all, Snapshot now)
+    {
+        if (now.ServicePid is null && now.Phase == Phase.Idle)
+        {
+            all.Add(new(PageTone.Bad, "The service does not run", ""));
+        }
+
+        if (now.Evidence is { IsContradicted: true } evidence)
+        {
+            all.Add(new(PageTone.Bad, "The binary that runs is not what its evidence says", evidence.Problem));
+        }
+    }
+
+    private static void AddHeldBack(List<PageNotice> all, Snapshot now)
+    {
+        if (now.PauseReason != "")
+        {
+            all.Add(new(PageTone.Warning, "Updates are paused", now.PauseReason));
+        }
+
+        if (now.Backoff > 0)
+        {
+            all.Add(new(PageTone.Warning, now.BackoffUntil is null ? "The last update failed" : "The last update failed: backing off", now.BackoffReason)
+            {
+                Until = now.BackoffUntil,
+            });
+        }
+    }
+
+    private static void AddWaiting(List<PageNotice> all, Snapshot now)
+    {
+        ScheduledUpdate? next = now.Scheduled.Length == 0 ? null : now.Scheduled[0];
+        if (next is null || now.Phase != Phase.Idle)
+        {
+            return;
+        }
+
+        string whose = next.Which == Which.Self ? $"ysco {next.Target.Version}" : Name(next.Target);
+        string more = now.Scheduled.Length > 1 ? $"And {now.Scheduled.Length - 1} more." : "";
+        all.Add(now.PauseReason != ""
+            ? new(PageTone.Waiting, $"{whose} waits until updates are unpaused", more)
+            : new(PageTone.Waiting, $"{whose} waits", more) { Until = now.NextRollout ?? next.Time });
+    }
+
+    private static void AddChecks(List<PageNotice> all, Snapshot now)
+    {
+        if (now.Checking)
+        {
+            all.Add(new(PageTone.Busy, "Looking for new versions", ""));
+        }
+
+        string versions = now.ServiceVersions.Error;
+        string toolchains = now.GoVersions.Error == versions ? "" : now.GoVersions.Error;
+        if (versions != "" || toolchains != "")
+        {
+            all.Add(new(PageTone.Warning, "The last check failed", versions != "" && toolchains != "" ? $"{versions}; {toolchains}" : versions + toolchains));
+        }
+
+        if (!now.Service.IsReleased)
+        {
+            all.Add(new(PageTone.Warning, "No automatic updates", "The binary does not say which version it is, so none can be called newer."));
+        }
+        else if (all.Count == 0 && now.ServiceVersions.LearntAt is null)
+        {
+            all.Add(new(PageTone.Waiting, "Not checked for new versions yet", now.NextCheck is { } next ? $"The first check is at {PageWords.Clock(next)}." : ""));
+        }
+    }
+
+    private static PageNotice UpToDate(Snapshot now)
+    {
+        string why = now.ServiceNews switch
+        {
+            { UpdateAvailable: true } => "There is something newer that was rolled back here before: it is not tried again by itself.",
+            { NewerVersion: true } => $"There is a newer version, which the policy ({PolicyName(now.ServicePolicy)}) leaves to you.",
+            { NewerGoVersion: true } => $"There is a newer Go, which the policy ({PolicyName(now.ToolchainPolicy)}) leaves to you.",
+            _ => "",
+        };
+        return new(PageTone.Good, "Up to date", why);
+    }
+
+    /// <summary>As the configuration has it.</summary>
+    internal static string PolicyName(VersionPolicy policy) => policy switch
+    {
+        VersionPolicy.Patch => "patch",
+        VersionPolicy.Minor => "minor",
+        _ => "manual",
+    };
+
+    /// <summary>As the configuration has it.</summary>
+    internal static string PolicyName(ToolchainPolicy policy) => policy switch
+    {
+        ToolchainPolicy.Follow => "follow",
+        ToolchainPolicy.Supported => "supported",
+        ToolchainPolicy.Minor => "minor",
+        ToolchainPolicy.Patch => "patch",
+        _ => "manual",
+    };
+
+    private static string Name(Build? build) => build is null ? "the new version" : $"{build.Version} {build.GoVersion}";
+}
