@@ -178,7 +178,7 @@ public sealed class RunningService : IAsyncDisposable
         {
             return (await _open.GetStringAsync(path)).TrimEnd('\n');
         }
-        catch (HttpRequestException)
+        catch (Exception cause) when (cause is HttpRequestException or SocketException)
         {
             return null;
         }
