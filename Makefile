@@ -11,6 +11,7 @@ export DOTNET_NOLOGO := 1
 # What is needed beside the .NET SDK, all of it from Debian.
 BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
 TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound prometheus
+BROWSER_PACKAGES := chromium fonts-dejavu-core nodejs $(if $(shell command -v npm),,npm)
 BENCH_PACKAGES := wrk
 
 # $(call need,PACKAGES): installs what is missing when we are root on a Debian; otherwise says the command. Servers among
@@ -42,7 +43,10 @@ endef
 OPENSSL   := $(ARTIFACTS)/openssl
 TRIPLET   := $(patsubst linux-%,%,$(RID:linux-x64=linux-x86_64))-linux-gnu
 
-.PHONY: help publish test demo bench fuzz clean folders build
+# playwright-core, from npm.
+BROWSER   := $(ARTIFACTS)/browser
+
+.PHONY: help publish test demo bench fuzz clean folders build browser
 
 help: ## list what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -74,12 +78,22 @@ publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64)
 	grep -qE 'NU110[12]' $(ARTIFACTS)/restore-net9.0.log || tail -n 5 $(ARTIFACTS)/restore-net9.0.log >&2; \
 	exit 1
 
+# The tests' browser, and what drives it: the versions that are locked, and no browser of its own.
+browser: folders
+	$(call need,$(BROWSER_PACKAGES))
+	@$(MAKE) -s --no-print-directory $(BROWSER)/node_modules/.package-lock.json
+
+$(BROWSER)/node_modules/.package-lock.json: Ysco.Aot.Tests/Browser/package.json Ysco.Aot.Tests/Browser/package-lock.json
+	@mkdir -p $(BROWSER) && cp $^ $(BROWSER)/ && cd $(BROWSER) && \
+		PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1 || { tail -n 5 npm.log >&2; exit 1; }
+	@touch $@
+
 build: folders
 	$(call need,$(TEST_PACKAGES))
 	@$(DOTNET) build Ysco.Aot.Tests -c Release -v quiet >$(ARTIFACTS)/build.log 2>&1 \
 		|| { grep -E 'error' $(ARTIFACTS)/build.log | sort -u >&2 || tail -n 20 $(ARTIFACTS)/build.log >&2; exit 1; }
 
-test: publish build ## every test; ends with "N passed, N failed"
+test: publish build browser ## every test; ends with "N passed, N failed"
 	@$(TESTS) $(ARGS)
 
 demo: publish build ## a service, an update, a rollback, attacks refused (KEEP=1: keep it running)
