@@ -34,6 +34,7 @@ internal static class MetricNames
         ("ysco_notifications_lost_total", "counter", ""),
         ("ysco_backoff_seconds", "gauge", ""),
         ("ysco_service_versions_learnt_timestamp_seconds", "gauge", ""),
+        ("ysco_service_goversions_learnt_timestamp_seconds", "gauge", ""),
         .. OfAProcess("ysco_service_process"),
     ];
 

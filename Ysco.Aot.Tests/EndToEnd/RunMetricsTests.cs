@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 using Ysco.Tests.Admin;
 using Ysco.Tests.Binary;
@@ -113,8 +114,7 @@ public class RunMetricsTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     public void Each_alert_asks_for_metrics_that_there_are_and_is_tested()
     {
         string rules = File.ReadAllText(Rules);
-        string[] names = [.. rules.Split('\n').Where(line => line.TrimStart().StartsWith("expr:", StringComparison.Ordinal))
-            .SelectMany(line => line.Split(' ', '(', ')', '{', '[')).Where(word => word.StartsWith("ysco_", StringComparison.Ordinal))];
+        string[] names = [.. Regex.Matches(rules, @"\b(ysco|process)_[a-z_]+").Select(match => match.Value)];
         Assert.True(names.Length > 10);
         Assert.Empty(names.Except(MetricNames.All.Select(metric => metric.Name)));
 

@@ -47,13 +47,8 @@ internal static class MetricsView
         metrics.Add(new Metric(
             "ysco_backoff_seconds", MetricKind.Gauge, "How long automatic updates wait after the last failure; 0 when it did not fail.",
             now.Backoff * SecondsPerHour));
-        if (now.ServiceVersions.LearntAt is { } learnt)
-        {
-            metrics.Add(new Metric(
-                "ysco_service_versions_learnt_timestamp_seconds", MetricKind.Gauge,
-                "When the versions of the service were last learnt, in seconds since 1970.", learnt.ToUnixTimeSeconds()));
-        }
-
+        Learnt(metrics, "ysco_service_versions_learnt_timestamp_seconds", "the versions of the service", now.ServiceVersions);
+        Learnt(metrics, "ysco_service_goversions_learnt_timestamp_seconds", "the Go toolchains", now.GoVersions);
         Gauge(metrics, "ysco_service_update_available", "An update of the service that the policy allows.", now.ServiceNews.UpdateAvailable);
         Gauge(metrics, "ysco_service_newer_version_available", "A newer version of the service, allowed or not.", now.ServiceNews.NewerVersion);
         Gauge(metrics, "ysco_service_newer_goversion_available", "A newer Go toolchain than the service's, allowed or not.", now.ServiceNews.NewerGoVersion);
@@ -61,6 +56,15 @@ internal static class MetricsView
         Label(metrics, "ysco_service_version", "The version of the service.", "version", now.Service.Version);
         Label(metrics, "ysco_service_goversion", "The Go toolchain that built the service.", "version", now.Service.GoVersion);
         Label(metrics, "ysco_service_module_path", "The module of the service.", "path", now.Service.ModPath);
+    }
+
+    /// <summary>Not there before they are known: a time of 0 would be one of 1970.</summary>
+    private static void Learnt(List<Metric> metrics, string name, string what, KnownVersions known)
+    {
+        if (known.LearntAt is { } time)
+        {
+            metrics.Add(new Metric(name, MetricKind.Gauge, $"When {what} were last learnt, in seconds since 1970.", time.ToUnixTimeSeconds()));
+        }
     }
 
     private static void AddSelf(List<Metric> metrics, Snapshot now)
