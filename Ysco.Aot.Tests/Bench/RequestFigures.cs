@@ -8,7 +8,9 @@ namespace Ysco.Tests.Bench;
 internal static class RequestFigures
 {
     private const int Requests = 10_000;
+    private const int Pages = 2000;
     private const double MaxJsonMilliseconds = 1.5;
+    private const double MaxCpuMilliseconds = 1;
 
     /// <summary>GET /json one after the other over one connection.</summary>
     public static async Task LatencyAsync(RunningService host, BenchReport report)
@@ -25,6 +27,23 @@ internal static class RequestFigures
         var sample = new Sample(times);
         report.Add(new Figure(
             "GET /json, keep-alive", sample.Median, "ms", MaxJsonMilliseconds, $"{sample.Spread("ms")}; {bytes} bytes, the client's time included"));
+    }
+
+    /// <summary>What an answer takes of a processor, with what the kernel does for it: that of the page, and of /json.</summary>
+    public static async Task CpuAsync(RunningService host, BenchReport report)
+    {
+        foreach ((string path, string name) in new[] { ("/", "the admin page"), ("/json", "/json") })
+        {
+            int bytes = 0;
+            double before = ProcessReading.Of(host.Ysco.Pid).CpuMilliseconds;
+            for (int i = 0; i < Pages; i++)
+            {
+                bytes = (await host.Admin.GetByteArrayAsync(path)).Length;
+            }
+
+            double each = (ProcessReading.Of(host.Ysco.Pid).CpuMilliseconds - before) / Pages;
+            report.Add(new Figure($"cpu time of {name}", each, "ms", MaxCpuMilliseconds, $"mean of {Pages}; {bytes} bytes"));
+        }
     }
 
     /// <summary>GET /service-version by 32 clients at once.</summary>
