@@ -31,9 +31,12 @@ internal sealed class BrowserProcess : IAsyncDisposable
     {
         const string Chromium = "/usr/bin/chromium";
         string modules = Path.Combine(TestPaths.Artifacts, "browser", "node_modules");
-        if (!Directory.Exists(modules) || !File.Exists(Chromium))
+        foreach (string needed in new[] { Chromium, Path.Combine(modules, "playwright-core") })
         {
-            throw new FileNotFoundException($"no {modules} or no {Chromium}: make browser installs both");
+            if (!Path.Exists(needed))
+            {
+                throw new FileNotFoundException($"there is no {needed}: \"make browser\" installs it, from Debian and npm");
+            }
         }
 
         var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Browser", "driver.cjs")])
