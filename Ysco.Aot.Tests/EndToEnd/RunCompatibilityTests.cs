@@ -209,14 +209,15 @@ public class RunCompatibilityTests(WorldFixture fixture) : IClassFixture<WorldFi
     private static string Wanted(string key) =>
         Array.Find([.. JsonKeys.Originals, .. JsonKeys.Ours], each => each.Name == key).Kind ?? "a key that is not listed";
 
-    /// <summary>The kind of a value; null is that of a list without entries, or of a time that is not known.</summary>
+    /// <summary>The kind of a value; null is that of a list without entries, and of a time or an object that there is not.</summary>
     private static string Kind(JsonElement value, string wanted) => value.ValueKind switch
     {
         JsonValueKind.String => "text",
         JsonValueKind.Number => "number",
         JsonValueKind.True or JsonValueKind.False => "bool",
         JsonValueKind.Array => "list",
-        JsonValueKind.Null when wanted is "list" or "text" => wanted,
+        JsonValueKind.Object => "object",
+        JsonValueKind.Null when wanted is "list" or "text" or "object" => wanted,
         var other => other.ToString(),
     };
 

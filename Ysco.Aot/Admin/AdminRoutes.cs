@@ -98,6 +98,7 @@ public sealed class AdminRoutes
             _ when route == Route.ServiceVersionJson => versions.Json(now),
             _ when route == Route.Metrics => MetricsView.Render(now, processStats(null), now.ServicePid is { } pid ? processStats(pid) : null),
             _ when route == Route.Json => Json(now),
+            _ when route == Route.Status => JsonView.RenderStatus(now, Facts(now)),
             _ when route == Route.Favicon => Favicon.Response,
             _ => PageView.Render(now, Facts(now)),
         };

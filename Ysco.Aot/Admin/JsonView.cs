@@ -2,7 +2,6 @@ using System.Text.Json;
 using Ysco.Config;
 using Ysco.Http;
 using Ysco.Runtime;
-using Ysco.State;
 using Ysco.Updates;
 
 namespace Ysco.Admin;
@@ -15,11 +14,43 @@ internal static class JsonView
 {
     internal const string ContentType = "application/json; charset=utf-8";
 
+    /// <summary>/json.</summary>
     internal static HttpResponse Render(Snapshot now)
     {
         using var text = new JsonText(' ', 1);
         Utf8JsonWriter json = text.Json;
         json.WriteStartObject();
+        WriteState(json, now);
+        WriteList(json, "Argv", now.Argv);
+        json.WriteString("ConfigPath", now.ConfigPath);
+        json.WriteString("ConfigContents", ConfSecrets.Hide(now.ConfigContents));
+        json.WriteString("ConfigExample", now.ConfigExample);
+        WriteLinks(json, now.Links);
+        WriteOurs(json, now);
+        json.WriteEndObject();
+        return new HttpResponse(200, ContentType, text.Finish());
+    }
+
+    /// <summary>/status: the same without the configuration, and what the processes use at this moment.</summary>
+    /// <param name="now">The snapshot.</param>
+    /// <param name="facts">What changes by itself; null when no ysco runs.</param>
+    internal static HttpResponse RenderStatus(Snapshot now, PageFacts? facts)
+    {
+        using var text = new JsonText(' ', 1);
+        Utf8JsonWriter json = text.Json;
+        json.WriteStartObject();
+        json.WriteBoolean("Running", facts is not null);
+        WriteState(json, now);
+        WriteList(json, "Argv", now.Argv);
+        WriteOurs(json, now);
+        JsonState.WriteProcess(json, "SvcProcess", now.ServicePid, facts?.Service);
+        JsonState.WriteProcess(json, "SelfProcess", facts?.SelfPid, facts?.Self);
+        json.WriteEndObject();
+        return new HttpResponse(200, ContentType, text.Finish());
+    }
+
+    private static void WriteState(Utf8JsonWriter json, Snapshot now)
+    {
         WriteBuild(json, "Svc", now.Service);
         WriteBuild(json, "Self", now.Self);
         json.WriteBoolean("UpdateBusy", now.UpdateBusy);
@@ -30,17 +61,14 @@ internal static class JsonView
         WriteVersions(json, "Svc", now.ServiceVersions);
         WriteVersions(json, "Self", now.SelfVersions);
         WriteVersions(json, "Go", now.GoVersions);
-        WriteList(json, "Argv", now.Argv);
-        json.WriteString("ConfigPath", now.ConfigPath);
-        json.WriteString("ConfigContents", ConfSecrets.Hide(now.ConfigContents));
-        json.WriteString("ConfigExample", now.ConfigExample);
-        WriteLinks(json, now.Links);
+    }
+
+    private static void WriteOurs(Utf8JsonWriter json, Snapshot now)
+    {
         WriteTime(json, "SvcVersionsLearnt", now.ServiceVersions.LearntAt);
         WriteTime(json, "SelfVersionsLearnt", now.SelfVersions.LearntAt);
         WriteTime(json, "GoVersionsLearnt", now.GoVersions.LearntAt);
-        WriteEvents(json, now.Events);
-        json.WriteEndObject();
-        return new HttpResponse(200, ContentType, text.Finish());
+        JsonState.Write(json, now);
     }
 
     private static void WriteBuild(Utf8JsonWriter json, string prefix, Build build)
@@ -110,17 +138,6 @@ internal static class JsonView
             json.WriteString("URL", link.Url);
             json.WriteString("Text", link.Text);
             json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteEvents(Utf8JsonWriter json, HistoryEntry[] events)
-    {
-        json.WriteStartArray("Events");
-        foreach (HistoryEntry entry in events)
-        {
-            HistoryJson.Write(json, entry);
         }
 
         json.WriteEndArray();

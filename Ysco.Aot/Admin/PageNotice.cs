@@ -12,6 +12,9 @@ internal sealed class PageNotice(PageTone tone, string headline, string detail)
 
     internal string Detail { get; } = detail;
 
+    /// <summary>Since when it is so; null when that is not known.</summary>
+    internal DateTimeOffset? Since { get; init; }
+
     /// <summary>A moment that the headline ends with: <c>until</c> it; null when there is none.</summary>
     internal DateTimeOffset? Until { get; init; }
 }

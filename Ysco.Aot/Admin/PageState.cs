@@ -24,6 +24,15 @@ internal static class PageState
         return all;
     }
 
+    /// <summary>What keeps updates from going at once; may be nothing.</summary>
+    internal static List<PageNotice> HeldBack(Snapshot now)
+    {
+        var all = new List<PageNotice>(4);
+        AddHeldBack(all, now);
+        AddWaiting(all, now);
+        return all;
+    }
+
     private static void AddUnderWay(List<PageNotice> all, Snapshot now)
     {
         string target = Name(now.Target ?? now.Trial?.New);
@@ -62,7 +71,11 @@ internal static class PageState
     {
         if (now.PauseReason != "")
         {
-            all.Add(new(PageTone.Warning, "Updates are paused", now.PauseReason));
+            HistoryEntry? pause = Array.FindLast(now.Events, entry => entry.Kind is HistoryKind.Paused or HistoryKind.Unpaused);
+            all.Add(new(PageTone.Warning, "Updates are paused", now.PauseReason)
+            {
+                Since = pause?.Kind == HistoryKind.Paused ? pause.Time : null,
+            });
         }
 
         if (now.Backoff > 0)

@@ -11,6 +11,7 @@ internal sealed class Route(
 
     internal static readonly Route Page = new("/", ServerRole.Admin, false, true, true, HttpLimits.BodyBytes, true);
     internal static readonly Route Json = Reads("/json", ServerRole.Admin, false);
+    internal static readonly Route Status = Reads("/status", ServerRole.Control, false);
     internal static readonly Route Update = new("/update", ServerRole.Admin, false, false, true, SmallBytes, true);
     internal static readonly Route Notify = new("/notify", ServerRole.Admin, true, false, true, HttpLimits.BodyBytes, false);
     internal static readonly Route NotifyToolchain = new("/notifytoolchain", ServerRole.Admin, true, false, true, HttpLimits.BodyBytes, false);
@@ -20,7 +21,7 @@ internal sealed class Route(
     internal static readonly Route Favicon = Reads("/favicon.ico", ServerRole.Admin, false);
 
     private static readonly Route[] All =
-        [ServiceVersion, Metrics, Page, Json, Update, Notify, NotifyToolchain, ServiceVersionJson, Favicon];
+        [ServiceVersion, Metrics, Page, Json, Status, Update, Notify, NotifyToolchain, ServiceVersionJson, Favicon];
 
     /// <summary>The path, percent-decoded.</summary>
     internal string Path { get; } = path;

@@ -1,8 +1,6 @@
 using Ysco.Config;
-using Ysco.Durable;
 using Ysco.Go;
 using Ysco.Results;
-using Ysco.State;
 using Ysco.Supervision;
 using Ysco.Updates;
 using Ysco.Worker;
@@ -24,12 +22,19 @@ internal static class CheckCommand
         };
         Flag<string> folder = flags.Folder("folder with the configuration and the state");
         Flag<string> updates = flags.Text("updates", "", "domain", "only look up which version a program announces at _updates.DOMAIN; needs no CMD");
+        Flag<bool> now = flags.Bool("now", "have the ysco that runs check now, and tell what it found; needs no CMD");
         if (flags.Parse(context, 0, 1) is { } code)
         {
             return code;
         }
 
         string path = flags.Rest.IsEmpty ? "" : flags.Rest.Span[0];
+        if (now.Value)
+        {
+            return path == "" && updates.Value == "" ? CheckNow.Run(context, folder.Value)
+                : flags.WrongUsage(context, "-now goes without CMD and -updates");
+        }
+
         if ((path == "") == (updates.Value == ""))
         {
             return flags.WrongUsage(context, path == "" ? "an argument is missing: CMD" : "-updates goes without CMD");
@@ -53,30 +58,13 @@ internal static class CheckCommand
         CheckRequest request = CheckRequests.Of(loaded.Config, build.ModPath, info.GoOs, info.GoArch, build.Version);
         (CheckOutcome outcome, CheckAnswer details) = new Foreground(context.Clock).Check(request with { AskEach = true }, dns, identity);
         TimeSpan took = context.Clock.GetElapsedTime(begun);
-        (DurableState state, string trouble) = State($"{folder.Value}/state.json");
-        context.Out.Write(new CheckText(build, loaded.Config, state).Describe(outcome, details, trouble));
+        Result<DurableState> state = StateFolder.ReadState(folder.Value);
+        context.Out.Write(new CheckText(build, loaded.Config, state.Failure is null ? state.Value : DurableState.Fresh).Describe(
+            outcome, details, state.Failure?.Message ?? ""));
         context.Out.Write($"took        {took.TotalMilliseconds:0} ms\n");
         failure = outcome.Versions is null ? details.VersionsFailure : outcome.Toolchains is null ? details.ToolchainsFailure : null;
         return failure is null
             ? ExitCode.Ok
             : context.Fail(failure with { Message = CheckText.Shortened(failure.Message, FailureChars) });
-    }
-
-    /// <summary>What a ysco that runs has noted. It is only looked at: one that cannot be read is for ysco run to set aside.</summary>
-    private static (DurableState State, string Trouble) State(string path)
-    {
-        if (!BoundedFile.Read(path, StateJson.MaxBytes).Try(out byte[]? content, out Failure? failure))
-        {
-            return (DurableState.Fresh, failure.Message);
-        }
-
-        if (content is null)
-        {
-            return (DurableState.Fresh, "");
-        }
-
-        return StateJson.Parse(content).Try(out DurableState? state, out failure)
-            ? (state, "")
-            : (DurableState.Fresh, failure.Within(path).Message);
     }
 }

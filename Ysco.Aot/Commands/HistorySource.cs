@@ -1,4 +1,3 @@
-using Ysco.Http;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
@@ -16,7 +15,10 @@ internal sealed class HistorySource(string folder)
     /// <summary>More than the file can have: a line has a hundred bytes at the least.</summary>
     internal const int Everything = HistoryFile.MaxBytes / 100;
 
-    private string Path => $"{folder}/events.jsonl";
+    private string Path => PathIn(folder);
+
+    /// <summary>Where the file is.</summary>
+    internal static string PathIn(string folder) => $"{folder}/events.jsonl";
 
     /// <summary>The last entries, oldest first. A failure when neither can be asked.</summary>
     internal Result<HistoryEntry[]> Last(int max)
@@ -57,16 +59,11 @@ internal sealed class HistorySource(string folder)
     /// <summary>What the ysco that runs says; null when none runs.</summary>
     private Result<HistoryEntry[]?> Live()
     {
-        if (!new ControlClient(folder).Get("/json").Try(out ReceivedResponse? answer, out Failure? failure))
+        if (!RunningState.Ask(new ControlClient(folder), default).Try(out RunningState? state, out Failure? failure))
         {
             return failure;
         }
 
-        if (answer is null)
-        {
-            return (HistoryEntry[]?)null;
-        }
-
-        return RunningState.Read(answer).Try(out RunningState? state, out failure) ? state.Events : failure;
+        return state?.Snapshot.Events;
     }
 }

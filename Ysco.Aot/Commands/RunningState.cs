@@ -1,22 +1,43 @@
 using System.Text.Json;
+using Ysco.Admin;
 using Ysco.Http;
 using Ysco.Results;
-using Ysco.State;
-using Ysco.Updates;
+using Ysco.Runtime;
 
 namespace Ysco.Commands;
 
-/// <summary>What commands read of /json.</summary>
-internal sealed class RunningState
+/// <summary>What a ysco that runs tells of itself with /status: the snapshot that it made it from, as far as commands show it.</summary>
+/// <param name="snapshot">How it stands.</param>
+/// <param name="facts">What its processes use.</param>
+internal sealed class RunningState(Snapshot snapshot, PageFacts facts)
 {
-    /// <summary>An update is being fetched, installed or watched.</summary>
-    internal bool IsBusy { get; private init; }
+    /// <summary>How it stands.</summary>
+    internal Snapshot Snapshot => snapshot;
 
-    /// <summary>What happened, the last of it, oldest first.</summary>
-    internal HistoryEntry[] Events { get; private init; } = [];
+    /// <summary>What its processes use.</summary>
+    internal PageFacts Facts => facts;
+
+    /// <summary>Asks for it.</summary>
+    /// <returns>Null when no ysco runs.</returns>
+    internal static Result<RunningState?> Ask(ControlClient client, DateTimeOffset now)
+    {
+        if (!client.Get("/status").Try(out ReceivedResponse? answer, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (answer is null)
+        {
+            return (RunningState?)null;
+        }
+
+        return Read(answer, now).Try(out RunningState? state, out failure) ? state : failure;
+    }
 
     /// <summary>Reads an answer.</summary>
-    internal static Result<RunningState> Read(ReceivedResponse answer)
+    /// <param name="answer">The answer.</param>
+    /// <param name="now">The time it is.</param>
+    internal static Result<RunningState> Read(ReceivedResponse answer, DateTimeOffset now)
     {
         if (answer.Status != 200)
         {
@@ -26,14 +47,10 @@ internal sealed class RunningState
         try
         {
             using var document = JsonDocument.Parse(answer.Body);
-            JsonElement json = document.RootElement;
-            return new RunningState
-            {
-                IsBusy = json.GetProperty("UpdateBusy"u8).GetBoolean(),
-                Events = json.GetProperty("Events"u8).EnumerateArray().Select(HistoryJson.Read).OfType<HistoryEntry>().ToArray(),
-            };
+            var json = new JsonKeys(document.RootElement);
+            return new RunningState(StatusJson.Snapshot(json), StatusJson.Facts(json, now));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             return Failure.Invalid("the ysco that runs answers something else than expected (is it of another version?)");
         }

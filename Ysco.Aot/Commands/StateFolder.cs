@@ -4,6 +4,8 @@ using Ysco.Durable;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Sconf;
+using Ysco.State;
+using Ysco.Updates;
 using Ysco.Worker;
 
 namespace Ysco.Commands;
@@ -65,6 +67,23 @@ internal static class StateFolder
         return ConfFile.Parse(path, text).Try(out YscoConfig? config, out failure)
             ? new FolderConfig(config, path, IsThere: true)
             : failure;
+    }
+
+    /// <summary>What a ysco that runs has noted. It is only looked at: a file that cannot be read is for ysco run to set aside.</summary>
+    internal static Result<DurableState> ReadState(string folder)
+    {
+        string path = $"{folder}/state.json";
+        if (!BoundedFile.Read(path, StateJson.MaxBytes).Try(out byte[]? content, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (content is null)
+        {
+            return DurableState.Fresh;
+        }
+
+        return StateJson.Parse(content).Try(out DurableState? state, out failure) ? state : failure.Within(path);
     }
 
     /// <summary>What is wrong with a folder that a command only reads; null when it is there.</summary>

@@ -1,4 +1,3 @@
-using Ysco.Http;
 using Ysco.Results;
 using Ysco.Updates;
 
@@ -47,24 +46,19 @@ internal static class UpdateCommand
         long begun = context.Clock.GetTimestamp();
         while (context.Clock.GetElapsedTime(begun) < Patience)
         {
-            if (!client.Get("/json").Try(out ReceivedResponse? answer, out Failure? failure))
+            if (!RunningState.Ask(client, context.Clock.GetUtcNow()).Try(out RunningState? state, out Failure? failure))
             {
                 return failure;
             }
 
-            if (answer is null)
+            if (state is null)
             {
                 return Failure.Local("ysco ended before the watch of the new version was over (\"ysco events\" tells more)");
             }
 
-            if (!RunningState.Read(answer).Try(out RunningState? state, out failure))
+            if (!state.Snapshot.UpdateBusy)
             {
-                return failure;
-            }
-
-            if (!state.IsBusy)
-            {
-                return Tell(context, state.Events);
+                return Tell(context, state.Snapshot.Events);
             }
 
             Thread.Sleep(AskEvery);

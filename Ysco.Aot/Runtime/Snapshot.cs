@@ -83,6 +83,9 @@ public sealed record Snapshot
     /// <summary>When the next check is due; null when none is, or one is under way.</summary>
     public DateTimeOffset? NextCheck { get; init; }
 
+    /// <summary>The last check; null before the first since our start.</summary>
+    public SnapshotCheck? LastCheck { get; init; }
+
     /// <summary>Which versions of the service are scheduled by themselves.</summary>
     public VersionPolicy ServicePolicy { get; init; }
 

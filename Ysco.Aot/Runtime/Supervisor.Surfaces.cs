@@ -14,6 +14,7 @@ public sealed partial class Supervisor
     private readonly Dictionary<int, Action<UpdateReply>> waiters = [];
     private SnapshotCounters counters;
     private Snapshot? snapshot;
+    private SnapshotCheck? lastCheck;
     private LearntBy versionsBy;
     private LearntBy toolchainsBy;
     private string? configExample;
@@ -94,6 +95,7 @@ public sealed partial class Supervisor
         FailedBuilds = state.Durable.FailedBuilds,
         Checking = state.Checking,
         NextCheck = state.Checking ? null : Now.Wall + (state.NextCheck - Now.Uptime),
+        LastCheck = lastCheck,
         ServicePolicy = setup.Settings.Service,
         ToolchainPolicy = setup.Settings.ServiceToolchain,
         NextGoVersion = Policy.Toolchain(setup.Settings.ServiceToolchain, state.Service.GoVersion, state.Toolchains, withNewVersion: true),

@@ -62,6 +62,7 @@ public sealed partial class Supervisor
             }
         }
 
+        lastCheck = SnapshotCheck.Of(clock.GetUtcNow(), details.Reports);
         versionsBy = outcome.Versions is null ? versionsBy : LearntByReports.Versions(details, setup.Config.Monitor);
         toolchainsBy = outcome.Toolchains is null ? toolchainsBy : LearntByReports.Toolchains(details, setup.Config.Monitor);
 

@@ -1,0 +1,142 @@
+using System.Text;
+using Xunit;
+using Ysco.Admin;
+using Ysco.Commands;
+using Ysco.Http;
+using Ysco.Runtime;
+using Ysco.Tests.Admin;
+using Ysco.Updates;
+
+namespace Ysco.Tests.Commands;
+
+public class StatusTextTests
+{
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromHours(1), "x", "x");
+
+    private static readonly SnapshotCheck Check = new(PageSamples.Now.AddMinutes(-204),
+    [
+        new("dns", "versions", ["v1.4.4"], "", "secure"),
+        new("dns", "toolchains", [], "toolchain.v0.l.gopherwatch.org TXT: bogus: the signature of the zone is expired since 2026-11-22", "bogus"),
+        new("goproxy", "toolchains", ["go1.26.10", "go1.25.14"], "", ""),
+    ]);
+
+    public static TheoryData<string> Names => [.. PageSamples.All.Select(sample => sample.Name)];
+
+    [Fact]
+    public void Up_to_date() => Assert.Equal(
+        """
+        Up to date
+
+        service     codeberg.org/hagebutte/gartenbuch/cmd/server v1.4.2 go1.26.9, pid 8134, up 12 d 9 h, 46.5 MiB, cpu 1 min 33 s
+        binary      /srv/gartenbuch/server-v1.4.2-go1.26.9-stripped (as /srv/gartenbuch/server)
+        proof       record 48213 in a tree of 51007 of beta.gobuilds.org, sum 0EywveLxJT-C1LZqlMXVKsVpfJFU
+        checked     not since ysco started, next in 20 h 36 min
+        policy      patch versions, follow toolchains
+        ysco        v0.9.1 net9.0.20, pid 812, up 41 d, 3.9 MiB, cpu 0.61 s
+
+        2026-11-12 00:54:00 +01:00  v1.4.2 go1.26.9 started on trial
+        2026-11-12 00:54:00 +01:00  updated to v1.4.2 go1.26.9 from v1.4.1 go1.26.8
+        2026-11-18 10:30:00 +01:00  automatic updates paused: wir sind im Urlaub
+        2026-11-23 05:42:00 +01:00  automatic updates go on
+        2026-11-24 07:08:24 +01:00  checked: newest v1.4.2 go1.26.9
+
+        """,
+        Show(PageSamples.UpToDate));
+
+    [Fact]
+    public void An_update_that_waits_is_in_the_first_line_with_its_time() => Assert.StartsWith(
+        """
+        v1.4.4 go1.26.10 waits until 2026-11-27 05:45 +01:00 (in 2 d 19 h)
+
+        service 
+        """, Show(PageSamples.Waiting), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_pause_is_told_with_its_reason_and_its_beginning()
+    {
+        Snapshot paused = PageSamples.Paused with
+        {
+            Events = [new HistoryEntry(PageSamples.Now.AddDays(-1), HistoryKind.Paused, "", "", "", "", "", PageSamples.Paused.PauseReason)],
+        };
+        Assert.StartsWith(
+            """
+            Updates are paused since 2026-11-23 10:30 +01:00 (1 d ago): binary server-v1.4.3-go1.26.10-stripped
+              exited with status 2 within 5 s of its start
+            v1.4.4 go1.26.10 waits until updates are unpaused
+
+            """, Show(paused), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_each_method_said_at_the_last_check_is_told()
+    {
+        string[] lines = Show(PageSamples.Waiting with { LastCheck = Check }).Split('\n');
+        Assert.Equal(
+            [
+                "checked     2026-11-24 07:06 +01:00 (3 h 24 min ago), next in 20 h 36 min",
+                "  dns       versions (secure) v1.4.4",
+                "  dns       toolchains (bogus) not learnt: toolchain.v0.l.gopherwatch.org TXT: bogus: the signatu...",
+                "  goproxy   toolchains go1.26.10 go1.25.14",
+                "policy      patch versions, follow toolchains",
+                "scheduled   v1.4.4 go1.26.10 for 2026-11-27 05:45 +01:00 (in 2 d 19 h)",
+            ],
+            lines[5..11]);
+    }
+
+    [Fact]
+    public void A_failed_check_a_backoff_and_false_evidence_come_first()
+    {
+        Assert.StartsWith("The last check failed: dns: txt ", Show(PageSamples.CheckFailed), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The last update failed: backing off until 2026-11-24 13:42 +01:00 (in 3 h 12 min):\n  beta.gobuilds.org: lookup", Show(PageSamples.BackingOff),
+            StringComparison.Ordinal);
+        Assert.StartsWith("The binary that runs is not what its evidence says: the file has the sum", Show(PageSamples.Contradicted), StringComparison.Ordinal);
+        Assert.StartsWith("Watching v1.4.3 go1.26.10: It was started a moment ago.", Show(PageSamples.Watched), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_fits_a_terminal(string name)
+    {
+        string[] lines = Show(Sample(name) with { LastCheck = Check, ServiceBinary = "/srv/server" }).Split('\n')[..^1];
+        Assert.InRange(lines.Length, 8, 27);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, line.StartsWith("service ", StringComparison.Ordinal) ? 125 : 100));
+        Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_the_socket_tells_shows_as_what_it_was_made_from(string name)
+    {
+        Snapshot sample = Sample(name) with { LastCheck = Check, SelfVersions = KnownVersions.None };
+        HttpResponse json = JsonView.RenderStatus(sample, PageSamples.Facts);
+        RunningState read = RunningState.Read(Received(json), PageSamples.Now).Value;
+        Assert.Equal(Show(sample), Show(read.Snapshot, read.Facts));
+        Assert.Equal(sample.UpdateBusy, read.Snapshot.UpdateBusy);
+    }
+
+    [Fact]
+    public void A_ysco_that_tells_less_is_shown_as_far_as_it_tells()
+    {
+        RunningState old = RunningState.Read(Received(new HttpResponse(200, "application/json", "{\"SvcModPath\": \"example.org/x\", \"SvcVersion\": \"v1.0.0\"}"u8.ToArray())), PageSamples.Now).Value;
+        Assert.Contains("service     example.org/x v1.0.0, does not run\n", Show(old.Snapshot, old.Facts), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{\"UpdateBusy\": \"no\"}")]
+    [InlineData("{\"Scheduled\": [{}]}")]
+    [InlineData("{\"Events\": [1]}")]
+    [InlineData("{")]
+    public void Another_answer_is_refused(string json) => Assert.Equal(
+        "the ysco that runs answers something else than expected (is it of another version?)",
+        RunningState.Read(Received(new HttpResponse(200, "application/json", Encoding.UTF8.GetBytes(json))), PageSamples.Now).Failure?.Message);
+
+    private static Snapshot Sample(string name) => PageSamples.All.First(sample => sample.Name == name).Snapshot;
+
+    private static string Show(Snapshot snapshot, PageFacts? facts = null) =>
+        new StatusText(snapshot, new LocalTime(Zone, PageSamples.Now)).All(PageState.Of(snapshot), facts ?? PageSamples.Facts);
+
+    private static ReceivedResponse Received(HttpResponse response) => ReceivedResponse.Parse(
+        (byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 {response.Status} OK\r\nContent-Length: {response.Body.Length}\r\n\r\n"), .. response.Body.Span]).Value;
+}

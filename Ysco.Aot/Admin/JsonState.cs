@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Ysco.Bytes;
+using Ysco.Metrics;
+using Ysco.Runtime;
+using Ysco.State;
+using Ysco.Updates;
+
+namespace Ysco.Admin;
+
+/// <summary>
+/// What /json has beside the keys of the Go program: how it stands, what runs and what is proven of it, what was asked and what
+/// happened. What is not there is null; times are RFC 3339 in UTC.
+/// </summary>
+internal static class JsonState
+{
+    internal static void Write(Utf8JsonWriter json, Snapshot now)
+    {
+        json.WriteString("Phase", PhaseName.Of(now.Phase));
+        WriteBuild(json, "Target", now.Target);
+        WriteBuild(json, "TrialNew", now.Trial?.New);
+        WriteBuild(json, "TrialOld", now.Trial?.Old);
+        json.WriteNumber("WatchMilliseconds", (long)now.Watch.TotalMilliseconds);
+        WriteTime(json, "NextRollout", now.NextRollout);
+        WriteTime(json, "BackoffUntil", now.BackoffUntil);
+        json.WriteBoolean("Checking", now.Checking);
+        WriteTime(json, "NextCheck", now.NextCheck);
+        WriteCheck(json, now.LastCheck);
+        json.WriteString("SvcPolicy", PageState.PolicyName(now.ServicePolicy));
+        json.WriteString("SvcToolchainPolicy", PageState.PolicyName(now.ToolchainPolicy));
+        json.WriteBoolean("SvcUpdateAvailable", now.ServiceNews.UpdateAvailable);
+        json.WriteBoolean("SvcNewerVersion", now.ServiceNews.NewerVersion);
+        json.WriteBoolean("SvcNewerGoVersion", now.ServiceNews.NewerGoVersion);
+        json.WriteString("SvcPath", now.ServicePath);
+        json.WriteString("SvcBinary", now.ServiceBinary);
+        json.WriteString("SvcPreviousBinary", now.PreviousBinary);
+        WriteEvidence(json, now.Evidence);
+        WriteEvents(json, now.Events);
+    }
+
+    /// <summary>A process and what it uses; null when there is none.</summary>
+    internal static void WriteProcess(Utf8JsonWriter json, string name, int? pid, ProcessStats? stats)
+    {
+        if (pid is not { } number)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteNumber("Pid", number);
+        if (stats is not null)
+        {
+            WriteTime(json, "Started", stats.StartTimeSeconds is { } start ? DateTimeOffset.UnixEpoch.AddSeconds(start) : null);
+            json.WriteNumber("ResidentBytes", (long)stats.ResidentBytes);
+            json.WriteNumber("CpuMilliseconds", (long)(stats.CpuSeconds * 1000));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteCheck(Utf8JsonWriter json, SnapshotCheck? check)
+    {
+        if (check is null)
+        {
+            json.WriteNull("LastCheck");
+            return;
+        }
+
+        json.WriteStartObject("LastCheck");
+        WriteTime(json, "Time", check.Time);
+        json.WriteStartArray("Reports");
+        foreach (SnapshotReport report in check.Reports)
+        {
+            json.WriteStartObject();
+            json.WriteString("Method", report.Method);
+            json.WriteString("Asked", report.Asked);
+            json.WriteStartArray("Found");
+            foreach (string found in report.Found)
+            {
+                json.WriteStringValue(found);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("Error", report.Error);
+            json.WriteString("Dnssec", report.Dnssec);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteEvidence(Utf8JsonWriter json, SnapshotEvidence? evidence)
+    {
+        if (evidence is null)
+        {
+            json.WriteNull("SvcEvidence");
+            return;
+        }
+
+        json.WriteStartObject("SvcEvidence");
+        json.WriteString("Problem", evidence.Problem);
+        json.WriteBoolean("IsContradicted", evidence.IsContradicted);
+        json.WriteString("Log", evidence.Log);
+        json.WriteNumber("RecordNumber", evidence.RecordNumber);
+        json.WriteNumber("TreeSize", evidence.TreeSize);
+        json.WriteString("Sum", evidence.Sum);
+        WriteTime(json, "VerifiedAt", evidence.VerifiedAt);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEvents(Utf8JsonWriter json, HistoryEntry[] events)
+    {
+        json.WriteStartArray("Events");
+        foreach (HistoryEntry entry in events)
+        {
+            HistoryJson.Write(json, entry);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteBuild(Utf8JsonWriter json, string name, Build? build)
+    {
+        if (build is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteString("Version", build.Version);
+        json.WriteString("GoVersion", build.GoVersion);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time)
+    {
+        if (time is { } at)
+        {
+            json.WriteString(name, Rfc3339.Format(at));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

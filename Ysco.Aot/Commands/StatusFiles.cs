@@ -1,0 +1,87 @@
+using Ysco.Admin;
+using Ysco.Go;
+using Ysco.Loop;
+using Ysco.Results;
+using Ysco.Runtime;
+using Ysco.State;
+using Ysco.Supervision;
+using Ysco.Updates;
+
+namespace Ysco.Commands;
+
+/// <summary>How it stands where no ysco runs, as far as its files tell. Nothing is changed.</summary>
+/// <param name="folder">The state folder.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class StatusFiles(string folder, TimeProvider clock)
+{
+    /// <summary>What can be told. What cannot be read is left out, but for state.json: whoever asks wants to know.</summary>
+    internal Result<Snapshot> Read()
+    {
+        if (!StateFolder.LoadOrDefault(folder).Try(out FolderConfig? config, out Failure? failure)
+            || !StateFolder.ReadState(folder).Try(out DurableState? state, out failure)
+            || !new HistoryFile(HistorySource.PathIn(folder)).Load(Snapshot.MaxEvents).Try(out HistoryEntry[]? events, out failure))
+        {
+            return failure;
+        }
+
+        ServiceRecord? record = ServiceRecord.Load($"{folder}/service.run");
+        string binary = record is { Binary: not "" } ? record.Binary : Array.FindLast(events, entry => entry.Binary != "")?.Binary ?? "";
+        BuildInfo? info = binary != "" && ServiceBinary.ReadInfo(binary).Try(out BuildInfo? found, out _) ? found : null;
+        return new Snapshot
+        {
+            Service = info is null ? new Build("", "/", "", "") : ServiceBinary.BuildOf(info),
+            ServicePid = record?.Process is { } process && process.IsAlive() ? process.Pid : null,
+            ServiceBinary = info is null ? "" : binary,
+            PreviousBinary = state.PreviousBinarySvc,
+            Evidence = info is null ? null : Evidence(binary, info, config.Config.Gobuild.VerifierKey),
+            Trial = state.Trial,
+            PauseReason = state.PauseReason,
+            Scheduled = state.Schedule,
+            NextRollout = state.BackoffUntil,
+            Backoff = state.Backoff,
+            BackoffReason = state.BackoffReason,
+            BackoffUntil = state.BackoffUntil,
+            ServicePolicy = config.Config.Policy.Service,
+            ToolchainPolicy = config.Config.Policy.ServiceToolchain,
+            Events = events,
+        };
+    }
+
+    /// <summary>What is to be said of it first.</summary>
+    internal List<PageNotice> Notices(Snapshot now)
+    {
+        string service = now.ServicePid is { } pid ? $"; the service runs on by itself as process {pid}" : ", and no service";
+        List<PageNotice> notices = PageState.HeldBack(now);
+        if (now.Trial is { } trial)
+        {
+            notices.Insert(0, new PageNotice(PageTone.Warning, $"An update to {trial.New.Version} {trial.New.GoVersion} was cut off", "the next start goes on with it, or goes back"));
+        }
+
+        notices.Insert(0, new PageNotice(PageTone.Bad, $"No ysco runs with {folder}{service}", ""));
+        return notices;
+    }
+
+    private SnapshotEvidence Evidence(string binary, BuildInfo info, string key)
+    {
+        Result<SnapshotEvidence> result = Failure.Local($"{binary}: cannot be read");
+        using (var loop = new EventLoop(clock))
+        {
+            EvidenceLook? look = EvidenceLook.Start(loop, clock, NoProcess, binary, info, folder, key, found =>
+            {
+                result = found;
+                loop.Stop();
+            });
+            if (look is not null)
+            {
+                loop.Run();
+            }
+        }
+
+        return result.Try(out SnapshotEvidence? evidence, out Failure? failure)
+            ? evidence
+            : SnapshotEvidence.Unproven(failure.Message, failure.Kind == FailureKind.Security, clock.GetUtcNow());
+    }
+
+    /// <summary>No process has it: the file is looked at by its name.</summary>
+    private const int NoProcess = 0;
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text;
+using Ysco.Admin;
+using Ysco.Metrics;
+using Ysco.Runtime;
+using Ysco.Updates;
+
+namespace Ysco.Commands;
+
+/// <summary>
+/// What <c>ysco status</c> shows: what matters most in the first line, then a word and what there is to say of it a line, then
+/// the last events. Pure.
+/// Limits: some 25 lines of <see cref="LineChars"/>; paths and what a headline has to say may be longer.
+/// </summary>
+/// <param name="now">How it stands.</param>
+/// <param name="time">The clock of whoever reads it.</param>
+internal sealed class StatusText(Snapshot now, LocalTime time)
+{
+    private const int LineChars = 100;
+
+    /// <summary>The width of the words, as in the other commands.</summary>
+    private const int WordChars = 12;
+
+    /// <summary>What comes after the most important may be two or three things at once.</summary>
+    private const int MaxNotices = 4;
+
+    private const int MaxScheduled = 3;
+    private const int MaxEvents = 5;
+
+    private readonly StringBuilder text = new();
+
+    /// <summary>All of it.</summary>
+    /// <param name="notices">What is to be said first; at least one.</param>
+    /// <param name="facts">What the processes use; null when no ysco runs.</param>
+    internal string All(List<PageNotice> notices, PageFacts? facts)
+    {
+        Notices(notices);
+        text.Append('\n');
+        Service(facts);
+        Evidence();
+        if (facts is not null)
+        {
+            Check();
+        }
+
+        Schedule();
+        if (facts is not null)
+        {
+            Line("ysco", $"{now.Self.Version} {now.Self.GoVersion}{Process(facts.SelfPid, facts.Self)}");
+        }
+
+        Events();
+        return text.ToString();
+    }
+
+    /// <summary>What a check brought: the notices, what each method said, and what is scheduled.</summary>
+    internal string Checked(List<PageNotice> notices)
+    {
+        Notices(notices);
+        text.Append('\n');
+        Line("service", Build(now.Service));
+        Check();
+        Schedule();
+        return text.ToString();
+    }
+
+    private void Notices(List<PageNotice> notices)
+    {
+        foreach (PageNotice notice in notices.Take(MaxNotices))
+        {
+            string since = notice.Since is { } from ? $" since {time.Both(from)}" : "";
+            string until = notice.Until is { } to ? $" until {time.Both(to)}" : "";
+            Wrap($"{notice.Headline}{since}{until}{(notice.Detail == "" ? "" : ": ")}{notice.Detail}");
+        }
+    }
+
+    /// <summary>In lines that fit; those after the first a bit to the right.</summary>
+    private void Wrap(string sentence)
+    {
+        const string Indent = "  ";
+        while (sentence.Length > LineChars && sentence.LastIndexOf(' ', LineChars, LineChars - Indent.Length) is > 0 and var space)
+        {
+            text.Append(sentence.AsSpan(0, space)).Append('\n');
+            sentence = Indent + sentence[(space + 1)..];
+        }
+
+        text.Append(sentence).Append('\n');
+    }
+
+    private void Line(string word, string value) => text.Append(word.PadRight(WordChars)).Append(value).Append('\n');
+
+    private void Short(string word, string value) => Line(word, Cut(value, LineChars - WordChars));
+
+    private static string Cut(string value, int most) => value.Length <= most ? value : value[..(most - 3)].TrimEnd() + "...";
+
+    private void Service(PageFacts? facts)
+    {
+        Line("service", Build(now.Service) + Process(now.ServicePid, facts?.Service));
+        if (now.ServiceBinary != "")
+        {
+            bool isLink = now.ServicePath != "" && now.ServicePath != now.ServiceBinary;
+            Line("binary", now.ServiceBinary + (isLink ? $" (as {now.ServicePath})" : ""));
+        }
+    }
+
+    private static string Build(Build build) =>
+        build.ModPath == "" ? "which build is not known" : $"{build.ModPath}{(build.PkgDir == "/" ? "" : build.PkgDir)} {build.Version} {build.GoVersion}".TrimEnd();
+
+    private string Process(int? pid, ProcessStats? stats)
+    {
+        if (pid is null)
+        {
+            return ", does not run";
+        }
+
+        string up = stats?.StartTimeSeconds is { } start ? $", up {LocalTime.Span(time.Now - DateTimeOffset.UnixEpoch.AddSeconds(start))}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $", pid {pid}{up}")
+            + (stats is null ? "" : $", {PageWords.Bytes(stats.ResidentBytes)}, cpu {PageWords.CpuTime(stats.CpuSeconds)}");
+    }
+
+    private void Evidence()
+    {
+        string said = now.Evidence switch
+        {
+            null => "the evidence of this binary is being checked",
+            { Problem: not "" } evidence => $"{(evidence.IsContradicted ? "does not hold" : "none")}: {evidence.Problem}",
+            var evidence => string.Create(
+                CultureInfo.InvariantCulture,
+                $"record {evidence.RecordNumber} in a tree of {evidence.TreeSize} of {evidence.Log}, sum {evidence.Sum}"),
+        };
+        if (now.ServiceBinary != "")
+        {
+            Short("proof", said);
+        }
+    }
+
+    private void Check()
+    {
+        string next = now.Checking ? "a check is under way" : now.NextCheck is { } at ? $"next {time.Relative(at)}" : "no check is planned";
+        Line("checked", $"{(now.LastCheck is { } last ? time.Both(last.Time) : "not since ysco started")}, {next}");
+        foreach (SnapshotReport report in now.LastCheck?.Reports ?? [])
+        {
+            string found = report.Error != "" ? $"not learnt: {report.Error}" : report.Found.Length == 0 ? "none" : string.Join(' ', report.Found);
+            Short("  " + report.Method, $"{report.Asked} {(report.Dnssec == "" ? "" : $"({report.Dnssec}) ")}{found}");
+        }
+
+        Line("policy", $"{PageState.PolicyName(now.ServicePolicy)} versions, {PageState.PolicyName(now.ToolchainPolicy)} toolchains");
+    }
+
+    private void Schedule()
+    {
+        foreach (ScheduledUpdate update in now.Scheduled.Take(MaxScheduled))
+        {
+            string whose = update.Which == Which.Self ? "ysco " : "";
+            Line("scheduled", $"{whose}{update.Target.Version} {update.Target.GoVersion} for {time.Both(update.Time)}");
+        }
+
+        if (now.Scheduled.Length > MaxScheduled)
+        {
+            Line("", $"and {now.Scheduled.Length - MaxScheduled} more");
+        }
+    }
+
+    private void Events()
+    {
+        if (now.Events.Length > 0)
+        {
+            text.Append('\n');
+        }
+
+        foreach (HistoryEntry entry in now.Events.TakeLast(MaxEvents))
+        {
+            text.Append(Cut(HistoryLine.Of(entry, time), LineChars)).Append('\n');
+        }
+    }
+}
