@@ -10,9 +10,8 @@ export DOTNET_NOLOGO := 1
 
 # What is needed beside the .NET SDK, all of it from Debian.
 BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
-TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound prometheus
+TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound prometheus wrk
 BROWSER_PACKAGES := chromium fonts-dejavu-core nodejs $(if $(shell command -v npm),,npm)
-BENCH_PACKAGES := wrk
 
 # $(call need,PACKAGES): installs what is missing when we are root on a Debian; otherwise says the command. Servers among
 # them are for the tests to start: meanwhile a policy-rc.d, as invoke-rc.d(8) heeds it, keeps them from starting, and
@@ -100,7 +99,6 @@ demo: publish build ## a service, an update, a rollback, attacks refused (KEEP=1
 	@KEEP=$(KEEP) $(TESTS) demo
 
 bench: publish build ## size, start-up, memory, gap in service; artifacts/bench.json (ARGS=run|worker|dnssec)
-	$(call need,$(BENCH_PACKAGES))
 	@$(TESTS) bench $(ARGS)
 
 fuzz: build ## altered answers to the DNSSEC validator (N=1000000; without N: until Ctrl-C)

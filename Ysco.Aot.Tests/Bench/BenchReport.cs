@@ -12,7 +12,7 @@ internal sealed class BenchReport(TextWriter output)
     public void Add(Figure figure)
     {
         _figures.Add(figure);
-        string target = figure.Maximum is { } maximum ? $"{maximum,9:F2} max  {figure.Verdict,-7}" : new string(' ', 22);
+        string target = $"{figure.Target,13}  {figure.Verdict,-7}";
         Write($"{figure.Name,-46}{figure.Value,12:F2} {figure.Unit,-7}{target} {figure.Detail}".TrimEnd() + "\n");
     }
 
@@ -23,7 +23,7 @@ internal sealed class BenchReport(TextWriter output)
         Write($"\n{_figures.Count(f => f.Verdict == "ok")} targets met, {missed} missed; all figures in {file}\n");
         foreach (var figure in _figures.Where(f => f.Verdict == "missed"))
         {
-            Write($"missed: {figure.Name}: {figure.Value:F2} {figure.Unit}, at most {figure.Maximum:F2} wanted; {figure.Detail}\n");
+            Write($"missed: {figure.Name}: {figure.Value:F2} {figure.Unit}, {figure.Target} wanted; {figure.Detail}\n");
         }
     }
 
@@ -45,6 +45,15 @@ internal sealed class BenchReport(TextWriter output)
             if (figure.Maximum is { } maximum)
             {
                 json.WriteNumber("maximum", Math.Round(maximum, 4));
+            }
+
+            if (figure.Minimum is { } minimum)
+            {
+                json.WriteNumber("minimum", Math.Round(minimum, 4));
+            }
+
+            if (figure.Verdict != "")
+            {
                 json.WriteString("verdict", figure.Verdict);
             }
 

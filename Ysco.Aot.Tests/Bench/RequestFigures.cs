@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Ysco.Tests.Binary;
 
 namespace Ysco.Tests.Bench;
@@ -11,6 +10,14 @@ internal static class RequestFigures
     private const int Pages = 2000;
     private const double MaxJsonMilliseconds = 1.5;
     private const double MaxCpuMilliseconds = 1;
+    private const double MinJsonRate = 15_000;
+    private const double MaxSignalMilliseconds = 10;
+    private const double MaxCrowdMegabytes = 4;
+    private const int SignalCount = 100;
+    private static readonly TimeSpan SignalPause = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>Until wrk is at full speed; until memory is given back.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1.5);
 
     /// <summary>GET /json one after the other over one connection.</summary>
     public static async Task LatencyAsync(RunningService host, BenchReport report)
@@ -29,10 +36,10 @@ internal static class RequestFigures
             "GET /json, keep-alive", sample.Median, "ms", MaxJsonMilliseconds, $"{sample.Spread("ms")}; {bytes} bytes, the client's time included"));
     }
 
-    /// <summary>What an answer takes of a processor, with what the kernel does for it: that of the page, and of /json.</summary>
+    /// <summary>What an answer takes of a processor, with what the kernel does for it: that of the page, of /json and of /metrics.</summary>
     public static async Task CpuAsync(RunningService host, BenchReport report)
     {
-        foreach ((string path, string name) in new[] { ("/", "the admin page"), ("/json", "/json") })
+        foreach ((string path, string name) in new[] { ("/", "the admin page"), ("/json", "/json"), ("/metrics", "/metrics") })
         {
             int bytes = 0;
             double before = ProcessReading.Of(host.Ysco.Pid).CpuMilliseconds;
@@ -46,17 +53,42 @@ internal static class RequestFigures
         }
     }
 
+    /// <summary>GET /json with the password by 32 clients at once, and how long a signal takes to the service meanwhile.</summary>
+    public static async Task LoadAsync(RunningService host, BenchReport report)
+    {
+        Task<Wrk> load = Wrk.RunAsync(host.AdminPort, "/json", TimeSpan.FromSeconds(5), RunningService.Password);
+        await Task.Delay(Settling);
+        var signals = new Sample(await SignalLatency.MeasureAsync(host, SignalCount, SignalPause));
+        Wrk wrk = await load;
+        report.Add(new Figure(
+            "GET /json with password, requests a second", wrk.RequestsPerSecond, "/s", null, $"wrk -t2 -c32 on the same machine; {wrk.Errors}", MinJsonRate));
+        report.Add(new Figure(
+            "a signal to the service meanwhile", signals.Median, "ms", MaxSignalMilliseconds, $"{signals.Spread("ms")}; wrk has both processors as well"));
+        var quiet = new Sample(await SignalLatency.MeasureAsync(host, SignalCount, SignalPause));
+        report.Add(new Figure("a signal to the service otherwise", quiet.Median, "ms", MaxSignalMilliseconds, quiet.Spread("ms")));
+    }
+
+    /// <summary>2,000 clients that say nothing, or next to nothing.</summary>
+    public static async Task CrowdAsync(RunningService host, BenchReport report)
+    {
+        await Task.Delay(Settling);
+        double before = ProcessReading.Of(host.Ysco.Pid).RssMegabytes;
+        await using Crowd crowd = await Crowd.GatherAsync(host.AdminPort, idle: 1000, drip: 1000);
+        double grown = ProcessReading.Of(host.Ysco.Pid).RssMegabytes - before;
+        report.Add(new Figure("2,000 idle and dripping clients: RSS more", grown, "MB", MaxCrowdMegabytes));
+        long started = Stopwatch.GetTimestamp();
+        string installed = await host.ServiceAsync("/") == BenchService.First ? BenchService.Second : BenchService.First;
+        (int status, string body) = await host.UpdateAsync(installed);
+        report.Add(new Figure("POST /update meanwhile", Stopwatch.GetElapsedTime(started).TotalMilliseconds, "ms", null, $"{status} {body}"));
+        await host.Ysco.WaitForLogAsync(line => line.Contains("update done", StringComparison.Ordinal), after: host.Ysco.Lines[^1]);
+    }
+
     /// <summary>GET /service-version by 32 clients at once.</summary>
     public static async Task ThroughputAsync(RunningService host, BenchReport report)
     {
-        var outcome = await ProcessRun.RunAsync("wrk", ["-t2", "-c32", "-d5s", $"http://127.0.0.1:{host.AdminPort}/service-version"]);
-        string[] lines = outcome.Stdout.Split('\n');
-        string rate = Value("Requests/sec:") ?? throw new InvalidOperationException($"wrk: {outcome.ExitCode}: {outcome.Stdout}{outcome.Stderr}");
-        string errors = lines.FirstOrDefault(l => l.Contains("Non-2xx", StringComparison.Ordinal) || l.Contains("Socket errors", StringComparison.Ordinal))?.Trim() ?? "no errors";
+        Wrk wrk = await Wrk.RunAsync(host.AdminPort, "/service-version", TimeSpan.FromSeconds(5), password: null);
         report.Add(new Figure(
-            "GET /service-version, requests a second", double.Parse(rate, CultureInfo.InvariantCulture), "/s", null,
-            $"wrk -t2 -c32 -d5s on the same machine; {errors}; latency {Value("Latency")?.Split(' ')[0]}"));
-
-        string? Value(string name) => lines.FirstOrDefault(l => l.TrimStart().StartsWith(name, StringComparison.Ordinal))?.Trim()[name.Length..].Trim();
+            "GET /service-version, requests a second", wrk.RequestsPerSecond, "/s", null,
+            $"wrk -t2 -c32 on the same machine; {wrk.Errors}; latency {wrk.Latency}"));
     }
 }

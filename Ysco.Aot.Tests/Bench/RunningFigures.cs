@@ -31,8 +31,10 @@ internal static class RunningFigures
         await UpdatesAsync(host, report, idle, directMilliseconds);
         await RequestFigures.LatencyAsync(host, report);
         await RequestFigures.CpuAsync(host, report);
-        await MemoryAsync(host, report, "10 updates, 14,000 requests", idle);
+        await MemoryAsync(host, report, "10 updates, 16,000 requests", idle);
         await RequestFigures.ThroughputAsync(host, report);
+        await RequestFigures.LoadAsync(host, report);
+        await RequestFigures.CrowdAsync(host, report);
     }
 
     private static async Task<ProcessReading> IdleAsync(RunningService host, BenchReport report)

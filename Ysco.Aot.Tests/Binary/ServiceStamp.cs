@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ysco.Tests.Binary;
 
 /// <summary>What the service wrote about itself: <c>start 123456789 v0.1.0 4711</c>.</summary>
-/// <param name="What">start: first thing in main; ready: listening; term: TERM or INT came; end: leaving.</param>
+/// <param name="What">start: first thing in main; ready: listening; term: TERM or INT came; usr1: that came; end: leaving.</param>
 /// <param name="MonotonicNanoseconds">CLOCK_MONOTONIC, the same for all processes.</param>
 /// <param name="Version">Of the service.</param>
 /// <param name="Pid">Of the service.</param>

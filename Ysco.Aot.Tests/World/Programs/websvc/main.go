@@ -56,6 +56,10 @@ func main() {
 	for {
 		select {
 		case s := <-signals:
+			came := monotonic()
+			if stampFile != "" && s == syscall.SIGUSR1 {
+				stamp(stampFile, "usr1", came)
+			}
 			fmt.Printf("websvc %s signal %v\n", releaseVersion, s)
 			if s != syscall.SIGTERM && s != syscall.SIGINT || ignoreTerm {
 				continue
