@@ -80,6 +80,8 @@ public class CommandTableTests
     [InlineData("AuthFile: a\nWorker:\n\tUser: nosuchuser\n", "<stdin>:3: Worker.User nosuchuser: not in /etc/passwd (use a name that is, or a uid)\n")]
     [InlineData("Worker:\n\n\tUser: root\nAuthFile: a\n", "<stdin>:3: Worker.User root: is root, which the worker must not be (use 65534)\n")]
     [InlineData("AuthFile: a\nMonitor:\n\tIntervall: 1h\n", "<stdin>:3: Monitor.Intervall: unknown key (did you mean Interval?)\n")]
+    [InlineData("AuthFile: a\nProcess:\n\tHealthURL: http://10.0.0.1/\n", "<stdin>:3: Process.HealthURL: \"10.0.0.1\" is not on this machine (127.0.0.1, [::1] or localhost)\n")]
+    [InlineData("AuthFile: a\nProcess:\n\tWatch: 2h\n", "<stdin>:3: Process.Watch: 2h0m0s is too long (at most 1h)\n")]
     public void Testconfig_names_the_line_and_key(string text, string error) =>
         Assert.Equal(new CommandRun(ExitCode.Failed, "", error), CommandRun.Of(["testconfig"], text));
 

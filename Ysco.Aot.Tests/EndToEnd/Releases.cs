@@ -19,6 +19,12 @@ internal static class Releases
     public const string IgnoresTerm = "v0.1.24";
     public const string Large = "v0.1.25";
 
+    public const string NeverHealthy = "v0.1.26";
+    public const string HealthyLate = "v0.1.27";
+    public const string Sickens = "v0.1.28";
+    public const string ReadyLate = "v0.1.29";
+    public const string NeverReady = "v0.1.30";
+
     private static readonly Dictionary<string, Behaviour> All = new()
     {
         [First] = Behaviour.Good,
@@ -29,6 +35,11 @@ internal static class Releases
         [KillsItself] = Behaviour.Killed(TimeSpan.FromMilliseconds(200), Signals.Kill),
         [EndsLate] = Behaviour.Exits(TimeSpan.FromSeconds(3), 4),
         [IgnoresTerm] = Behaviour.IgnoresTerm,
+        [NeverHealthy] = Behaviour.Parse("healthy=3600s"),
+        [HealthyLate] = Behaviour.Parse("healthy=2s"),
+        [Sickens] = Behaviour.Parse("sick=2s"),
+        [ReadyLate] = Behaviour.Parse("ready=3s"),
+        [NeverReady] = Behaviour.Parse("never-ready"),
         [Large] = Behaviour.Padded(20_000_000, random: true),
     };
 

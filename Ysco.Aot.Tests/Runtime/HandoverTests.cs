@@ -11,7 +11,7 @@ public class HandoverTests
     [Fact]
     public void What_was_handed_on_is_read_as_it_was()
     {
-        var handover = new Handover { Lock = 5, Name = "ysco two", Service = new ProcessIdentity(4711, 123456789012, "boot"), ServiceBinary = "/srv/a b\n" };
+        var handover = new Handover { Lock = 5, NotifySocket = 9, Name = "ysco two", Service = new ProcessIdentity(4711, 123456789012, "boot"), ServiceBinary = "/srv/a b\n" };
         handover.Listeners.Add(new HandedListener(6, 3, "127.0.0.1:80"));
         handover.Connections.Add(new HandedConnection(7, 1, ulong.MaxValue) { Closes = true, Unsent = [0, 10, 255], Unread = [32] });
         handover.Connections.Add(new HandedConnection(8, 2, 0));
@@ -25,7 +25,10 @@ public class HandoverTests
         Assert.Empty(read.Connections[1].Unsent);
         var descriptors = new List<int>();
         read.ForEachDescriptor(descriptors.Add);
-        Assert.Equal([5, 6, 7, 8], descriptors);
+        Assert.Equal([5, 9, 6, 7, 8], descriptors);
+        descriptors.Clear();
+        new Handover { Lock = 5 }.ForEachDescriptor(descriptors.Add);
+        Assert.Equal([5], descriptors);
     }
 
     [Fact]

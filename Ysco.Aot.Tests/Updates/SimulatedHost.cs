@@ -9,7 +9,7 @@ namespace Ysco.Tests.Updates;
 /// A machine in memory: performs the effects of <see cref="UpdateMachine"/> on a pretended disk and process table, and
 /// can lose its power before any of them.
 /// </summary>
-internal sealed class SimulatedHost
+internal sealed partial class SimulatedHost
 {
     public static readonly DateTimeOffset Epoch = new(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
 
@@ -205,7 +205,7 @@ internal sealed class SimulatedHost
             Assert.True(ticks < 10_000, "the clock is not getting on");
             TimeSpan? wall = UpdateMachine.NextWallTick(state, Settings, Wall) is { } at ? Uptime + (at - Wall) : null;
             TimeSpan next = end;
-            foreach (TimeSpan? due in new[] { UpdateMachine.NextTick(state, Settings, Wall), wall, Fetching?.Due, checkDue, diesAt })
+            foreach (TimeSpan? due in new[] { UpdateMachine.NextTick(state, Settings, Wall), wall, Fetching?.Due, checkDue, diesAt, readyDue })
             {
                 next = due < next ? due.Value : next;
             }
@@ -225,6 +225,7 @@ internal sealed class SimulatedHost
             ServiceExits(3);
         }
 
+        SayReady();
         if (Uptime >= checkDue)
         {
             checkDue = null;
@@ -262,6 +263,7 @@ internal sealed class SimulatedHost
             case UpdateEffect.Adopt: Assert.NotNull(Running); break;
             case UpdateEffect.Switch to: Switch(to.Binary); break;
             case UpdateEffect.Fetch fetch: Fetch(fetch.Target); break;
+            case UpdateEffect.AskHealth: AskHealth(); break;
             case UpdateEffect.Check: Check(); break;
             case UpdateEffect.Signal signal: Signal(signal); break;
             case UpdateEffect.Remove remove: Remove(remove.Binary); break;
@@ -304,6 +306,7 @@ internal sealed class SimulatedHost
         linkOnDisk = Link;
         if (Running is null)
         {
+        readyDue = Running is null ? null : Uptime + ReadyAfter(binary);
             queue.Enqueue(new UpdateEvent.Started(Failure.Local("permission denied")));
             return;
         }

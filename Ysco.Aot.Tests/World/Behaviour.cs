@@ -5,7 +5,8 @@ namespace Ysco.Tests.World;
 /// <summary>
 /// What a release of a service program does: a property of the version, compiled into it. Text form, for scripts:
 /// <c>good</c>, or words joined by commas: <c>exits=500ms,status=3</c>, <c>exits=2s,signal=9</c>, <c>ignores-term</c>,
-/// <c>slow-stop=3s</c>, <c>slow-start=1s</c>, <c>pad=100000000</c>, <c>pad-random=100000000</c>.
+/// <c>slow-stop=3s</c>, <c>slow-start=1s</c>, <c>pad=100000000</c>, <c>pad-random=100000000</c>,
+/// <c>healthy=2s</c>, <c>sick=3s</c>, <c>ready=1s</c>, <c>never-ready</c>.
 /// </summary>
 public sealed record Behaviour
 {
@@ -26,6 +27,15 @@ public sealed record Behaviour
 
     /// <summary>Time between the start and the first listening.</summary>
     public TimeSpan StartDelay { get; init; }
+
+    /// <summary>Time from the start to the first 200 of /healthz, which answers 503 before.</summary>
+    public TimeSpan HealthyAfter { get; init; }
+
+    /// <summary>Time from the start to when /healthz answers 503 again; null: never.</summary>
+    public TimeSpan? SickAfter { get; init; }
+
+    /// <summary>Time from the start to READY=1, where there is a NOTIFY_SOCKET; null: never.</summary>
+    public TimeSpan? ReadyAfter { get; init; } = TimeSpan.Zero;
 
     /// <summary>Bytes appended to the built binary.</summary>
     public long PadBytes { get; init; }
@@ -69,6 +79,10 @@ public sealed record Behaviour
                 "ignores-term" => behaviour with { IgnoresTermination = true },
                 "slow-stop" => behaviour with { StopDelay = Duration(value) },
                 "slow-start" => behaviour with { StartDelay = Duration(value) },
+                "healthy" => behaviour with { HealthyAfter = Duration(value) },
+                "sick" => behaviour with { SickAfter = Duration(value) },
+                "ready" => behaviour with { ReadyAfter = Duration(value) },
+                "never-ready" => behaviour with { ReadyAfter = null },
                 "pad" => behaviour with { PadBytes = long.Parse(value, CultureInfo.InvariantCulture) },
                 "pad-random" => behaviour with { PadBytes = long.Parse(value, CultureInfo.InvariantCulture), PadIsRandom = true },
                 _ => throw new FormatException($"behaviour: unknown word {pair[0]}"),
@@ -96,6 +110,9 @@ public sealed record Behaviour
         	ignoreTerm     = {(IgnoresTermination ? "true" : "false")}
         	stopDelay      = {Milliseconds(StopDelay)} * time.Millisecond
         	startDelay     = {Milliseconds(StartDelay)} * time.Millisecond
+        	healthyAfter   = {Milliseconds(HealthyAfter)} * time.Millisecond
+        	sickAfter      = {Milliseconds(SickAfter ?? TimeSpan.FromMilliseconds(-1))} * time.Millisecond
+        	readyAfter     = {Milliseconds(ReadyAfter ?? TimeSpan.FromMilliseconds(-1))} * time.Millisecond
         )
 
         """;

@@ -124,6 +124,9 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         CheckInterval = config.Monitor.Interval,
         StopSignal = config.Process.StopSignalNumber,
         StopTimeout = config.Process.StopTimeout,
+        Watch = config.Process.Watch,
+        AsksHealth = config.Process.HealthUrl != "",
+        ReadyLimit = config.Process.Notify ? config.Process.StartTimeout : null,
         Self = self,
 
         // The zone is read from /etc/localtime, which takes its time: only when there are hours to keep to.

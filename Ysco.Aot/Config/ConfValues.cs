@@ -39,6 +39,11 @@ internal static class ConfValues
         ? null
         : $"{GoDuration.Format(value)} is too short (at least {least})";
 
+    /// <summary>What is wrong with a duration of over an hour; null for any other.</summary>
+    internal static string? UpToAnHour(TimeSpan value) => value <= TimeSpan.FromHours(1)
+        ? null
+        : $"{GoDuration.Format(value)} is too long (at most 1h)";
+
     internal static Failure NotOneOf(string text, string names) =>
         Failure.Invalid($"\"{SconfText.Quote(text)}\" is not one of {names}");
 }

@@ -18,6 +18,33 @@ public sealed partial record ProcessConfig
     public bool NoNewPrivileges { get; init; }
 
     /// <summary>
+    /// How long a new version is watched after an update, from 1s to 1h. When it ends in this time, or its health fails,
+    /// the version before it comes back, and automatic updates are paused.
+    /// </summary>
+    [ConfKey(Min = "1s", Check = nameof(CheckUpToAnHour))]
+    public TimeSpan Watch { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// URL that a new version must answer with a status of 200 to 299 while it is watched: http, and on this machine
+    /// (127.0.0.1, [::1] or localhost). It is asked each second, with 2s for an answer. When the time is over it must
+    /// have answered so; three failures in a row after it once did are too many.
+    /// </summary>
+    [ConfKey(Name = "HealthURL", EmptyIsDefault = true, Check = nameof(CheckHealthUrl), Example = "http://127.0.0.1:8080/healthz")]
+    public string HealthUrl { get; init; } = "";
+
+    /// <summary>
+    /// Whether the service tells when it is ready: READY=1 to the socket in NOTIFY_SOCKET, as sd_notify(3) describes it.
+    /// A new version is watched from then on.
+    /// </summary>
+    public bool Notify { get; init; }
+
+    /// <summary>
+    /// How long a new version may take to be ready, with Notify; from 1s to 1h.
+    /// </summary>
+    [ConfKey(Min = "1s", Check = nameof(CheckUpToAnHour))]
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>
     /// Time that the service has to end after it was told to for an update; it is killed when it still runs then.
     /// </summary>
     [ConfKey(Min = "0s")]
@@ -84,6 +111,10 @@ public sealed partial record ProcessConfig
 
     /// <summary><see cref="OpenFiles"/>; null when it is not set.</summary>
     public int? OpenFilesCount => OpenFiles == "" ? null : ProcessValues.FileCount(OpenFiles).Value;
+
+    private static string? CheckUpToAnHour(TimeSpan value) => ConfValues.UpToAnHour(value);
+
+    private static string? CheckHealthUrl(string text) => HealthTarget.Parse(text).Failure?.Message;
 
     private static string? CheckSignal(string text) => ProcessValues.Signal(text).Failure?.Message;
 

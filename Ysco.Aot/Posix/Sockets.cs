@@ -10,6 +10,7 @@ internal static partial class Sockets
     internal const int SOCK_CLOEXEC = 0x80000;
     internal const int SOL_SOCKET = 1;
     internal const int SO_REUSEADDR = 2;
+    internal const int SO_ERROR = 4;
     internal const int IPPROTO_TCP = 6;
     internal const int TCP_NODELAY = 1;
     internal const int IPPROTO_IPV6 = 41;
@@ -28,6 +29,12 @@ internal static partial class Sockets
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int bind(int fd, SockAddr* address, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial int connect(int fd, SockAddr* address, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial int getsockopt(int fd, int level, int name, int* value, uint* length);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int listen(int fd, int backlog);
@@ -53,6 +60,24 @@ internal static partial class Sockets
     /// <summary>Sets an option of type int; false when it fails, with <see cref="Errno.Last"/>.</summary>
     internal static unsafe bool SetOption(int fd, int level, int name, int value) =>
         setsockopt(fd, level, name, &value, sizeof(int)) == 0;
+
+    /// <summary>Begins a connection; it is made, or has failed, when the descriptor can be written to. 0, or the error number.</summary>
+    /// <param name="fd">A socket that does not block.</param>
+    /// <param name="address">With whom.</param>
+    internal static unsafe int BeginConnect(int fd, SockAddr address)
+    {
+        const int EINPROGRESS = 115;
+        int error = connect(fd, &address, address.LengthBytes) == 0 ? 0 : Errno.Last;
+        return error == EINPROGRESS ? 0 : error;
+    }
+
+    /// <summary>What became of it since: 0, or the error number.</summary>
+    internal static unsafe int PendingError(int fd)
+    {
+        int error = 0;
+        uint length = sizeof(int);
+        return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) == 0 ? error : Errno.Last;
+    }
 
     /// <summary>Accepts a connection, non-blocking and close-on-exec; -1 when there is none, with <see cref="Errno.Last"/>.</summary>
     internal static unsafe int Accept(int listener, out SockAddr from)

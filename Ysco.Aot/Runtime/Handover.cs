@@ -23,6 +23,9 @@ public sealed class Handover
     /// <summary>The binary that it runs.</summary>
     public string ServiceBinary { get; set; } = "";
 
+    /// <summary>Where the service says that it is ready; -1 for nowhere.</summary>
+    public int NotifySocket { get; set; } = -1;
+
     /// <summary>Where we listen.</summary>
     public List<HandedListener> Listeners { get; } = [];
 
@@ -34,6 +37,11 @@ public sealed class Handover
     {
         ArgumentNullException.ThrowIfNull(act);
         act(Lock);
+        if (NotifySocket >= 0)
+        {
+            act(NotifySocket);
+        }
+
         Listeners.ForEach(listener => act(listener.Fd));
         Connections.ForEach(connection => act(connection.Fd));
     }
@@ -44,6 +52,11 @@ public sealed class Handover
         var text = new StringBuilder();
         Line(text, "lock", Text(Lock));
         Line(text, "name", Encode(Name));
+        if (NotifySocket >= 0)
+        {
+            Line(text, "notify", Text(NotifySocket));
+        }
+
         if (Service is { } service)
         {
             Line(text, "service", Text(service.Pid), Text(service.StartTicks), Encode(service.BootId), Encode(ServiceBinary));
@@ -89,6 +102,7 @@ public sealed class Handover
         switch (fields[0])
         {
             case "lock": Lock = Number(fields[1]); break;
+            case "notify": NotifySocket = Number(fields[1]); break;
             case "name": Name = Decoded(fields[1]); break;
             case "service":
                 Service = new ProcessIdentity(Number(fields[1]), LongNumber(fields[2]), Decoded(fields[3]));

@@ -18,6 +18,7 @@ public sealed partial class Supervisor
             case UpdateEffect.Start start: Start(start.Binary); break;
             case UpdateEffect.Switch to: Switch(to.Binary); break;
             case UpdateEffect.Signal signal: service.Signal(signal.Number, signal.Group); break;
+            case UpdateEffect.AskHealth: AskHealth(); break;
             case UpdateEffect.Check: BeginCheck(); break;
             case UpdateEffect.Fetch fetch: BeginFetch(fetch.Target); break;
             case UpdateEffect.AbandonWorkers: AbandonWorkers(); break;

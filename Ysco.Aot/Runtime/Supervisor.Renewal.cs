@@ -14,7 +14,8 @@ public sealed partial class Supervisor
     public bool IsToBeRenewed => renewal is not null;
 
     /// <summary>Adds what of ours the next program needs.</summary>
-    public void HandOver(Handover handover) => (handover.Service, handover.ServiceBinary) = (service.Current, state.ServiceBinary);
+    public void HandOver(Handover handover) =>
+        (handover.Service, handover.ServiceBinary, handover.NotifySocket) = (service.Current, state.ServiceBinary, notifySocket?.Fd ?? -1);
 
     /// <summary>We are still here, and go on with <see cref="Run"/>.</summary>
     /// <param name="why">Why we could not be executed anew.</param>

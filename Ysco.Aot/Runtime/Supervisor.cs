@@ -57,7 +57,7 @@ public sealed partial class Supervisor
         this.setup = setup;
         started = clock.GetTimestamp();
         path = new ServicePath(setup.Command[0]);
-        service = new ServiceProcess(loop, setup.ServiceRecordPath, setup.Terms, setup.CommandBytes, how => Take(new UpdateEvent.Ended(how)));
+        service = new ServiceProcess(loop, setup.ServiceRecordPath, TermsOf(setup, path), setup.CommandBytes, how => Take(new UpdateEvent.Ended(how)));
         stateFile = new StateFile(setup.StatePath);
         historyFile = new HistoryFile(setup.HistoryPath);
         notifier = new Notifier(loop, clock, log, setup.Config, setup.Terms.User?.Uid, new OwedFile(setup.OwedPath), CountLost);
@@ -107,6 +107,7 @@ public sealed partial class Supervisor
         }
 
         Warn(binary);
+        ListenForReady();
         state = new UpdateState { Durable = durable };
         Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary, setup.Handed is not null));
         if (trouble is not null)

@@ -107,6 +107,11 @@ public static class StateJson
             WriteBuild(json, trial.Old);
             json.WriteEndObject();
             json.WriteString("OldBinary"u8, trial.OldBinary);
+            if (trial.AwaitsReady)
+            {
+                json.WriteBoolean("AwaitsReady"u8, true);
+            }
+
             json.WriteEndObject();
         }
 
@@ -164,7 +169,8 @@ public static class StateJson
         ReadBuild(json.GetProperty("New"u8)),
         Text(json, "NewBinary"),
         ReadBuild(json.GetProperty("Old"u8)),
-        Text(json, "OldBinary"));
+        Text(json, "OldBinary"),
+        json.TryGetProperty("AwaitsReady"u8, out JsonElement awaits) && awaits.GetBoolean());
 
     private static Build ReadBuild(JsonElement json) =>
         new(Text(json, "ModPath"), Text(json, "PkgDir"), Text(json, "Version"), Text(json, "GoVersion"));

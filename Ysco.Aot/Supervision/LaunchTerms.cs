@@ -8,6 +8,8 @@ namespace Ysco.Supervision;
 /// </summary>
 public sealed class LaunchTerms
 {
+    private IReadOnlyList<string> environment = [];
+
     /// <summary>As we run.</summary>
     public static LaunchTerms Ours { get; } = new();
 
@@ -24,7 +26,11 @@ public sealed class LaunchTerms
     public string WorkFolder { get; init; } = "";
 
     /// <summary>Variables over ours, each NAME=VALUE.</summary>
-    public IReadOnlyList<string> Environment { get; init; } = [];
+    public IReadOnlyList<string> Environment
+    {
+        get => environment;
+        init => environment = value;
+    }
 
     /// <summary>The file mode creation mask; null for ours.</summary>
     public uint? Umask { get; init; }
@@ -41,6 +47,15 @@ public sealed class LaunchTerms
     /// <summary>Whether posix_spawn alone cannot do it.</summary>
     public bool NeedsLauncher => User is not null || Capabilities != CapabilitySet.None || NoNewPrivileges || WorkFolder != ""
         || Umask is not null || Nice is not null || MemoryBytes is not null || OpenFiles is not null;
+
+    /// <summary>The same with more variables, over those that there are; a name alone takes the variable out.</summary>
+    public LaunchTerms With(params IReadOnlyList<string> variables)
+    {
+        // A copy of all that there is: a term that was forgotten here would be a right that is not given up.
+        var copy = (LaunchTerms)MemberwiseClone();
+        copy.environment = [.. environment, .. variables];
+        return copy;
+    }
 
     /// <summary>What the configuration says.</summary>
     /// <param name="config">Section Process.</param>

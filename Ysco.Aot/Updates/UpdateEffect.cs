@@ -24,6 +24,9 @@ public abstract record UpdateEffect
     /// <summary>Send a signal to the service; to its whole process group when asked so.</summary>
     public sealed record Signal(int Number, bool Group) : UpdateEffect;
 
+    /// <summary>Ask the service how it is. Answered by <see cref="UpdateEvent.HealthSeen"/>, in bounded time.</summary>
+    public sealed record AskHealth : UpdateEffect;
+
     /// <summary>Ask what versions there are. Answered by <see cref="UpdateEvent.Checked"/>.</summary>
     public sealed record Check : UpdateEffect;
 

@@ -31,6 +31,13 @@ public abstract record UpdateEvent
     /// <summary>The service process ended.</summary>
     public sealed record Ended(ServiceEnd How) : UpdateEvent;
 
+    /// <summary>The service says that it is ready.</summary>
+    public sealed record Ready : UpdateEvent;
+
+    /// <summary>The service was asked how it is.</summary>
+    /// <param name="Trouble">What is wrong with it; null when it is healthy.</param>
+    public sealed record HealthSeen(string? Trouble) : UpdateEvent;
+
     /// <summary>A signal came in.</summary>
     public sealed record Signalled(int Signal) : UpdateEvent;
 

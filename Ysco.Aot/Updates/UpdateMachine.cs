@@ -39,6 +39,14 @@ public static class UpdateMachine
     /// </summary>
     public static readonly TimeSpan StopMemory = TimeSpan.FromMinutes(10);
 
+    /// <summary>From an answer about its health to the next question to a binary that is watched.</summary>
+    public static readonly TimeSpan HealthDistance = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A new binary that was healthy and then fails so often in a row has failed: one or two may be a moment's load.
+    /// </summary>
+    public const int MaxHealthFailures = 3;
+
     /// <summary>The next state, and what to do about it.</summary>
     /// <param name="state">The state so far.</param>
     /// <param name="happened">What happened.</param>
@@ -62,7 +70,8 @@ public static class UpdateMachine
         // An update that is due waits until it shows that the service was not to end after all.
         bool waits = state.Phase == Phase.Idle && state.Durable.Schedule.Length > 0;
         TimeSpan? told = waits ? state.OperatorStop + StopMemory : null;
-        return Earlier(state.PhaseDeadline, Earlier(check, told));
+        TimeSpan? ask = state.Phase == Phase.Watching ? state.Watch.NextAsk : null;
+        return Earlier(Earlier(state.PhaseDeadline, ask), Earlier(check, told));
     }
 
     private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;

@@ -35,8 +35,14 @@ public sealed record UpdateSettings
     /// <summary>How long a service may take to stop before it is killed.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a new binary must live to be kept.</summary>
+    /// <summary>How long a new binary must live, and be healthy, to be kept.</summary>
     public TimeSpan Watch { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether a new binary is asked how it is while it is watched.</summary>
+    public bool AsksHealth { get; init; }
+
+    /// <summary>How long a new binary may take to say that it is ready; null when it need not say so.</summary>
+    public TimeSpan? ReadyLimit { get; init; }
 
     /// <summary>The time zone that the slots are in.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;

@@ -29,6 +29,9 @@ public sealed record UpdateState
     /// <summary>The end of the phase: of the patience with a stopping service, or of the watch.</summary>
     public TimeSpan? PhaseDeadline { get; init; }
 
+    /// <summary>What was seen in the watch, while there is one.</summary>
+    public Watch Watch { get; init; } = Watch.None;
+
     /// <summary>The update being fetched or installed.</summary>
     public UpdateJob? Job { get; init; }
 

@@ -87,7 +87,7 @@ internal sealed partial class UpdateTurn
         switch (State.Phase, failure)
         {
             case (Phase.Booting, null): Enter(Phase.Idle); break;
-            case (Phase.Switching, null): BeginWatch(); break;
+            case (Phase.Switching, null): BeginWatch(awaitsReady: true); break;
             case (Phase.RollingBack, null): RolledBack(); break;
             case (Phase.Switching, { } why): NewOneFailed(why.Message); break;
             case (_, { } why):
@@ -110,7 +110,7 @@ internal sealed partial class UpdateTurn
                 Do(new UpdateEffect.Switch(Durable.Trial!.NewBinary));
                 break;
             case Phase.Watching when !ToldToStop:
-                NewOneFailed($"binary {FileName(Durable.Trial!.NewBinary)} exited within {GoDuration.Format(settings.Watch)}: {how}");
+                NewOneFailed($"binary {FileName(Durable.Trial!.NewBinary)} exited {Soon()}: {how}");
                 break;
             case Phase.RollingBack when !ToldToStop:
                 SwitchBack(Durable.Trial!);
@@ -120,6 +120,8 @@ internal sealed partial class UpdateTurn
                 break;
         }
     }
+
+    private string Soon() => Durable.Trial!.AwaitsReady ? "before it was ready" : $"within {GoDuration.Format(settings.Watch)}";
 
     /// <summary>What the service ended for; empty when that is its own matter.</summary>
     private string Purpose() => (State.Phase, ToldToStop, Durable.Trial) switch
@@ -185,7 +187,7 @@ internal sealed partial class UpdateTurn
     {
         if (State.Phase == Phase.Watching)
         {
-            Keepable();
+            WatchIsOver();
             return;
         }
 

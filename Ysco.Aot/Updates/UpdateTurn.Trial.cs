@@ -2,7 +2,7 @@ using Ysco.Logging;
 
 namespace Ysco.Updates;
 
-/// <summary>From the switch to the end of the watch, there and back again.</summary>
+/// <summary>From the switch to what is kept, there and back again.</summary>
 internal sealed partial class UpdateTurn
 {
     /// <summary>A power cut, or a kill of ours, came in the middle of an update.</summary>
@@ -38,8 +38,10 @@ internal sealed partial class UpdateTurn
         }
         else if (newRuns)
         {
+            // Whether it said meanwhile that it is ready nobody knows: who had yet to say so has to.
+            bool awaitsReady = trial.Stage == TrialStage.Switching || trial.AwaitsReady;
             Keep(Durable with { Trial = trial });
-            BeginWatch();
+            BeginWatch(awaitsReady);
         }
         else if (trial.Starts >= UpdateMachine.MaxTrialStarts)
         {
@@ -88,28 +90,6 @@ internal sealed partial class UpdateTurn
         Do(new UpdateEffect.Start(null));
     }
 
-    private void BeginWatch()
-    {
-        Trial trial = Durable.Trial!;
-        Enter(Phase.Watching, settings.Watch);
-        Keep(Durable with
-        {
-            Schedule = Array.FindAll(Durable.Schedule, entry => entry.Target != trial.New),
-            Trial = trial with { Stage = TrialStage.Watching, Since = now.Wall, Starts = Math.Max(1, trial.Starts) },
-        });
-        Say(LogLevel.Info, "new version started, watching it", "version", $"{trial.New.Version} {trial.New.GoVersion}");
-        Reply(State.Job?.Waiter, UpdateReply.Done);
-        State = State with { Job = null };
-    }
-
-    /// <summary>The watch that was begun before we executed ourselves anew; it is not begun again.</summary>
-    private void GoOnWatching(Trial trial)
-    {
-        // The clock may have been set meanwhile: never longer than a whole watch.
-        TimeSpan watched = now.Wall - trial.Since;
-        Enter(Phase.Watching, settings.Watch - (watched > TimeSpan.Zero && watched < settings.Watch ? watched : TimeSpan.Zero));
-    }
-
     /// <summary>It lived through its watch.</summary>
     private void Keepable()
     {
@@ -133,7 +113,7 @@ internal sealed partial class UpdateTurn
         }
     }
 
-    /// <summary>The new binary ended in its watch, or cannot even be started.</summary>
+    /// <summary>The new binary ended in its watch, or was not what it has to be, or cannot even be started.</summary>
     private void NewOneFailed(string reason)
     {
         Trial trial = Durable.Trial!;

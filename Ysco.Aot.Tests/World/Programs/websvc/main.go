@@ -17,7 +17,7 @@ import (
 var logged = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGUSR1, syscall.SIGUSR2}
 
 func main() {
-	started := monotonic()
+	started, begun := monotonic(), time.Now()
 	readStartMask()
 	stampFile := os.Getenv("WEBSVC_STAMP")
 	if stampFile != "" {
@@ -42,11 +42,20 @@ func main() {
 		time.Sleep(startDelay)
 	}
 	if *listen != "" {
-		serve(*listen, started)
+		serve(*listen, started, begun)
 	}
 	fmt.Printf("websvc %s pid %d listening on %q\n", releaseVersion, os.Getpid(), *listen)
 	if stampFile != "" {
 		stamp(stampFile, "ready", monotonic())
+	}
+
+	if readyAfter >= 0 {
+		go func() {
+			time.Sleep(readyAfter)
+			if err := sayReady(); err != nil {
+				fmt.Fprintf(os.Stderr, "websvc: READY=1: %v\n", err)
+			}
+		}()
 	}
 
 	var failure <-chan time.Time
@@ -90,7 +99,7 @@ func end() {
 }
 
 // serve answers HTTP from now on; that the address can't be had ends the program with status 1.
-func serve(address string, started int64) {
+func serve(address string, started int64, begun time.Time) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "websvc: %v\n", err)
@@ -102,6 +111,7 @@ func serve(address string, started int64) {
 	mux.HandleFunc("/pid", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, os.Getpid()) })
 	mux.HandleFunc("/info", func(w http.ResponseWriter, r *http.Request) { writeInfo(w) })
 	serveSelf(mux)
+	serveHealth(mux, begun)
 	go func() {
 		fmt.Fprintf(os.Stderr, "websvc: %v\n", http.Serve(listener, mux))
 		os.Exit(1)

@@ -12,4 +12,7 @@ const (
 	ignoreTerm     = false
 	stopDelay      = 0 * time.Millisecond
 	startDelay     = 0 * time.Millisecond
+	healthyAfter   = 0 * time.Millisecond
+	sickAfter      = -1 * time.Millisecond
+	readyAfter     = 0 * time.Millisecond
 )
