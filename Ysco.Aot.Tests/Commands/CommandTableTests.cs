@@ -82,6 +82,7 @@ public class CommandTableTests
     [InlineData("AuthFile: a\nMonitor:\n\tIntervall: 1h\n", "<stdin>:3: Monitor.Intervall: unknown key (did you mean Interval?)\n")]
     [InlineData("AuthFile: a\nProcess:\n\tHealthURL: http://10.0.0.1/\n", "<stdin>:3: Process.HealthURL: \"10.0.0.1\" is not on this machine (127.0.0.1, [::1] or localhost)\n")]
     [InlineData("AuthFile: a\nProcess:\n\tWatch: 2h\n", "<stdin>:3: Process.Watch: 2h0m0s is too long (at most 1h)\n")]
+    [InlineData("AuthFile: a\nHooks:\n\tPreUpdate:\n\t\t- backup\n\t\t- --quick\n", "<stdin>:4: Hooks.PreUpdate: \"backup\" is not a path of a program (it begins with /, ./ or ../; its arguments follow, each on a line of its own)\n")]
     public void Testconfig_names_the_line_and_key(string text, string error) =>
         Assert.Equal(new CommandRun(ExitCode.Failed, "", error), CommandRun.Of(["testconfig"], text));
 

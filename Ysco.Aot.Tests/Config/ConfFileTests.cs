@@ -185,7 +185,7 @@ public class ConfFileTests
         { Auth + "Process:\n\tNoNewPrivileges: 1\n", "c:3: Process.NoNewPrivileges: \"1\" is not true or false" },
         { Auth + "Process:\n\tEnvironment:\n\t\t- A=1\n\t\t- B\n", "c:5: Process.Environment: \"B\" is not a variable (NAME=VALUE)" },
         { Auth + "Process:\n\tEnvironment:\n\t\t- =1\n", "c:4: Process.Environment: \"=1\" is not a variable (NAME=VALUE)" },
-        { Auth + "Process:\n\tEnvironment:\n\t\t- A=1\n\t\t- A=2\n", "c:3: Process.Environment: variable A is set twice" },
+        { Auth + "Process:\n\tEnvironment:\n\t\t- A=1\n\t\t- A=2\n", "c:5: Process.Environment: variable A is set twice" },
         { Auth + "Worker:\n\tUser: a:b\n", "c:3: Worker.User: \"a:b\" is not a user name or uid" },
         { Auth + "Worker:\n\tUser: 4294967296\n", "c:3: Worker.User: \"4294967296\" is not a user name or uid" },
         { "Update:\n\tDelay: x\nLogLevel: y\nAuthFile: a\n", "c:2: Update.Delay: \"x\" is not a duration (such as 72h, 1h30m or 500ms)" },

@@ -34,7 +34,10 @@ internal sealed class ModelLife
             WorkTakes = TimeSpan.FromSeconds(random.Next(3) * 40),
             CannotStart = binary => Fate(binary) == 0,
             LivesFor = binary => Fate(binary) == 1 ? TimeSpan.FromSeconds(random.Next(5)) : null,
+            ReadyAfter = binary => Fate(binary) == 2 ? null : TimeSpan.FromSeconds(random.Next(100)),
+            HookTakes = TimeSpan.FromSeconds(random.Next(3) * 30),
         };
+        host.Health = () => isSick || Fate(host.Running!) == 3 ? "status 503" : null;
         host.NameForNew = wanted => wanted == host.Running || wanted == host.Link || wanted == host.State.ServiceBinary ? wanted + "-2" : wanted;
         rules = new ModelRules(host);
         host.Settings = host.Settings with
@@ -103,10 +106,14 @@ internal sealed class ModelLife
             case MoveKind.CutLater: host.PowerCutAfter = 1 + (n % 12); cut = n; break;
             case MoveKind.Configure: host.Settings = Configured(n); Kill(n); break;
             case MoveKind.Renew: Renew(n); break;
+            case MoveKind.BreakHooks: host.HookStatus = hook => ((n >> (int)hook) % 8) switch { 0 => 1, 1 => 75, 2 => null, _ => 0 }; break;
+            case MoveKind.BreakHealth: isSick = n % 4 == 0; break;
         }
     }
 
     private int cut;
+
+    private bool isSick;
 
     private void Deliver(UpdateEvent happened) => Do(() => host.Deliver(happened));
 
@@ -222,6 +229,9 @@ internal sealed class ModelLife
             ServiceToolchain = (ToolchainPolicy)((n >> 5) % 5),
             All = (n >> 8) % 3 == 0,
             Slots = schedule,
+            Hooks = (HookKind)((n >> 10) % 16),
+            AsksHealth = (n >> 14) % 2 == 0,
+            ReadyLimit = (n >> 15) % 2 == 0 ? TimeSpan.FromSeconds(90) : null,
         };
     }
 
@@ -273,6 +283,7 @@ internal sealed class ModelLife
     {
         (host.PowerCutAfter, host.FetchFails, host.CheckFails, host.SavesFail, host.ObeysTerm) = (null, null, null, false, true);
         host.SwitchFails = _ => null;
+        (host.HookStatus, isSick) = (_ => 0, false);
         host.Published = [.. published];
         for (int day = 0; day < 120; day++)
         {

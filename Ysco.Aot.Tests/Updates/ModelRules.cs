@@ -23,6 +23,8 @@ internal sealed class ModelRules
     private int failedInARow;
     private bool paused;
     private bool forgets;
+    private bool isHealthy;
+    private TimeSpan? skippedAt;
 
     internal ModelRules(SimulatedHost host)
     {
@@ -137,23 +139,38 @@ internal sealed class ModelRules
             {
                 Exits(happened, before);
             }
+            else if (effect is UpdateEffect.Check)
+            {
+                Assert.True(Agreed(HookKind.PreCheck, happened), $"a check on {happened}, without hook PreCheck");
+            }
+        }
+
+        if (step.State.Phase == Phase.Stopping && before.Phase != Phase.Stopping)
+        {
+            Assert.True(Agreed(HookKind.PreUpdate, happened), $"an update on {happened}, without hook PreUpdate");
         }
 
         Failed(before, step.State);
     }
 
+    private bool Agreed(HookKind hook, UpdateEvent happened) =>
+        (host.Settings.Hooks & hook) == 0 || happened is UpdateEvent.HookEnded { Status: 0 } ended && ended.Hook == hook;
+
     private void KeepAccount(UpdateEvent happened, UpdateState before, UpdateStep step)
     {
         switch (happened)
         {
-            case UpdateEvent.Booted: listed = []; break;
+            case UpdateEvent.Booted: (skippedAt, isHealthy, listed) = (null, false, []); break;
             case UpdateEvent.Signalled { Signal: 2 or SIGTERM }: toldToStop = host.Uptime; break;
-            case UpdateEvent.Started { Failure: null }: toldToStop = null; break;
+            case UpdateEvent.Started { Failure: null }: (toldToStop, isHealthy) = (null, false); break;
             case UpdateEvent.PauseWanted: paused = true; break;
             case UpdateEvent.UnpauseWanted: paused = false; break;
-            case UpdateEvent.Checked { Outcome.Versions: { } versions }:
-                listed = versions;
-                Array.ForEach(versions, version => seen.TryAdd(new Build("", "", version, ""), host.Uptime));
+            case UpdateEvent.HealthSeen seen: isHealthy = seen.Trouble is null; break;
+            case UpdateEvent.HookEnded { Hook: HookKind.PreUpdate, Status: 75 } when before.Job is { Waiter: null }: skippedAt = host.Uptime; break;
+            case UpdateEvent.Checked done:
+                skippedAt = before.CheckWaiters.Length > 0 || before.Deferred is not null || host.Uptime >= skippedAt + TimeSpan.FromHours(1) ? null : skippedAt;
+                listed = done.Outcome.Versions ?? listed;
+                Array.ForEach(done.Outcome.Versions ?? [], version => seen.TryAdd(new Build("", "", version, ""), host.Uptime));
                 break;
         }
 
@@ -173,10 +190,13 @@ internal sealed class ModelRules
         }
         else if (before.Phase == Phase.Watching && after.Phase == Phase.Idle)
         {
+            Assert.True(isHealthy || !host.Settings.AsksHealth, "kept, and not healthy");
+            Assert.False(before.Durable.Trial!.AwaitsReady, "kept, and not ready");
             failures.Remove(before.Durable.Trial!.New);
             (failedInARow, noUpdateBefore) = (0, null);
         }
-        else if (before.Job is { Waiter: null } && after.Job is null && after.Phase is not (Phase.Watching or Phase.Ended))
+        else if (before.Job is { Waiter: null } && after.Job is null && after.Phase is not (Phase.Watching or Phase.Ended)
+            && after.SkippedAt is null)
         {
             failedInARow++;
             noUpdateBefore = host.Uptime + TimeSpan.FromHours(Math.Min(1 << Math.Min(failedInARow - 1, 10), 168));
@@ -191,6 +211,7 @@ internal sealed class ModelRules
         Assert.True(host.Running is not null, $"without a service: {what}");
         Assert.True(MayFollow(host.Settings, running, target), $"against the policy: {what}");
         Assert.False(paused, $"while paused: {what}");
+        Assert.True(skippedAt is null, $"left out by hook PreUpdate: {what}");
         DateTimeOffset local = TimeZoneInfo.ConvertTime(host.Wall, host.Settings.Zone);
         Assert.True(host.Settings.Slots.Contains(local.DayOfWeek, local.Hour), $"outside the slots: {what}");
         Assert.True(failures.GetValueOrDefault(target) < 2, $"failed twice: {what}");
@@ -216,7 +237,7 @@ internal sealed class ModelRules
     private void Exits(UpdateEvent happened, UpdateState before)
     {
         bool told = host.Uptime < toldToStop + TimeSpan.FromMinutes(10);
-        bool itself = happened is UpdateEvent.Ended && before.Phase is Phase.Idle or Phase.Fetching or Phase.Booting;
+        bool itself = happened is UpdateEvent.Ended && before.Phase is Phase.Idle or Phase.Fetching or Phase.PreUpdate or Phase.Booting;
         bool cannot = happened is UpdateEvent.Started { Failure: not null } && before.Phase is Phase.Booting or Phase.RollingBack;
         Assert.True(itself || cannot || (told && happened is UpdateEvent.Ended), $"we ended on {happened} in {before.Phase}");
     }

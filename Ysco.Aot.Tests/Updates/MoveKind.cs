@@ -61,4 +61,10 @@ internal enum MoveKind
 
     /// <summary>Another configuration, taken up by ysco executing itself anew.</summary>
     Renew,
+
+    /// <summary>Hooks say no, or not now, or cannot be run, or say yes again.</summary>
+    BreakHooks,
+
+    /// <summary>Whatever runs is not well, or is again.</summary>
+    BreakHealth,
 }

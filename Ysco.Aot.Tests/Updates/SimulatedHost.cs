@@ -141,6 +141,7 @@ internal sealed partial class SimulatedHost
         state = new UpdateState { Durable = StateJson.Parse(StateJson.Format(Disk)).Value };
         Disk = state.Durable;
         (ExitStatus, Fetching, checkDue, unsaved) = (null, null, null, false);
+        hooksDue.Clear();
         queue.Clear();
         Deliver(new UpdateEvent.Booted(BuildOf(Link), Link, Running));
     }
@@ -182,7 +183,7 @@ internal sealed partial class SimulatedHost
         unsaved |= !ReferenceEquals(step.State.Durable, state.Durable);
         if (unsaved && SavesFail)
         {
-            if (state.Phase == Phase.Fetching && step.State.Phase == Phase.Stopping)
+            if (state.Phase is Phase.Fetching or Phase.PreUpdate && step.State.Phase == Phase.Stopping)
             {
                 queue.Enqueue(new UpdateEvent.Fetched(step.State.Durable.Trial!.NewBinary, "", Failure.Local("no space left on device")));
                 return false;
@@ -205,7 +206,7 @@ internal sealed partial class SimulatedHost
             Assert.True(ticks < 10_000, "the clock is not getting on");
             TimeSpan? wall = UpdateMachine.NextWallTick(state, Settings, Wall) is { } at ? Uptime + (at - Wall) : null;
             TimeSpan next = end;
-            foreach (TimeSpan? due in new[] { UpdateMachine.NextTick(state, Settings, Wall), wall, Fetching?.Due, checkDue, diesAt, readyDue })
+            foreach (TimeSpan? due in new[] { UpdateMachine.NextTick(state, Settings, Wall), wall, Fetching?.Due, checkDue, diesAt, readyDue, NextHookEnd })
             {
                 next = due < next ? due.Value : next;
             }
@@ -226,6 +227,7 @@ internal sealed partial class SimulatedHost
         }
 
         SayReady();
+        EndHooks();
         if (Uptime >= checkDue)
         {
             checkDue = null;
@@ -264,6 +266,7 @@ internal sealed partial class SimulatedHost
             case UpdateEffect.Switch to: Switch(to.Binary); break;
             case UpdateEffect.Fetch fetch: Fetch(fetch.Target); break;
             case UpdateEffect.AskHealth: AskHealth(); break;
+            case UpdateEffect.RunHook run: RunHook(run); break;
             case UpdateEffect.Check: Check(); break;
             case UpdateEffect.Signal signal: Signal(signal); break;
             case UpdateEffect.Remove remove: Remove(remove.Binary); break;
@@ -273,7 +276,7 @@ internal sealed partial class SimulatedHost
             case UpdateEffect.Note note: Noted.Add(note.Entry); break;
             case UpdateEffect.Renew renew: Renew(renew); break;
             case UpdateEffect.Exit exit: ExitStatus = exit.Status; break;
-            case UpdateEffect.AbandonWorkers: (Fetching, checkDue) = (null, null); break;
+            case UpdateEffect.AbandonWorkers: (Fetching, checkDue) = (null, null); hooksDue.Clear(); break;
             default: Assert.Fail($"no such effect: {effect}"); break;
         }
     }
@@ -286,6 +289,7 @@ internal sealed partial class SimulatedHost
             return;
         }
 
+        Assert.Empty(hooksDue);
         Renewals.Add(renew.ConfigText);
         queue.Clear();
         Settings = NextSettings ?? Settings;
@@ -300,13 +304,13 @@ internal sealed partial class SimulatedHost
         Starts.Add(binary);
         Running = CannotStart(binary) ? null : binary;
         diesAt = Running is null ? null : Uptime + LivesFor(binary);
+        readyDue = Running is null ? null : Uptime + ReadyAfter(binary);
 
         // The switch before it is brought on the disk only now.
         Lose();
         linkOnDisk = Link;
         if (Running is null)
         {
-        readyDue = Running is null ? null : Uptime + ReadyAfter(binary);
             queue.Enqueue(new UpdateEvent.Started(Failure.Local("permission denied")));
             return;
         }

@@ -112,6 +112,10 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             : PasswordFile.Parse(path, Encoding.UTF8.GetString(content));
     }
 
+    private static HookKind HooksOf(HooksConfig hooks) =>
+        (hooks.PreCheck.Words.Count > 0 ? HookKind.PreCheck : 0) | (hooks.PreUpdate.Words.Count > 0 ? HookKind.PreUpdate : 0)
+        | (hooks.PostUpdate.Words.Count > 0 ? HookKind.PostUpdate : 0) | (hooks.OnFailure.Words.Count > 0 ? HookKind.OnFailure : 0);
+
     private static UpdateSettings SettingsOf(YscoConfig config, Build self) => new()
     {
         Service = config.Policy.Service,
@@ -127,6 +131,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         Watch = config.Process.Watch,
         AsksHealth = config.Process.HealthUrl != "",
         ReadyLimit = config.Process.Notify ? config.Process.StartTimeout : null,
+        Hooks = HooksOf(config.Hooks),
         Self = self,
 
         // The zone is read from /etc/localtime, which takes its time: only when there are hours to keep to.

@@ -88,7 +88,7 @@ internal sealed class ConfReader(SconfNode section, ConfErrors errors)
         return values;
     }
 
-    /// <summary>A key whose items together make one value. Each is tried alone first, so that an error names its line.</summary>
+    /// <summary>A key whose items together make one value. An error names the first line with which they make none.</summary>
     internal T Lines<T>(string key, T otherwise, Func<IReadOnlyList<string>, Result<T>> parse)
     {
         IReadOnlyList<SconfNode> items = Items(key);
@@ -97,12 +97,6 @@ internal sealed class ConfReader(SconfNode section, ConfErrors errors)
         foreach (SconfNode item in items)
         {
             good &= IsValue(item);
-            if (item.Kind == SconfKind.Value && parse([item.Value]).Failure is { } wrong)
-            {
-                errors.Add(item, wrong.Message);
-                good = false;
-            }
-
             lines.Add(item.Value);
         }
 
@@ -111,13 +105,21 @@ internal sealed class ConfReader(SconfNode section, ConfErrors errors)
             return otherwise;
         }
 
-        if (!parse(lines).Try(out T? value, out Failure? failure))
+        if (parse(lines).Try(out T? value, out Failure? failure))
         {
-            errors.Add(Find(key)!, failure.Message);
-            return otherwise;
+            return value;
         }
 
-        return value;
+        (int sound, int wrong) = (0, lines.Count);
+        while (wrong - sound > 1)
+        {
+            int half = (sound + wrong) / 2;
+            Failure? here = parse(lines.GetRange(0, half)).Failure;
+            (sound, wrong, failure) = here is null ? (half, wrong, failure) : (sound, half, here);
+        }
+
+        errors.Add(items[wrong - 1], failure.Message);
+        return otherwise;
     }
 
     private T Item<T>(SconfNode node, T otherwise, Func<string, Result<T>> parse, Func<T, string?>? check)

@@ -60,6 +60,11 @@ public sealed partial record YscoConfig
     public ProcessConfig Process { get; init; } = new();
 
     /// <summary>
+    /// Programs of your own that are run before and after checks and updates.
+    /// </summary>
+    public HooksConfig Hooks { get; init; } = new();
+
+    /// <summary>
     /// The short-lived process that talks to the network for ysco.
     /// </summary>
     public WorkerConfig Worker { get; init; } = new();

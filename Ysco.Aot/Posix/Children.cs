@@ -13,6 +13,15 @@ internal static partial class Children
 
     private static readonly HashSet<int> Owned = [];
 
+    /// <summary>Those being started by now, on whichever thread: they are somebody's before they have an id.</summary>
+    private static int starting;
+
+    /// <summary>A child is about to be started: until <see cref="EndStart"/> no orphan is reaped, for it may be this one.</summary>
+    internal static void BeginStart() => Interlocked.Increment(ref starting);
+
+    /// <summary>It was started, and is owned; or it was not.</summary>
+    internal static void EndStart() => Interlocked.Decrement(ref starting);
+
     /// <summary>Somebody waits for this one by its id.</summary>
     internal static void Own(int pid)
     {
@@ -63,7 +72,7 @@ internal static partial class Children
 
             lock (Owned)
             {
-                if (Owned.Contains(pid))
+                if (Owned.Contains(pid) || Volatile.Read(ref starting) > 0)
                 {
                     return false;
                 }

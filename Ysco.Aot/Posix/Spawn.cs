@@ -53,6 +53,7 @@ internal static unsafe partial class Spawn
         byte** argv = Copy(arguments);
         byte** envp = environment is null ? Processes.GetEnviron() : Copy(environment);
         int child = 0;
+        Children.BeginStart();
         int error = posix_spawn(&child, path, actions, attributes, argv, envp);
         pid = child;
         if (error == 0)
@@ -60,6 +61,7 @@ internal static unsafe partial class Spawn
             Children.Own(pid);
         }
 
+        Children.EndStart();
         Free(argv);
         if (environment is not null)
         {

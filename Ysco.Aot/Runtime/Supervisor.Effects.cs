@@ -21,7 +21,8 @@ public sealed partial class Supervisor
             case UpdateEffect.AskHealth: AskHealth(); break;
             case UpdateEffect.Check: BeginCheck(); break;
             case UpdateEffect.Fetch fetch: BeginFetch(fetch.Target); break;
-            case UpdateEffect.AbandonWorkers: AbandonWorkers(); break;
+            case UpdateEffect.RunHook run: RunHook(run); break;
+            case UpdateEffect.AbandonWorkers: AbandonWorkers(); AbandonHooks(); break;
             case UpdateEffect.Remove remove: Remove(remove.Binary); break;
             case UpdateEffect.Count count: counters = counters.Plus(count.Counter); break;
             case UpdateEffect.Reply reply: Answer(reply); break;
@@ -136,6 +137,6 @@ public sealed partial class Supervisor
         exitStatus = status;
         notifier.Keep();
         _ = ServiceRecord.None.Save(setup.ServiceRecordPath);
-        loop.Stop();
+        StopWithHooks(StartPatience);
     }
 }

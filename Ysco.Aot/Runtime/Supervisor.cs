@@ -108,6 +108,7 @@ public sealed partial class Supervisor
 
         Warn(binary);
         ListenForReady();
+        EndLeftHooks();
         state = new UpdateState { Durable = durable };
         Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary, setup.Handed is not null));
         if (trouble is not null)
@@ -217,6 +218,7 @@ public sealed partial class Supervisor
     private void ChildEnded()
     {
         service.Reap();
+        ReapHooks();
         ReapOrphans();
     }
 
@@ -256,7 +258,7 @@ public sealed partial class Supervisor
         if (Save(step.State.Durable, happened) is { } failure)
         {
             log.Error("state.json cannot be written (trying again with what comes next)", ("err", failure.Message));
-            if (state.Phase == Phase.Fetching && step.State.Phase == Phase.Stopping)
+            if (state.Phase is Phase.Fetching or Phase.PreUpdate && step.State.Phase == Phase.Stopping)
             {
                 // The way back could not be noted down, so the way there is not begun.
                 events.Enqueue(new UpdateEvent.Fetched(step.State.Durable.Trial!.NewBinary, "", failure));

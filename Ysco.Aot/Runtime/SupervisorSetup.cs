@@ -55,4 +55,7 @@ public sealed record SupervisorSetup
 
     /// <summary>Where it is on record which process is the service.</summary>
     public string ServiceRecordPath => $"{Folder}/service.run";
+
+    /// <summary>The record of a hook that runs.</summary>
+    public string HookRecordPath(HookKind hook) => $"{Folder}/{hook}.run";
 }

@@ -123,7 +123,8 @@ public static class Launch
         return file >= 0 && FileIo.WriteAll(file, plan) && Files.lseek64(file, 0, Files.SEEK_SET) == 0;
     }
 
-    private static unsafe bool OpenPipe(out int reader, out int writer)
+    /// <summary>A pipe, both ends closed on exec; false when there is none, with <see cref="Errno.Last"/>.</summary>
+    internal static unsafe bool OpenPipe(out int reader, out int writer)
     {
         int* ends = stackalloc int[2] { -1, -1 };
         bool opened = FileIo.pipe2(ends, FileIo.O_CLOEXEC) == 0;

@@ -12,6 +12,9 @@ public enum Phase
     /// <summary>The service runs; a worker fetches a build.</summary>
     Fetching,
 
+    /// <summary>The service runs; a build is proven, and hook PreUpdate is waited for.</summary>
+    PreUpdate,
+
     /// <summary>The service was told to stop, for an update.</summary>
     Stopping,
 

@@ -33,7 +33,10 @@ public abstract record UpdateEffect
     /// <summary>Get a build, prove it, lay it beside the old one. Answered by <see cref="UpdateEvent.Fetched"/>.</summary>
     public sealed record Fetch(Build Target) : UpdateEffect;
 
-    /// <summary>End a fetch or a check that is under way; it is not answered any more.</summary>
+    /// <summary>Run a program of the owner's. Answered by <see cref="UpdateEvent.HookEnded"/>, in bounded time.</summary>
+    public sealed record RunHook(HookKind Hook, HookFacts Facts) : UpdateEffect;
+
+    /// <summary>End a fetch, a check and hooks that are under way; they are not answered any more.</summary>
     public sealed record AbandonWorkers : UpdateEffect;
 
     /// <summary>

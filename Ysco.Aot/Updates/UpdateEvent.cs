@@ -38,6 +38,12 @@ public abstract record UpdateEvent
     /// <param name="Trouble">What is wrong with it; null when it is healthy.</param>
     public sealed record HealthSeen(string? Trouble) : UpdateEvent;
 
+    /// <summary>A hook ended, or could not be run.</summary>
+    /// <param name="Hook">Which.</param>
+    /// <param name="Status">Its exit status; null when it has none.</param>
+    /// <param name="How">How it ended, in words.</param>
+    public sealed record HookEnded(HookKind Hook, int? Status, string How) : UpdateEvent;
+
     /// <summary>A signal came in.</summary>
     public sealed record Signalled(int Signal) : UpdateEvent;
 

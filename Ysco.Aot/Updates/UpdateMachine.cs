@@ -39,6 +39,12 @@ public static class UpdateMachine
     /// </summary>
     public static readonly TimeSpan StopMemory = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// A check that strangers asked for (/notify) does not bring back an update that hook PreUpdate left out so shortly before:
+    /// it would be fetched for each of them.
+    /// </summary>
+    public static readonly TimeSpan SkipAtLeast = TimeSpan.FromHours(1);
+
     /// <summary>From an answer about its health to the next question to a binary that is watched.</summary>
     public static readonly TimeSpan HealthDistance = TimeSpan.FromSeconds(1);
 
@@ -84,7 +90,7 @@ public static class UpdateMachine
             return settings.BuildDate;
         }
 
-        return state.Phase == Phase.Idle && state.OperatorStop is null && !state.PathStuck
+        return state is { Phase: Phase.Idle, OperatorStop: null, PathStuck: false, SkippedAt: null }
             ? UpdateTurn.NextRollout(state.Durable, settings, wall)?.Time
             : null;
     }

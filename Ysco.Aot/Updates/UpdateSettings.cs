@@ -44,6 +44,9 @@ public sealed record UpdateSettings
     /// <summary>How long a new binary may take to say that it is ready; null when it need not say so.</summary>
     public TimeSpan? ReadyLimit { get; init; }
 
+    /// <summary>The hooks that there are.</summary>
+    public HookKind Hooks { get; init; }
+
     /// <summary>The time zone that the slots are in.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 

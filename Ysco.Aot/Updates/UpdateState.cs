@@ -35,6 +35,15 @@ public sealed record UpdateState
     /// <summary>The update being fetched or installed.</summary>
     public UpdateJob? Job { get; init; }
 
+    /// <summary>What was fetched, while hook PreUpdate is waited for.</summary>
+    public UpdateEvent.Fetched? Proven { get; init; }
+
+    /// <summary>Since when updates that are due are left out until there is another check, as hook PreUpdate wants.</summary>
+    public TimeSpan? SkippedAt { get; init; }
+
+    /// <summary>The hooks that run.</summary>
+    public HookKind RunningHooks { get; init; }
+
     /// <summary>The service's module versions.</summary>
     public KnownVersions Versions { get; init; } = KnownVersions.None;
 

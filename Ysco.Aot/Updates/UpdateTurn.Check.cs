@@ -18,7 +18,14 @@ internal sealed partial class UpdateTurn
                 NotifiedCheck = notified ? null : State.NotifiedCheck,
                 LastNotifiedCheck = notified ? now.Uptime : State.LastNotifiedCheck,
             };
-            Do(new UpdateEffect.Check());
+            if (Has(HookKind.PreCheck))
+            {
+                Run(HookKind.PreCheck, new HookFacts(State.Service, State.ServiceBinary, null, "", ""));
+            }
+            else
+            {
+                Do(new UpdateEffect.Check());
+            }
         }
     }
 
@@ -56,6 +63,9 @@ internal sealed partial class UpdateTurn
         }
     }
 
+    private bool AsksForUpdatesAgain() => State.CheckWaiters.Length > 0 || State.Deferred is not null
+        || State.SkippedAt + UpdateMachine.SkipAtLeast <= now.Uptime;
+
     private void CheckSoon(TimeSpan at)
     {
         if (!State.Checking && (State.NextCheck is not { } due || at < due))
@@ -71,6 +81,7 @@ internal sealed partial class UpdateTurn
         State = State with
         {
             Checking = false,
+            SkippedAt = AsksForUpdatesAgain() ? null : State.SkippedAt,
             FailedChecks = failures,
             NextCheck = now.Uptime + (failed ? RetryAfter(failures) : settings.CheckInterval),
             Versions = Learn(State.Versions, outcome.Versions, outcome.VersionsError),

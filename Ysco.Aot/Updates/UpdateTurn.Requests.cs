@@ -40,6 +40,13 @@ internal sealed partial class UpdateTurn
             return;
         }
 
+        if (State.RunningHooks != HookKind.None)
+        {
+            // Executed anew, we would not know of it any more.
+            Reply(wanted.Waiter, UpdateReply.Refused("busy: a hook runs (nothing was saved; try again when it has ended)"));
+            return;
+        }
+
         Array.ForEach(State.CheckWaiters, each => Reply(each, UpdateReply.Failed("the check was broken off for another configuration")));
         if (State.Checking)
         {

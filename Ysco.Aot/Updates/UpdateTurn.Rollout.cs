@@ -29,7 +29,7 @@ internal sealed partial class UpdateTurn
 
     private void RollOutWhenDue()
     {
-        if (State.Phase == Phase.Idle && State.ServiceAlive && !ToldToStop && !State.PathStuck
+        if (State is { Phase: Phase.Idle, SkippedAt: null, ServiceAlive: true, PathStuck: false } && !ToldToStop
             && NextRollout(Durable, settings, now.Wall) is var (time, entry) && now.Wall >= time)
         {
             BeginJob(new UpdateJob(entry.Target, null));
@@ -107,7 +107,7 @@ internal sealed partial class UpdateTurn
 
     private void Fetched(UpdateEvent.Fetched fetched)
     {
-        if (State.Phase != Phase.Fetching || State.Job is not { } job)
+        if (State.Phase is not (Phase.Fetching or Phase.PreUpdate) || State.Job is not { } job)
         {
             return;
         }
@@ -130,6 +130,10 @@ internal sealed partial class UpdateTurn
             // There would be no way back, and a rollback would remove what it goes back to.
             Enter(Phase.Idle);
             UpdateFailed(job, Failure.Local($"{fetched.Binary}: the new binary has the name of the old one"));
+        }
+        else if (Has(HookKind.PreUpdate))
+        {
+            AskBeforeUpdate(job, fetched);
         }
         else
         {
@@ -162,17 +166,22 @@ internal sealed partial class UpdateTurn
             return;
         }
 
-        string[] others = Array.FindAll(Durable.Leftovers, left => left != binary);
-        Keep(Durable with { Leftovers = [.. others.TakeLast(UpdateMachine.MaxLeftovers - 1), binary] });
+        Keep(WithLeftover(binary));
         Do(new UpdateEffect.Remove(binary));
     }
+
+    private DurableState WithLeftover(string binary) => binary == Durable.PreviousBinarySvc ? Durable : Durable with
+    {
+        Leftovers = [.. Array.FindAll(Durable.Leftovers, left => left != binary).TakeLast(UpdateMachine.MaxLeftovers - 1), binary],
+    };
 
     private void Removed(string binary) =>
         Keep(Durable with { Leftovers = Array.FindAll(Durable.Leftovers, left => left != binary) });
 
     private void UpdateFailed(UpdateJob job, Failure why)
     {
-        State = State with { Job = null };
+        State = State with { Job = null, Proven = null };
+        RunAfter(HookKind.OnFailure, new HookFacts(State.Service, State.ServiceBinary, job.Target, "", why.Message));
         Note(HistoryKind.Failed, job.Target, State.Service, why.Message);
         Count(UpdateCounter.UpdateErrors);
         Reply(job.Waiter, UpdateReply.Failed(why.Message));

@@ -73,8 +73,8 @@ internal sealed partial class UpdateTurn
             Say(LogLevel.Error, "the service path cannot be switched: starting the old binary again", "err", why.Message);
             Keep(Durable with { Trial = null });
             Enter(Phase.Booting);
-            UpdateFailed(State.Job!, why);
             Do(new UpdateEffect.Start(null));
+            UpdateFailed(State.Job!, why);
             Discard(trial.NewBinary);
         }
         else
@@ -107,6 +107,7 @@ internal sealed partial class UpdateTurn
         Enter(Phase.Idle);
         Say(LogLevel.Info, "update done", "version", $"{trial.New.Version} {trial.New.GoVersion}");
         Note(HistoryKind.Updated, trial.New, trial.Old);
+        RunAfterTrial(HookKind.PostUpdate, trial);
         if (older != trial.NewBinary)
         {
             Discard(older);
@@ -210,6 +211,8 @@ internal sealed partial class UpdateTurn
             Enter(Phase.Booting);
             Do(new UpdateEffect.Start(null));
         }
+
+        RunAfterTrial(HookKind.OnFailure, trial, Durable.PauseReason);
     }
 
     /// <summary>The path leads to a binary that is not to run, and the old one runs under its own name: tried again, for disks come back.</summary>
@@ -244,6 +247,7 @@ internal sealed partial class UpdateTurn
             Count(UpdateCounter.Rollbacks);
             Say(LogLevel.Warn, "rolled back", "version", $"{trial.Old.Version} {trial.Old.GoVersion}");
             Note(HistoryKind.RolledBack, trial.Old, trial.New);
+            RunAfterTrial(HookKind.OnFailure, trial, Durable.PauseReason);
         }
 
         if (State.PathStuck)

@@ -1,0 +1,298 @@
+using System.Text;
+using Ysco.Bytes;
+using Ysco.Config;
+using Ysco.Loop;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Updates;
+
+namespace Ysco.Supervision;
+
+/// <summary>
+/// A program of the owner's that is run for a while: in a process group of its own, with nothing to read, and with its output
+/// read as lines. The loop never waits for it, nor for its start. When it ends, what is left of its group is killed. Which
+/// process it is is on record while it runs: a ysco that was killed finds it again, and ends it (<see cref="EndLeft"/>).
+/// Limits: the time given, its start included, after which its group is killed; <see cref="MaxOutputBytes"/> and
+/// <see cref="MaxLines"/> of output, of which more is read but not told.
+/// </summary>
+public sealed class HookProcess
+{
+    /// <summary>A few screens: what is more belongs into a file of the program's own.</summary>
+    public const int MaxOutputBytes = 16 * 1024;
+
+    /// <summary>The same, where they are short.</summary>
+    public const int MaxLines = 200;
+
+    /// <summary>What is told of a line, in characters.</summary>
+    private const int MaxLineChars = 500;
+
+    /// <summary>Read at once: as much as a pipe holds at the most when the program has ended.</summary>
+    private const int ChunkBytes = 4096;
+    private const int MaxChunksAtEnd = 256;
+
+    /// <summary>A killed process is gone at once, but for one that waits for a disk that does not answer.</summary>
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
+
+    private readonly EventLoop loop;
+    private readonly string recordPath;
+    private readonly TimeSpan timeout;
+    private readonly Action<string> say;
+    private readonly Action<int?, string> done;
+    private readonly byte[] chunk = new byte[ChunkBytes];
+    private readonly List<byte> line = [];
+    private TimerHandle timer;
+    private int output = -1;
+    private int pid;
+    private int toldBytes;
+    private int toldLines;
+    private bool timedOut;
+    private bool ended;
+
+    private HookProcess(EventLoop loop, string recordPath, TimeSpan timeout, Action<string> say, Action<int?, string> done)
+    {
+        (this.loop, this.recordPath, this.timeout, this.say, this.done) = (loop, recordPath, timeout, say, done);
+        timer = loop.After(timeout, TimeIsUp);
+    }
+
+    /// <summary>It is being started: which process it will be is not known yet.</summary>
+    public bool IsStarting { get; private set; }
+
+    /// <summary>Ends one that a run of ours before this one left behind, with its group. True when there was one.</summary>
+    /// <param name="recordPath">The file of its record, which goes.</param>
+    public static bool EndLeft(string recordPath)
+    {
+        ProcessIdentity? process = ServiceRecord.Load(recordPath)?.Process;
+        _ = Files.unlink(recordPath);
+        if (process is null || !process.IsAlive())
+        {
+            return false;
+        }
+
+        Signals.Send(process.Pid, Signals.SIGKILL, group: true);
+        return true;
+    }
+
+    /// <summary>Runs a program.</summary>
+    /// <param name="loop">Where it is watched.</param>
+    /// <param name="recordPath">The file of its record.</param>
+    /// <param name="terms">As whom, and with which variables.</param>
+    /// <param name="words">The program and its arguments.</param>
+    /// <param name="timeout">How long it may run.</param>
+    /// <param name="say">Called with each line of its output.</param>
+    /// <param name="done">Called once, unless it is abandoned: its exit status, or null, and how it ended.</param>
+    public static HookProcess Begin(
+        EventLoop loop, string recordPath, LaunchTerms terms, IReadOnlyList<string> words, TimeSpan timeout, Action<string> say,
+        Action<int?, string> done)
+    {
+        var hook = new HookProcess(loop, recordPath, timeout, say, done);
+        int nothing = Files.open("/dev/null", FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
+        if (!Launch.OpenPipe(out hook.output, out int writer) || nothing < 0)
+        {
+            string error = Errno.Describe(Errno.Last);
+            Close(nothing, writer);
+            loop.Post(() => hook.End(null, $"cannot be run: {error}"));
+            return hook;
+        }
+
+        FileIo.SetNonBlocking(hook.output);
+        byte[][] arguments = Spawn.Bytes([.. words]);
+        try
+        {
+            BackgroundJob.Run(
+                loop, () => hook.Start(terms, words[0], arguments, [(nothing, 0), (writer, 1), (writer, 2)]), started =>
+                {
+                    Close(nothing, writer);
+                    hook.Started(started);
+                });
+            hook.IsStarting = true;
+        }
+        catch (IOException e)
+        {
+            Close(nothing, writer);
+            loop.Post(() => hook.End(null, $"cannot be run: {e.Message}"));
+        }
+
+        return hook;
+    }
+
+    /// <summary>To be called when some child has ended.</summary>
+    public void Reap()
+    {
+        int status = 0;
+        int reaped = pid == 0 || ended ? 0 : Children.TryReap(pid, out status);
+        if (reaped == 0)
+        {
+            return;
+        }
+
+        // What it left behind is part of it, and may hold the pipe open.
+        Signals.Send(pid, Signals.SIGKILL, group: true);
+        ReadRest();
+        ServiceEnd how = reaped == pid ? ServiceProcess.Decode(status) : new ServiceEnd(null, null);
+        End(timedOut ? null : how.ExitCode, timedOut ? TimedOut : how.ToString());
+    }
+
+    /// <summary>Ends it, without a word to whoever waits.</summary>
+    public void Abandon()
+    {
+        if (!ended)
+        {
+            Close();
+            Kill();
+        }
+    }
+
+    private string TimedOut => $"killed after {GoDuration.Format(timeout)} (Hooks.Timeout)";
+
+    /// <summary>Not on the loop: a disk may be waited for. The record is there before anybody else knows of the process.</summary>
+    private Result<int> Start(LaunchTerms terms, string file, byte[][] arguments, (int Ours, int Theirs)[] descriptors)
+    {
+        Result<int> started = Launch.Start(terms, file, arguments, descriptors);
+        if (started.Failure is null && ProcessIdentity.Of(started.Value) is { } identity)
+        {
+            // It means nothing after a power cut. Without it (a full disk) the hook is run all the same.
+            _ = new ServiceRecord(identity, identity.BootId, file).Save(recordPath);
+        }
+
+        return started;
+    }
+
+    private void Started(Result<int> started)
+    {
+        IsStarting = false;
+        if (!started.Try(out pid, out Failure? failure))
+        {
+            End(null, failure.Message);
+            return;
+        }
+
+        if (ended)
+        {
+            Kill();
+            return;
+        }
+
+        loop.Watch(output, PollEvents.In, _ => Read());
+
+        // It may have ended before we knew who it is.
+        Reap();
+    }
+
+    private void TimeIsUp()
+    {
+        if (pid == 0)
+        {
+            End(null, $"could not be started within {GoDuration.Format(timeout)} (Hooks.Timeout)");
+            return;
+        }
+
+        timedOut = true;
+        Signals.Send(pid, Signals.SIGKILL, group: true);
+        timer = loop.After(KillPatience, () =>
+        {
+            Kill();
+            End(null, $"{TimedOut}, and it does not go away");
+        });
+    }
+
+    private void Kill()
+    {
+        if (pid != 0)
+        {
+            Signals.Send(pid, Signals.SIGKILL, group: true);
+            Children.Abandon(pid);
+            _ = Files.unlink(recordPath);
+        }
+    }
+
+    /// <summary>Reads once; false at the end, or when nothing is there now.</summary>
+    private bool Read()
+    {
+        int got = FileIo.Read(output, chunk);
+        if (got <= 0)
+        {
+            if (got == 0)
+            {
+                loop.Unwatch(output);
+            }
+
+            return false;
+        }
+
+        foreach (byte one in chunk.AsSpan(0, got))
+        {
+            Take(one);
+        }
+
+        return true;
+    }
+
+    private void ReadRest()
+    {
+        for (int i = 0; i < MaxChunksAtEnd && Read(); i++)
+        {
+        }
+
+        if (line.Count > 0)
+        {
+            Take((byte)'\n');
+        }
+    }
+
+    private void Take(byte one)
+    {
+        if (toldBytes > MaxOutputBytes)
+        {
+            return;
+        }
+
+        if (++toldBytes > MaxOutputBytes || toldLines == MaxLines)
+        {
+            toldBytes = MaxOutputBytes + 1;
+            line.Clear();
+            say("(it has more to say, which is not told)");
+        }
+        else if (one != (byte)'\n')
+        {
+            line.Add(one);
+        }
+        else
+        {
+            toldLines++;
+            say(OneLine.From(Encoding.UTF8.GetString([.. line]), MaxLineChars));
+            line.Clear();
+        }
+    }
+
+    private void End(int? status, string how)
+    {
+        if (!ended)
+        {
+            Close();
+            done(status, how);
+        }
+    }
+
+    private void Close()
+    {
+        ended = true;
+        timer.Cancel();
+        if (pid != 0)
+        {
+            _ = Files.unlink(recordPath);
+        }
+
+        if (output >= 0)
+        {
+            loop.Unwatch(output);
+            FileIo.Close(output);
+            output = -1;
+        }
+    }
+
+    private static void Close(int first, int second)
+    {
+        FileIo.Close(first);
+        FileIo.Close(second);
+    }
+}
