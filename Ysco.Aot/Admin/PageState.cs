@@ -133,7 +133,7 @@ internal static class PageState
             { UpdateAvailable: true } => "There is something newer that was rolled back here before: it is not tried again by itself.",
             { NewerVersion: true } => $"There is a newer version, which the policy ({PolicyName(now.ServicePolicy)}) leaves to you.",
             { NewerGoVersion: true } => $"There is a newer Go, which the policy ({PolicyName(now.ToolchainPolicy)}) leaves to you.",
-            _ => "",
+            _ => now.ServiceVersions.LearntAt is { } at ? $"There was nothing newer at {PageWords.Clock(at)}." : "",
         };
         return new(PageTone.Good, "Up to date", why);
     }

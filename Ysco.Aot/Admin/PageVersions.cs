@@ -151,6 +151,7 @@ internal static class PageVersions
             html.Add($"Not learnt yet.");
         }
 
-        html.Add($"{(known.Error == "" ? "" : " The last check failed: " + known.Error)}</p>\n");
+        // Why is said with the state, on top.
+        html.Add($"{(known.Error == "" ? "" : " The last check failed.")}</p>\n");
     }
 }
