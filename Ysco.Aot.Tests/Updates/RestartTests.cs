@@ -25,6 +25,46 @@ public class RestartTests
 
     [Theory]
     [MemberData(nameof(Restarts))]
+    public void A_check_that_learns_nothing_after_a_restart_leaves_the_schedule_as_it_was(string restart)
+    {
+        SimulatedHost host = Scheduled(TimeSpan.FromDays(3));
+        ScheduledUpdate planned = Assert.Single(host.Disk.Schedule);
+        host.CheckFails = "no route to host";
+        int checks = host.Checks;
+        PassWith(restart, host, planned.Time - host.Wall - TimeSpan.FromMinutes(1));
+        Assert.True(host.Checks > checks);
+        Assert.Equal((planned, Old), (Assert.Single(host.Disk.Schedule), host.Running));
+        host.Pass(TimeSpan.FromMinutes(2));
+        Assert.Equal(New, host.Running);
+    }
+
+    [Fact]
+    public void What_was_learnt_after_a_restart_counts_and_what_was_not_does_not()
+    {
+        SimulatedHost host = Scheduled(TimeSpan.FromDays(3));
+        ScheduledUpdate planned = Assert.Single(host.Disk.Schedule);
+        host.AnswersChecks = false;
+        host.PowerOn();
+
+        // With the toolchains alone nothing can be said of the version, and with the versions alone nothing of the toolchain.
+        Check(null, new("go1.20.1", "go1.19.8", ""));
+        Assert.Equal(planned, Assert.Single(host.Disk.Schedule));
+        host.PowerOn();
+        Check(["v0.1.1", "v0.1.0"], null);
+        Assert.Equal(planned, Assert.Single(host.Disk.Schedule));
+
+        // A newer version takes its place, and one that is not listed any more goes.
+        Check(["v0.1.2", "v0.1.1", "v0.1.0"], null);
+        Assert.Equal("v0.1.2", Assert.Single(host.Disk.Schedule).Target.Version);
+        Check(["v0.1.0"], null);
+        Assert.Empty(host.Disk.Schedule);
+
+        void Check(string[]? versions, KnownToolchains? toolchains) => host.Deliver(new UpdateEvent.Checked(
+            new CheckOutcome(versions, versions is null ? "no" : "", toolchains, toolchains is null ? "no" : "")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Restarts))]
     public void A_pause_lasts(string restart)
     {
         SimulatedHost host = Scheduled(TimeSpan.FromHours(1));

@@ -172,13 +172,30 @@ internal sealed partial class UpdateTurn
 
         ScheduledUpdate[] kept = Array.FindAll(Durable.Schedule, entry => settings.All
             ? Candidates.MayFollow(entry.Target, running, settings)
-            : Array.IndexOf(wanted, entry.Target) >= 0);
-        ScheduledUpdate[] added = Array.ConvertAll(
-            Array.FindAll(wanted, build => build != State.Job?.Target && !Array.Exists(kept, entry => entry.Target == build)), Planned);
+            : Array.IndexOf(wanted, entry.Target) >= 0 || MayStillBeWanted(entry.Target, running, wanted));
+        Build[] isNew = !settings.All && kept.Length > 0
+            ? []
+            : Array.FindAll(wanted, build => build != State.Job?.Target && !Array.Exists(kept, entry => entry.Target == build));
+        ScheduledUpdate[] added = Array.ConvertAll(isNew, Planned);
         if (added.Length > 0 || kept.Length != Durable.Schedule.Length)
         {
             KeepSchedule([.. kept, .. added]);
         }
+    }
+
+    /// <summary>
+    /// What was not learnt since we were started tells nothing against what was scheduled before: a machine that comes up
+    /// without its network must not begin the delay anew each time.
+    /// </summary>
+    private bool MayStillBeWanted(Build target, Build running, Build[] wanted)
+    {
+        bool knowsVersions = State.Versions.LearntAt is not null;
+        bool knowsToolchains = State.Toolchains != KnownToolchains.None;
+        string newest = wanted.Length > 0 ? wanted[^1].Version : running.Version;
+        return !(knowsVersions && knowsToolchains)
+            && (!knowsVersions || target.Version == newest)
+            && Candidates.MayFollow(target, running, settings)
+            && !Array.Exists(Durable.FailedBuilds, failed => failed.Target == target && failed.Times >= UpdateMachine.MaxFailures);
     }
 
     private ScheduledUpdate Planned(Build target)
