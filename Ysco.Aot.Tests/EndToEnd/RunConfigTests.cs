@@ -48,6 +48,9 @@ public class RunConfigTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     [InlineData("LogLevel: info\n", "ys/ysco.conf:1: AuthFile: ")]
     [InlineData("", "ys/ysco.conf:")]
     [InlineData("AuthFile: ys/none.txt\n", "AuthFile: ")]
+    [InlineData("AuthFile: ys/password.txt\nWorker:\n\tUser: nosuchuser\n", "Worker.User nosuchuser: not in /etc/passwd")]
+    [InlineData("AuthFile: ys/password.txt\nMonitor:\n\tTrustAnchors: ys/none\n", "Monitor.TrustAnchors: ")]
+    [InlineData("AuthFile: ys/password.txt\nMonitor:\n\tTrustAnchors: ys/ysco.conf\n", "Monitor.TrustAnchors: ")]
     public async Task A_bad_configuration_is_refused_with_its_line_and_changes_nothing(string text, string message)
     {
         await using var host = await World.HostAsync();

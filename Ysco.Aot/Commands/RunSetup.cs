@@ -8,6 +8,7 @@ using Ysco.Results;
 using Ysco.Runtime;
 using Ysco.Supervision;
 using Ysco.Updates;
+using Ysco.Worker;
 
 namespace Ysco.Commands;
 
@@ -90,10 +91,11 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
                 : failure;
     }
 
-    /// <summary>All that could keep us from starting with another configuration, or the service from its next start.</summary>
+    /// <summary>All that could keep us from starting with another configuration, from checking with it, or the service from its next start.</summary>
     private static Failure? Check(string folder, string text, string user, string groups) =>
         StateFolder.Parse(folder, text).Try(out YscoConfig? config, out Failure? failure) && UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
-            ? PasswordOf(config.AuthFile).Failure ?? Launch.Try(LaunchTerms.Of(config.Process, serviceUser))
+            ? PasswordOf(config.AuthFile).Failure ?? WorkerConfigCheck.Of(config, serviceUser?.Uid)
+                ?? Launch.Try(LaunchTerms.Of(config.Process, serviceUser))
             : failure;
 
     private static Result<string> PasswordOf(string path) => ReadPassword(path).Try(out string? password, out Failure? failure)

@@ -4,11 +4,16 @@ using Ysco.Worker;
 
 namespace Ysco.Runtime;
 
-/// <summary>What is unwise about how the service is started, told once it runs.</summary>
+/// <summary>What is unwise about how the service is started, and what updates lack, told once it runs.</summary>
 public sealed partial class Supervisor
 {
     private void WarnOfTerms()
     {
+        if (WorkerConfigCheck.Of(setup.Config, setup.Terms.User?.Uid) is { } failure)
+        {
+            log.Error("there will be no checks and no updates (the service runs)", ("err", failure.Message));
+        }
+
         LaunchTerms terms = setup.Terms;
         if (terms.User is not { IsRoot: false } user)
         {
@@ -33,11 +38,6 @@ public sealed partial class Supervisor
         if (great != CapabilitySet.None)
         {
             log.Warn("the service can become root by its ambient capabilities", ("capabilities", string.Join(' ', great.ToLines())));
-        }
-
-        if (WorkerUser.Find(setup.Config.Worker.User, user.Uid).Failure is { } failure)
-        {
-            log.Warn("there will be no checks and no updates", ("err", failure.Message));
         }
     }
 }
