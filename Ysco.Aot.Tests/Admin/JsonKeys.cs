@@ -57,6 +57,7 @@ internal static class JsonKeys
         ("SvcBinary", "text"),
         ("SvcPreviousBinary", "text"),
         ("SvcEvidence", "object"),
+        ("FailedBuilds", "list"),
         ("Events", "list"),
     ];
 

@@ -30,7 +30,7 @@ public class ViewTests
         Assert.Equal(
             "SvcVersionsLearnt SelfVersionsLearnt GoVersionsLearnt Phase Target TrialNew TrialOld WatchMilliseconds NextRollout BackoffUntil Checking "
                 + "NextCheck LastCheck SvcPolicy SvcToolchainPolicy SvcUpdateAvailable SvcNewerVersion SvcNewerGoVersion SvcPath SvcBinary "
-                + "SvcPreviousBinary SvcEvidence Events",
+                + "SvcPreviousBinary SvcEvidence FailedBuilds Events",
             string.Join(' ', JsonDocument.Parse(ours).RootElement.EnumerateObject().Select(p => p.Name).SkipWhile(name => name != "Links").Skip(1)));
     }
 

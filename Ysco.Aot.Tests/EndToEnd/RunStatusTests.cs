@@ -67,7 +67,7 @@ public class RunStatusTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         TestContext.Current.TestOutputHelper?.WriteLine(second.Stdout);
         first.Succeeded();
-        Assert.StartsWith("Up to date\n\nservice     example.org/websvc v0.1.0 go1.20.3\nchecked     ", first.Stdout, StringComparison.Ordinal);
+        Assert.Matches(@"^Up to date: There was nothing newer at \d+-\d\d-\d\d \d\d:\d\d UTC\.\n\nservice     example\.org/websvc v0\.1\.0 go1\.20\.3\nchecked     ", first.Stdout);
         second.Succeeded();
         Assert.Matches(
             $"""
@@ -172,6 +172,48 @@ public class RunStatusTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         Assert.Contains("service     example.org/websvc v0.1.1 go1.20.3, does not run\n", status.Stdout, StringComparison.Ordinal);
         Assert.Matches(@"\nproof       record \d+ in a tree of \d+ of localhost, sum \S+\n", status.Stdout);
+    }
+
+    [Fact]
+    public async Task A_configuration_that_ysco_cannot_be_started_with_is_told_and_all_the_rest_too()
+    {
+        await using var host = await World.HostAsync();
+        await host.UpdateAndKeepAsync(Releases.Second);
+        host.Ysco.Signal(Signals.Term);
+        await host.Ysco.WaitForExitAsync();
+        await File.AppendAllTextAsync(host.ConfigFile, "Foo: bar\n");
+
+        var status = await host.TypeAsync("status");
+
+        Assert.StartsWith("No ysco runs with ys, and no service\nysco cannot be started with its configuration: ys/ysco.conf:", status.Stdout, StringComparison.Ordinal);
+        Assert.Contains("Foo: unknown key", status.Stdout, StringComparison.Ordinal);
+        Assert.Contains("updated to v0.1.1 go1.20.3", status.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_that_was_rolled_back_is_told_with_what_becomes_of_it()
+    {
+        await using var world = await TestWorld.StartAsync();
+        Releases.PublishUnlisted(world);
+        Releases.List(world, Releases.EndsWithThree);
+        await using var host = await world.HostAsync(config: c => c.UpdateDelay("1h").Delay("1h"));
+        await host.UpdateOkAsync(Releases.EndsWithThree);
+        await host.LoggedAsync("rolled back");
+        await host.TypeAsync("check", "-now");
+        await host.TypeAsync("unpause");
+
+        var once = await host.TypeAsync("status");
+        await host.UpdateOkAsync(Releases.EndsWithThree);
+        await host.UntilAsync("the second rollback", async () => (await host.StatusAsync()).GetProperty("FailedBuilds")[0].GetProperty("Times").GetInt32() == 2);
+        await host.TypeAsync("unpause");
+        await host.TypeAsync("check", "-now");
+        var twice = await host.TypeAsync("status");
+
+        TestContext.Current.TestOutputHelper?.WriteLine(once.Stdout + twice.Stdout);
+        Assert.Matches($@"^v\S+ go1\.20\.3 waits until {Time} \(in \d+ \w+\): It was rolled back once here\.\n", once.Stdout);
+        Assert.Matches(@"\nfailed      v\S+ go1\.20\.3, rolled back once\n", once.Stdout);
+        Assert.Matches(@"^v\S+ go1\.20\.3 is not installed by itself: It was rolled back here before", twice.Stdout);
+        Assert.Matches(@"\nfailed      v\S+ go1\.20\.3, rolled back 2 times, not tried again by itself\n", twice.Stdout);
     }
 
     [Theory]

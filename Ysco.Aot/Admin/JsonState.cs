@@ -34,6 +34,7 @@ internal static class JsonState
         json.WriteString("SvcBinary", now.ServiceBinary);
         json.WriteString("SvcPreviousBinary", now.PreviousBinary);
         WriteEvidence(json, now.Evidence);
+        WriteFailed(json, now.FailedBuilds);
         WriteEvents(json, now.Events);
     }
 
@@ -107,6 +108,21 @@ internal static class JsonState
         json.WriteString("Sum", evidence.Sum);
         WriteTime(json, "VerifiedAt", evidence.VerifiedAt);
         json.WriteEndObject();
+    }
+
+    private static void WriteFailed(Utf8JsonWriter json, FailedBuild[] builds)
+    {
+        json.WriteStartArray("FailedBuilds");
+        foreach (FailedBuild failed in builds)
+        {
+            json.WriteStartObject();
+            json.WriteString("Version", failed.Target.Version);
+            json.WriteString("GoVersion", failed.Target.GoVersion);
+            json.WriteNumber("Times", failed.Times);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteEvents(Utf8JsonWriter json, HistoryEntry[] events)

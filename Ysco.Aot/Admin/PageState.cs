@@ -96,7 +96,8 @@ internal static class PageState
         }
 
         string whose = next.Which == Which.Self ? $"ysco {next.Target.Version}" : Name(next.Target);
-        string more = now.Scheduled.Length > 1 ? $"And {now.Scheduled.Length - 1} more." : "";
+        string again = Array.Find(now.FailedBuilds, build => build.Target == next.Target) is { } failed ? $"It was {HowOften(failed)} here. " : "";
+        string more = $"{again}{(now.Scheduled.Length > 1 ? $"And {now.Scheduled.Length - 1} more." : "")}".TrimEnd();
         all.Add(now.PauseReason != ""
             ? new(PageTone.Waiting, $"{whose} waits until updates are unpaused", more)
             : new(PageTone.Waiting, $"{whose} waits", more) { Until = now.NextRollout ?? next.Time });
@@ -128,15 +129,24 @@ internal static class PageState
 
     private static PageNotice UpToDate(Snapshot now)
     {
+        FailedBuild? failed = Array.FindLast(now.FailedBuilds, build => build.Times >= UpdateMachine.MaxFailures);
+        if (now.ServiceNews.UpdateAvailable)
+        {
+            return new(PageTone.Warning, $"{Name(failed?.Target)} is not installed by itself", "It was rolled back here before. A person can have it tried again.");
+        }
+
         string why = now.ServiceNews switch
         {
-            { UpdateAvailable: true } => "There is something newer that was rolled back here before: it is not tried again by itself.",
             { NewerVersion: true } => $"There is a newer version, which the policy ({PolicyName(now.ServicePolicy)}) leaves to you.",
             { NewerGoVersion: true } => $"There is a newer Go, which the policy ({PolicyName(now.ToolchainPolicy)}) leaves to you.",
             _ => now.ServiceVersions.LearntAt is { } at ? $"There was nothing newer at {PageWords.Clock(at)}." : "",
         };
         return new(PageTone.Good, "Up to date", why);
     }
+
+    /// <summary><c>rolled back once</c>.</summary>
+    internal static string HowOften(FailedBuild failed) =>
+        failed.Times >= UpdateMachine.MaxFailures ? $"rolled back {failed.Times} times, not tried again by itself" : "rolled back once";
 
     /// <summary>As the configuration has it.</summary>
     internal static string PolicyName(VersionPolicy policy) => policy switch

@@ -1,4 +1,5 @@
 using System.Text;
+using Ysco.Admin;
 using Ysco.Bytes;
 using Ysco.Config;
 using Ysco.Updates;
@@ -102,7 +103,7 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
 
         foreach (FailedBuild failed in state.FailedBuilds)
         {
-            yield return ("failed", $"{Shown(failed.Target)}: {(IsGivenUp(failed.Target) ? $"rolled back {failed.Times} times, not tried again by itself" : "rolled back once")}");
+            yield return ("failed", $"{Shown(failed.Target)}: {PageState.HowOften(failed)}");
         }
 
         foreach (ScheduledUpdate entry in state.Schedule.Take(ShownUpdates))

@@ -1,4 +1,5 @@
 using Ysco.Admin;
+using Ysco.Config;
 using Ysco.Go;
 using Ysco.Loop;
 using Ysco.Results;
@@ -14,11 +15,15 @@ namespace Ysco.Commands;
 /// <param name="clock">The clock.</param>
 internal sealed class StatusFiles(string folder, TimeProvider clock)
 {
+    private Failure? configTrouble;
+
     /// <summary>What can be told. What cannot be read is left out, but for state.json: whoever asks wants to know.</summary>
     internal Result<Snapshot> Read()
     {
-        if (!StateFolder.LoadOrDefault(folder).Try(out FolderConfig? config, out Failure? failure)
-            || !StateFolder.ReadState(folder).Try(out DurableState? state, out failure)
+        Result<FolderConfig> loaded = StateFolder.LoadOrDefault(folder);
+        configTrouble = loaded.Failure;
+        YscoConfig config = loaded.Try(out FolderConfig? found, out _) ? found.Config : new YscoConfig();
+        if (!StateFolder.ReadState(folder).Try(out DurableState? state, out Failure? failure)
             || !new HistoryFile(HistorySource.PathIn(folder)).Load(Snapshot.MaxEvents).Try(out HistoryEntry[]? events, out failure))
         {
             return failure;
@@ -26,14 +31,14 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
 
         ServiceRecord? record = ServiceRecord.Load($"{folder}/service.run");
         string binary = record is { Binary: not "" } ? record.Binary : Array.FindLast(events, entry => entry.Binary != "")?.Binary ?? "";
-        BuildInfo? info = binary != "" && ServiceBinary.ReadInfo(binary).Try(out BuildInfo? found, out _) ? found : null;
+        BuildInfo? info = binary != "" && ServiceBinary.ReadInfo(binary).Try(out BuildInfo? read, out _) ? read : null;
         return new Snapshot
         {
             Service = info is null ? new Build("", "/", "", "") : ServiceBinary.BuildOf(info),
             ServicePid = record?.Process is { } process && process.IsAlive() ? process.Pid : null,
             ServiceBinary = info is null ? "" : binary,
             PreviousBinary = state.PreviousBinarySvc,
-            Evidence = info is null ? null : Evidence(binary, info, config.Config.Gobuild.VerifierKey),
+            Evidence = info is null ? null : Evidence(binary, info, config.Gobuild.VerifierKey),
             Trial = state.Trial,
             PauseReason = state.PauseReason,
             Scheduled = state.Schedule,
@@ -41,8 +46,9 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
             Backoff = state.Backoff,
             BackoffReason = state.BackoffReason,
             BackoffUntil = state.BackoffUntil,
-            ServicePolicy = config.Config.Policy.Service,
-            ToolchainPolicy = config.Config.Policy.ServiceToolchain,
+            ServicePolicy = config.Policy.Service,
+            ToolchainPolicy = config.Policy.ServiceToolchain,
+            FailedBuilds = state.FailedBuilds,
             Events = events,
         };
     }
@@ -55,6 +61,11 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
         if (now.Trial is { } trial)
         {
             notices.Insert(0, new PageNotice(PageTone.Warning, $"An update to {trial.New.Version} {trial.New.GoVersion} was cut off", "the next start goes on with it, or goes back"));
+        }
+
+        if (configTrouble is { } trouble)
+        {
+            notices.Insert(0, new PageNotice(PageTone.Bad, "ysco cannot be started with its configuration", trouble.Message));
         }
 
         notices.Insert(0, new PageNotice(PageTone.Bad, $"No ysco runs with {folder}{service}", ""));

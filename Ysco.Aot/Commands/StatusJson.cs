@@ -49,6 +49,8 @@ internal static class StatusJson
             ServiceVersions = Known(json, "Svc"),
             GoVersions = Known(json, "Go"),
             ServiceNews = new SnapshotNews(json.Bool("SvcUpdateAvailable"), json.Bool("SvcNewerVersion"), json.Bool("SvcNewerGoVersion")),
+            FailedBuilds = json.List("FailedBuilds", failed => new FailedBuild(
+                service with { Version = failed.Text("Version"), GoVersion = failed.Text("GoVersion") }, failed.Number("Times"))),
             Events = json.List("Events", static entry => HistoryJson.Read(entry.Element)),
         };
     }

@@ -25,6 +25,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
     private const int MaxNotices = 4;
 
     private const int MaxScheduled = 3;
+    private const int MaxFailed = 3;
     private const int MaxEvents = 5;
 
     private readonly StringBuilder text = new();
@@ -158,6 +159,11 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         if (now.Scheduled.Length > MaxScheduled)
         {
             Line("", $"and {now.Scheduled.Length - MaxScheduled} more");
+        }
+
+        foreach (FailedBuild failed in now.FailedBuilds.TakeLast(MaxFailed))
+        {
+            Line("failed", $"{failed.Target.Version} {failed.Target.GoVersion}, {PageState.HowOften(failed)}");
         }
     }
 
