@@ -88,7 +88,7 @@ public class CommandTableTests
 
     [Fact]
     public void Testconfig_refuses_what_is_too_long() => Assert.Equal(
-        "<stdin>: longer than 1048576 bytes\n", CommandRun.Of(["testconfig"], new string('#', (1 << 20) + 1)).Error);
+        "<stdin>: longer than 65536 bytes\n", CommandRun.Of(["testconfig"], new string('#', (1 << 20) + 1)).Error);
 
     [Fact]
     public void An_argument_too_many_is_a_usage_error() => Assert.StartsWith(

@@ -42,6 +42,45 @@ public class RunConfigTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.DoesNotContain(host.Ysco.Lines, l => l.Text.Contains("taking over", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_largest_configurations_and_larger_ones_by_many_at_once_do_not_end_ysco()
+    {
+        await using var host = await World.HostAsync();
+        string text = await File.ReadAllTextAsync(host.ConfigFile);
+        string comments = string.Concat(Enumerable.Repeat($"# {new string('"', 97)}\n", (64 * 1024 - text.Length) / 100));
+        host.Admin.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        for (int i = 0; i < 5; i++)
+        {
+            using var good = await host.Admin.PostAsync("/", new FormUrlEncodedContent([new("command", "saveconfig"), new("config", text + comments)]));
+            Assert.InRange((await host.Admin.GetStringAsync("/")).Length, 64 * 1024, 1 << 20);
+            await host.StatusAsync();
+            HttpStatusCode[] refused = await Task.WhenAll(Enumerable.Range(0, 30).Select(async _ =>
+            {
+                using var form = new FormUrlEncodedContent([new("command", "saveconfig"), new("config", new string('"', 65_000))]);
+                using var answer = await host.Admin.PostAsync("/", form);
+                return answer.StatusCode;
+            }));
+            Assert.All(refused, status => Assert.Equal(HttpStatusCode.BadRequest, status));
+        }
+
+        Assert.False(host.Ysco.HasExited);
+    }
+
+    [Fact]
+    public async Task Nothing_is_saved_while_ysco_could_not_start_anew_for_want_of_the_service()
+    {
+        await using var host = await World.HostAsync();
+        File.Delete(host.ServiceLink);
+
+        using var form = new FormUrlEncodedContent([new("command", "saveconfig"), new("config", await File.ReadAllTextAsync(host.ConfigFile))]);
+        using var answer = await host.Admin.PostAsync("/", form);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("./websvc: no such file", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.False(host.Ysco.HasExited);
+        Assert.Equal(Releases.First, await host.JsonTextAsync("SvcVersion"));
+    }
+
     [Theory]
     [InlineData("LogLevel: loud\nAuthFile: ys/password.txt\n", "ys/ysco.conf:1: LogLevel: ")]
     [InlineData("AuthFile: ys/password.txt\nMonitor:\n\tIntervall: 1h\n", "ys/ysco.conf:3: Monitor.Intervall: unknown key (did you mean Interval?)")]

@@ -63,7 +63,7 @@ public class SconfParserTests
 
     public static TheoryData<string, string> TooMuch => new()
     {
-        { new string('#', SconfParser.MaxFileBytes + 1), "f: 1048577 bytes are too long for a configuration file (at most 1048576)" },
+        { new string('#', SconfParser.MaxFileBytes + 1), "f: 65537 bytes are too long for a configuration file (at most 65536)" },
         { "A: " + new string('x', SconfParser.MaxLineBytes), "f:1: line of 8195 bytes is too long (at most 8192)" },
         { new string('\n', SconfParser.MaxLines) + "A: 1\n", "f:20001: more than 20000 lines" },
         { "A:\n" + string.Concat(Enumerable.Repeat("\t- x\n", SconfParser.MaxChildren + 1)), "f:1002: A: more than 1000 items" },

@@ -44,7 +44,7 @@ public class OwedFileTests
     }
 
     [Fact]
-    public void All_that_can_wait_is_not_larger_than_what_is_read()
+    public void Of_more_than_is_read_the_last_are_kept()
     {
         OwedNotification longest = One with
         {
@@ -52,8 +52,11 @@ public class OwedFileTests
         };
         byte[] text = OwedFile.Format([.. Enumerable.Repeat(longest, NotifyConfig.MaxReceivers * NotificationQueue.MaxWaiting)]);
 
-        Assert.InRange(text.Length, 1, OwedFile.MaxBytes);
-        Assert.Equal(256, OwedFile.Parse(text).Length);
+        byte[] more = OwedFile.Format([.. Enumerable.Repeat(longest, 200), One]);
+
+        Assert.InRange(text.Length, OwedFile.MaxBytes - 25_000, OwedFile.MaxBytes);
+        Assert.InRange(OwedFile.Parse(text).Length, 20, 256);
+        Assert.Equal(One, OwedFile.Parse(more)[^1]);
     }
 
     [Fact]

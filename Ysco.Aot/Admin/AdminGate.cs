@@ -24,13 +24,14 @@ internal sealed class AdminGate(TimeProvider clock, BasicAuth auth, Log log)
             return Admission.Refused(Unauthorized);
         }
 
-        if (!throttle.Admits(source))
-        {
-            return Admission.Refused(TooMany);
-        }
-
+        // The right one is never kept waiting: else whoever shares its address could keep it out.
         if (!auth.Accepts(request))
         {
+            if (!throttle.Admits(source))
+            {
+                return Admission.Refused(TooMany);
+            }
+
             TimeSpan now = clock.GetElapsedTime(0);
             TimeSpan? held = throttle.Failed(source, now);
             Tell(source, now);

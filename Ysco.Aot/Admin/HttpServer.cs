@@ -26,7 +26,7 @@ public sealed class HttpServer : IDisposable
     private const int MaxPathBytes = 64;
 
     /// <summary>Answers under way that are handed on, in sum: a page for each of some dozen slow clients.</summary>
-    private const int HandedBytes = 4 << 20;
+    private const int HandedBytes = 512 * 1024;
 
     private static readonly HttpResponse Stranger = HttpResponse.Text(403, "only root and the user that ysco runs as may ask\n");
 

@@ -9,7 +9,10 @@ internal sealed class Route(
     /// <summary>For bodies of a few short fields, and those that mean nothing.</summary>
     private const int SmallBytes = 64 * 1024;
 
-    internal static readonly Route Page = new("/", ServerRole.Admin, false, true, true, HttpLimits.BodyBytes, true);
+    /// <summary>A whole configuration, each byte of it as three (percent-encoding).</summary>
+    private const int FormBytes = (3 * Sconf.SconfParser.MaxFileBytes) + SmallBytes;
+
+    internal static readonly Route Page = new("/", ServerRole.Admin, false, true, true, FormBytes, true);
     internal static readonly Route Json = Reads("/json", ServerRole.Admin, false);
     internal static readonly Route Status = Reads("/status", ServerRole.Control, false);
     internal static readonly Route Update = new("/update", ServerRole.Admin, false, false, true, SmallBytes, true);

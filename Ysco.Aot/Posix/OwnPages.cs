@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Ysco.Posix;
 
 /// <summary>
-/// Our own memory, given back. What is mapped read-only from our file (code, constants) is in the page cache anyway: our
-/// hold on it can go, and comes back page by page as it is used. The C library's free memory can go as well.
+/// Our own memory, given back. Code is mapped from our file and is in the page cache anyway: our hold on it can go, and
+/// comes back page by page as it is used. The C library's free memory can go as well.
 /// References: madvise(2), getauxval(3), elf(5).
 /// </summary>
 internal static unsafe partial class OwnPages
@@ -14,6 +14,7 @@ internal static unsafe partial class OwnPages
     private const nuint AT_PHNUM = 5;
     private const uint PT_LOAD = 1;
     private const uint PT_PHDR = 6;
+    private const uint PF_X = 1;
     private const uint PF_W = 2;
     private const int MADV_DONTNEED = 4;
 
@@ -37,8 +38,9 @@ internal static unsafe partial class OwnPages
         {
             ProgramHeader header = ProgramHeader.At(headers + (i * size));
 
-            // Never a writable segment: what was written there, relocations too, is nowhere else.
-            if (header.Type == PT_LOAD && (header.Flags & PF_W) == 0)
+            // Code alone: what was written anywhere else is nowhere else. That holds for constants too, as the runtime unlocks
+            // a page of them for its start, to write there what it guards its stack with.
+            if (header.Type == PT_LOAD && (header.Flags & (PF_W | PF_X)) == PF_X)
             {
                 nuint start = bias + header.Address;
                 nuint from = (start + page - 1) / page * page;

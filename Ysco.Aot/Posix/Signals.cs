@@ -13,6 +13,7 @@ internal static partial class Signals
     internal const int SIGUSR1 = 10;
     internal const int SIGUSR2 = 12;
     internal const int SIGPIPE = 13;
+    internal const int SIGXFSZ = 25;
     internal const int SIGTERM = 15;
     internal const int SIGCHLD = 17;
     internal const int SIG_BLOCK = 0;
@@ -56,11 +57,14 @@ internal static partial class Signals
         }
     }
 
-    /// <summary>A write to a pipe that nobody reads is an error to us, not our death.</summary>
-    internal static void IgnorePipe()
+    /// <summary>A write to a pipe that nobody reads, or to a file at its limit, is an error to us, not our death.</summary>
+    internal static void IgnoreFailedWrites()
     {
         const nint SIG_IGN = 1;
         _ = signal(SIGPIPE, SIG_IGN);
+
+        // The log too may be such a file (setrlimit(2), RLIMIT_FSIZE).
+        _ = signal(SIGXFSZ, SIG_IGN);
     }
 
     /// <summary>

@@ -1,4 +1,6 @@
 using Ysco.Config;
+using Ysco.Results;
+using Ysco.Supervision;
 using Ysco.Updates;
 
 namespace Ysco.Runtime;
@@ -23,6 +25,10 @@ public sealed partial class Supervisor
     /// <summary>How things stand; the same object until something changes.</summary>
     public Snapshot Snapshot => snapshot ??= MakeSnapshot();
 
+    /// <summary>What would keep us from starting anew as we are: a service path that leads nowhere, or to no program.</summary>
+    private Failure? ServiceTrouble() =>
+        path.Resolve().Try(out string? binary, out Failure? failure) ? ServiceBinary.ReadInfo(binary).Failure : failure;
+
     /// <summary>Takes a command from a surface, as an event of the queue.</summary>
     public void Submit(AdminCommand command, Action<UpdateReply> done)
     {
@@ -33,7 +39,7 @@ public sealed partial class Supervisor
             return;
         }
 
-        if (command is AdminCommand.SaveConfig save && setup.CheckConfig(save.Text) is { } wrong)
+        if (command is AdminCommand.SaveConfig save && (setup.CheckConfig(save.Text) ?? ServiceTrouble()) is { } wrong)
         {
             log.Info("configuration refused", ("err", wrong.Message));
             done(UpdateReply.Refused(wrong.Message));

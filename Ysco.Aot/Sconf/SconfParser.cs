@@ -23,7 +23,7 @@ namespace Ysco.Sconf;
 public static class SconfParser
 {
     /// <summary>The longest file, bytes.</summary>
-    public const int MaxFileBytes = 1 << 20;
+    public const int MaxFileBytes = 64 * 1024;
 
     /// <summary>The longest line, bytes: a path (4096) and then some.</summary>
     public const int MaxLineBytes = 8192;

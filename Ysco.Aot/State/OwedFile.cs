@@ -18,8 +18,8 @@ namespace Ysco.State;
 /// <param name="path">The file.</param>
 public sealed class OwedFile(string path)
 {
-    /// <summary>All that can wait for the most receivers is 5 MB: 256 of the longest bodies, of 18 KB, each with the longest URL.</summary>
-    public const int MaxBytes = 8 << 20;
+    /// <summary>All that can wait for the most receivers, 256 of the usual length; of the longest some go, as memory is the scarcer.</summary>
+    public const int MaxBytes = 512 * 1024;
 
     private const uint OwnerOnly = 0x180; // 0600: URLs may be secrets
     private const int Fields = 4;
@@ -36,17 +36,27 @@ public sealed class OwedFile(string path)
     /// <summary>Nothing is owed any more.</summary>
     public void Remove() => _ = Files.unlink(path);
 
-    /// <summary>As the file has them.</summary>
+    /// <summary>As the file has them: of more than fit, the last.</summary>
     public static byte[] Format(IReadOnlyList<OwedNotification> owed)
     {
         ArgumentNullException.ThrowIfNull(owed);
-        var text = new StringBuilder();
-        foreach (OwedNotification each in owed)
+        var lines = new List<byte[]>();
+        int bytes = 0;
+        for (int i = owed.Count - 1; i >= 0; i--)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{each.Made.ToUnixTimeSeconds()} {each.Kind} {each.Url} {each.Body}\n");
+            OwedNotification each = owed[i];
+            byte[] line = Encoding.UTF8.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"{each.Made.ToUnixTimeSeconds()} {each.Kind} {each.Url} {each.Body}\n"));
+            bytes += line.Length;
+            if (bytes > MaxBytes)
+            {
+                break;
+            }
+
+            lines.Insert(0, line);
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return [.. lines.SelectMany(line => line)];
     }
 
     /// <summary>Reads what <see cref="Format"/> made.</summary>

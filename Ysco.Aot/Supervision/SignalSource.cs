@@ -29,7 +29,7 @@ public sealed class SignalSource
     {
         this.signalled = signalled;
         this.childEnded = childEnded;
-        Signals.IgnorePipe();
+        Signals.IgnoreFailedWrites();
         Signals.Block(Taken);
         reader = Signals.OpenReader(Taken);
         if (reader < 0)
