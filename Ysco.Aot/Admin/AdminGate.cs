@@ -24,14 +24,14 @@ internal sealed class AdminGate(TimeProvider clock, BasicAuth auth, Log log)
             return Admission.Refused(Unauthorized);
         }
 
-        // The right one is never kept waiting: else whoever shares its address could keep it out.
+        // Unseen: were the right one let through here, guesses would cost nothing. Its owner has the control socket.
+        if (!throttle.Admits(source))
+        {
+            return Admission.Refused(TooMany);
+        }
+
         if (!auth.Accepts(request))
         {
-            if (!throttle.Admits(source))
-            {
-                return Admission.Refused(TooMany);
-            }
-
             TimeSpan now = clock.GetElapsedTime(0);
             TimeSpan? held = throttle.Failed(source, now);
             Tell(source, now);
