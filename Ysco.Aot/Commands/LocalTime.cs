@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ysco.Admin;
 
 namespace Ysco.Commands;
 
@@ -19,25 +20,7 @@ internal sealed class LocalTime(TimeZoneInfo zone, DateTimeOffset now)
     internal string Both(DateTimeOffset time) => $"{Clock(time)} ({Relative(time)})";
 
     /// <summary><c>in 2 d 3 h</c>, <c>5 min ago</c>, <c>now</c>.</summary>
-    internal string Relative(DateTimeOffset time)
-    {
-        TimeSpan distance = time - now;
-        return distance.Duration() < TimeSpan.FromSeconds(1) ? "now"
-            : distance > TimeSpan.Zero ? $"in {Span(distance)}"
-            : $"{Span(-distance)} ago";
-    }
-
-    /// <summary>The two largest units: <c>2 d 3 h</c>, <c>1 h 5 min</c>, <c>40 s</c>.</summary>
-    internal static string Span(TimeSpan span) => span switch
-    {
-        { TotalDays: >= 1 } => Two(span.Days, "d", span.Hours, "h"),
-        { TotalHours: >= 1 } => Two(span.Hours, "h", span.Minutes, "min"),
-        { TotalMinutes: >= 1 } => Two(span.Minutes, "min", span.TotalMinutes < 10 ? span.Seconds : 0, "s"),
-        _ => $"{Math.Max(0, (int)span.TotalSeconds)} s",
-    };
-
-    private static string Two(int large, string unit, int small, string smallUnit) =>
-        small == 0 ? $"{large} {unit}" : $"{large} {unit} {small} {smallUnit}";
+    internal string Relative(DateTimeOffset time) => PageWords.Relative(time, now);
 
     private string Format(DateTimeOffset time, string format)
     {

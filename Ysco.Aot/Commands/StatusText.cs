@@ -114,7 +114,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
             return ", does not run";
         }
 
-        string up = stats?.StartTimeSeconds is { } start ? $", up {LocalTime.Span(time.Now - DateTimeOffset.UnixEpoch.AddSeconds(start))}" : "";
+        string up = stats?.StartTimeSeconds is { } start ? $", up {PageWords.Span(time.Now - DateTimeOffset.UnixEpoch.AddSeconds(start))}" : "";
         return string.Create(CultureInfo.InvariantCulture, $", pid {pid}{up}")
             + (stats is null ? "" : $", {PageWords.Bytes(stats.ResidentBytes)}, cpu {PageWords.CpuTime(stats.CpuSeconds)}");
     }
