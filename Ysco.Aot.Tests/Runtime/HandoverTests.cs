@@ -1,5 +1,7 @@
 using System.Text;
 using Xunit;
+using Ysco.Accounts;
+using Ysco.Go;
 using Ysco.Runtime;
 using Ysco.Supervision;
 
@@ -29,6 +31,28 @@ public class HandoverTests
         descriptors.Clear();
         new Handover { Lock = 5 }.ForEachDescriptor(descriptors.Add);
         Assert.Equal([5], descriptors);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_gone_back_to_when_nothing_can_be_read_is_read_as_it_was(bool hasEntry)
+    {
+        var handover = new Handover
+        {
+            ServiceInfo = BuildInfo.Known("example.org/m", "/cmd/x", "", "go1.26.10 X:a", "linux", "amd64"),
+            User = new ServiceUser { Name = "a b", Uid = uint.MaxValue - 1, Gid = 7, Groups = hasEntry ? [] : [1, 2], Entry = hasEntry ? new PasswdEntry("n", 1, 2, "", "/bin/sh") : null },
+            ConfigText = "LogLevel: info\n\u00e9",
+            Password = "",
+        };
+
+        Handover read = Handover.Parse(handover.Format())!;
+
+        Assert.Equal(Encoding.UTF8.GetString(handover.Format()), Encoding.UTF8.GetString(read.Format()));
+        Assert.Equal(("example.org/m", "", "go1.26.10 X:a"), (read.ServiceInfo!.ModulePath, read.ServiceInfo.Version, read.ServiceInfo.GoVersion));
+        Assert.Equal(("a b", uint.MaxValue - 1, hasEntry), (read.User!.Name, read.User.Uid, read.User.Entry is not null));
+        Assert.Equal(handover.User.Groups, read.User.Groups);
+        Assert.Equal((handover.ConfigText, ""), (read.ConfigText, read.Password));
     }
 
     [Fact]

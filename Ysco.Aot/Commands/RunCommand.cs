@@ -96,7 +96,7 @@ internal static class RunCommand
         int status = supervisor.Run();
         while (supervisor.IsToBeRenewed)
         {
-            var handover = new Handover { Lock = run.Lock };
+            var handover = new Handover { Lock = run.Lock, Password = run.Password };
             supervisor.HandOver(handover);
             server.HandOver(handover);
             supervisor.NotRenewed(Renewal.Begin(handover, setup.Argv));

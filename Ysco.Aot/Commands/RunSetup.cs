@@ -37,22 +37,19 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
     internal static Result<RunSetup> Prepare(
         string folder, string[] command, string user, string groups, Handover? handed, CommandContext context)
     {
-        if ((StateFolder.NotText(".") ?? StateFolder.NotText(command[0]) ?? StateFolder.NotText(folder)) is { } notText)
+        if (handed?.Service is null && (StateFolder.NotText(".") ?? StateFolder.NotText(command[0]) ?? StateFolder.NotText(folder)) is { } notText)
         {
             return notText;
         }
 
-        if (!StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
-            || !UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
-            || !FolderLock.Take(folder, handed?.Lock ?? -1).Try(out int folderLock, out failure)
-            || !PasswordOf(loaded.Config.AuthFile).Try(out string? password, out failure))
+        var missing = new Fallback(handed);
+        if (!missing.Config(StateFolder.Load(folder), folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
+            || !missing.User(UserOf(user, groups)).Try(out ServiceUser? serviceUser, out failure)
+            || !missing.Lock(FolderLock.Take(folder, handed?.Lock ?? -1)).Try(out int folderLock, out failure)
+            || !missing.Password(PasswordOf(loaded.Config.AuthFile)).Try(out string? password, out failure)
+            || !missing.Command(CommandOf(command), command).Try(out byte[][]? commandBytes, out failure))
         {
             return failure;
-        }
-
-        if (OwnArguments.Last(command) is not { } commandBytes)
-        {
-            return Failure.Local("an argument of the service is not UTF-8, and without /proc it cannot be passed on as it is");
         }
 
         var self = new Build("ysco", "/", ThisBuild.Version, ThisBuild.Framework);
@@ -69,9 +66,14 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             Settings = SettingsOf(loaded.Config, self),
             CheckConfig = text => Check(folder, text, user, groups),
             Handed = handed,
+            NotRead = missing.Troubles,
         };
         return new RunSetup(supervisor, password, folderLock);
     }
+
+    private static Result<byte[][]> CommandOf(string[] command) => OwnArguments.Last(command) is { } bytes
+        ? bytes
+        : Failure.Local("an argument of the service is not UTF-8, and without /proc it cannot be passed on as it is");
 
     private static Result<ServiceUser?> UserOf(string user, string groups)
     {

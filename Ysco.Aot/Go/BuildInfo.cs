@@ -74,6 +74,12 @@ public sealed record BuildInfo
         ? Parse(blob, elf.GoArch)
         : failure;
 
+    /// <summary>The part of it that somebody read before, and kept.</summary>
+    internal static BuildInfo Known(string modulePath, string pkgDir, string version, string goVersion, string goOs, string goArch) => new()
+    {
+        ModulePath = modulePath, PkgDir = pkgDir, Version = version, GoVersion = goVersion, GoOs = goOs, GoArch = goArch,
+    };
+
     /// <summary>A setting's value; null when it is not there.</summary>
     public string? Setting(string key)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Ysco.Accounts;
+using Ysco.Go;
 using Ysco.Supervision;
 
 namespace Ysco.Runtime;
@@ -7,7 +9,8 @@ namespace Ysco.Runtime;
 /// <summary>
 /// What a run of ours hands to the program that it executes in its own place, over a file in memory: a line each, a word that
 /// says what it is, and fields between spaces. Lines of words that are not known are passed over, as the next program may be
-/// of another version. Pure. What is not handed on is read anew (configuration, state) or asked anew (versions).
+/// of another version. Pure. What is not handed on is read anew (state) or asked anew (versions). Configuration, password and
+/// user are read anew too: here they are for when that fails, for a service that lives is not left alone.
 /// </summary>
 public sealed class Handover
 {
@@ -22,6 +25,18 @@ public sealed class Handover
 
     /// <summary>The binary that it runs.</summary>
     public string ServiceBinary { get; set; } = "";
+
+    /// <summary>What that was built of and for; null when it is not told.</summary>
+    public BuildInfo? ServiceInfo { get; set; }
+
+    /// <summary>Who the service is started as; null for who we are.</summary>
+    public ServiceUser? User { get; set; }
+
+    /// <summary>The configuration, which was found to be good; null when it is not told.</summary>
+    public string? ConfigText { get; set; }
+
+    /// <summary>The password of the admin endpoints; null when it is not told.</summary>
+    public string? Password { get; set; }
 
     /// <summary>Where the service says that it is ready; -1 for nowhere.</summary>
     public int NotifySocket { get; set; } = -1;
@@ -62,6 +77,7 @@ public sealed class Handover
             Line(text, "service", Text(service.Pid), Text(service.StartTicks), Encode(service.BootId), Encode(ServiceBinary));
         }
 
+        FormatFallback(text);
         foreach (HandedListener listener in Listeners)
         {
             Line(text, "listener", Text(listener.Fd), Text(listener.Role), Encode(listener.Address));
@@ -75,6 +91,29 @@ public sealed class Handover
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private void FormatFallback(StringBuilder text)
+    {
+        if (ServiceInfo is { } info)
+        {
+            Line(
+                text, "build", Encode(info.ModulePath), Encode(info.PkgDir), Encode(info.Version), Encode(info.GoVersion), Encode(info.GoOs),
+                Encode(info.GoArch));
+        }
+
+        if (User is { } user)
+        {
+            string[] words = ["user", Encode(user.Name), Text(user.Uid), Text(user.Gid), Encode(string.Join(',', user.Groups))];
+            Line(text, user.Entry is { } entry
+                ? [.. words, Encode(entry.Name), Text(entry.Uid), Text(entry.Gid), Encode(entry.Home), Encode(entry.Shell)]
+                : words);
+        }
+
+        if (ConfigText is not null && Password is not null)
+        {
+            Line(text, "config", Encode(ConfigText), Encode(Password));
+        }
     }
 
     /// <summary>Reads what <see cref="Format"/> made; null when it is something else.</summary>
@@ -108,6 +147,12 @@ public sealed class Handover
                 Service = new ProcessIdentity(Number(fields[1]), LongNumber(fields[2]), Decoded(fields[3]));
                 ServiceBinary = Decoded(fields[4]);
                 break;
+            case "build":
+                ServiceInfo = BuildInfo.Known(
+                    Decoded(fields[1]), Decoded(fields[2]), Decoded(fields[3]), Decoded(fields[4]), Decoded(fields[5]), Decoded(fields[6]));
+                break;
+            case "user": User = UserOf(fields); break;
+            case "config": (ConfigText, Password) = (Decoded(fields[1]), Decoded(fields[2])); break;
             case "listener": Listeners.Add(new HandedListener(Number(fields[1]), Number(fields[2]), Decoded(fields[3]))); break;
             case "connection":
                 Connections.Add(new HandedConnection(Number(fields[1]), Number(fields[2]), LongNumber(fields[3]))
@@ -119,6 +164,15 @@ public sealed class Handover
         }
     }
 
+    private static ServiceUser UserOf(string[] fields) => new()
+    {
+        Name = Decoded(fields[1]),
+        Uid = Id(fields[2]),
+        Gid = Id(fields[3]),
+        Groups = fields[4] == "-" ? [] : Array.ConvertAll(Decoded(fields[4]).Split(','), Id),
+        Entry = fields.Length > 5 ? new PasswdEntry(Decoded(fields[5]), Id(fields[6]), Id(fields[7]), Decoded(fields[8]), Decoded(fields[9])) : null,
+    };
+
     private static void Line(StringBuilder text, params string[] fields) => text.Append(string.Join(' ', fields)).Append('\n');
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -126,6 +180,9 @@ public sealed class Handover
     private static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static int Number(string text) => int.TryParse(text, out int number) ? number : throw new FormatException(text);
+
+    private static uint Id(string text) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) ? id : throw new FormatException(text);
 
     private static ulong LongNumber(string text) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? number : throw new FormatException(text);

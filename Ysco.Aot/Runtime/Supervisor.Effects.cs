@@ -84,8 +84,16 @@ public sealed partial class Supervisor
 
     private void Switch(string binary)
     {
+        // Without a trial it is to mend a broken path. Where somebody made it lead to a program meanwhile, that is what is wanted.
+        bool mends = state.Durable.Trial is null;
+        if (mends && ServiceTrouble() is null)
+        {
+            events.Enqueue(new UpdateEvent.Switched(binary, null));
+            return;
+        }
+
         // Somebody may have removed it, or put something else there.
-        Failure? gone = ServicePath.NotAProgram(binary);
+        Failure? gone = ServicePath.NotAProgram(binary) ?? (mends ? ServiceBinary.ReadInfo(binary).Failure : null);
         Failure? failure = gone ?? path.Switch(binary);
         unsettled = failure is null ? binary : unsettled;
         if (service.Current is not null)

@@ -1,4 +1,5 @@
 using System.Text;
+using Ysco.Go;
 using Ysco.Results;
 using Ysco.State;
 using Ysco.Updates;
@@ -9,13 +10,21 @@ namespace Ysco.Runtime;
 public sealed partial class Supervisor
 {
     private int? renewal;
+    private string? renewedConfig;
 
     /// <summary>Whether <see cref="Run"/> ended for us to be executed anew, and not for good.</summary>
     public bool IsToBeRenewed => renewal is not null;
 
     /// <summary>Adds what of ours the next program needs.</summary>
-    public void HandOver(Handover handover) =>
+    public void HandOver(Handover handover)
+    {
         (handover.Service, handover.ServiceBinary, handover.NotifySocket) = (service.Current, state.ServiceBinary, notifySocket?.Fd ?? -1);
+        (handover.User, handover.ConfigText) = (setup.Terms.User, renewedConfig);
+
+        // What runs, and not what the file says that was read last: that may be the one of a build that was gone back from.
+        Build runs = state.Service;
+        handover.ServiceInfo = BuildInfo.Known(runs.ModPath, runs.PkgDir, runs.Version, runs.GoVersion, serviceInfo!.GoOs, serviceInfo.GoArch);
+    }
 
     /// <summary>We are still here, and go on with <see cref="Run"/>.</summary>
     /// <param name="why">Why we could not be executed anew.</param>
@@ -48,6 +57,7 @@ public sealed partial class Supervisor
 
         log.Info("configuration saved: reading it anew", ("file", setup.ConfigPath));
         renewal = renew.Waiter;
+        renewedConfig = renew.ConfigText;
         notifier.Keep();
         loop.Stop();
     }

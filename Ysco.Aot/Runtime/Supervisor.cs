@@ -13,7 +13,7 @@ namespace Ysco.Runtime;
 /// <summary>
 /// The owner of all that changes: one queue of events with one consumer. Each event goes through
 /// <see cref="UpdateMachine"/>; what it decides is first made durable, then performed.
-/// This file: start-up and the queue. Effects, workers and the surfaces' port are beside it.
+/// This file: the queue. Start-up, effects, workers and the surfaces' port are beside it.
 /// Not here: what is decided, and how anything is done.
 /// </summary>
 public sealed partial class Supervisor
@@ -65,145 +65,11 @@ public sealed partial class Supervisor
         _ = new SignalSource(loop, signal => Take(new UpdateEvent.Signalled(signal)), ChildEnded);
     }
 
-    /// <summary>Finds out how things stand, and starts the service or takes it over.</summary>
-    /// <returns>Null when the service runs; else why it cannot.</returns>
-    public Failure? Boot()
-    {
-        // A path that was mistyped is said before anything is begun, or set aside.
-        if (path.Resolve().Failure is { } nowhere && !path.IsLink)
-        {
-            return nowhere;
-        }
-
-        (DurableState durable, Failure? trouble) = stateFile.Load();
-        Failure? healed = null;
-        if (!Resolve(durable, ref healed).Try(out string? binary, out Failure? failure)
-            || !ServiceBinary.ReadInfo(binary).Try(out serviceInfo, out failure))
-        {
-            return failure;
-        }
-
-        log.Info(
-            setup.Handed is null ? "ysco starting" : "ysco going on", ("ysco", ""), ("version", setup.Self.Version), ("svc", path.Path), ("dir", setup.Folder));
-        if (trouble is not null)
-        {
-            log.Error("state.json", ("err", trouble.Message));
-        }
-
-        if (healed is not null)
-        {
-            log.Error("the service path led nowhere: it leads to the binary before it now", ("err", healed.Message), ("binary", binary));
-        }
-
-        (ProcessIdentity Process, string Binary)? running = setup.Handed?.Service is { } handed
-            ? (handed, setup.Handed.ServiceBinary)
-            : new ServiceFinder(setup.CommandBytes, setup.Terms.User?.Uid).Find(
-                RecordOf(DurableFile.FolderOf(binary)), Files.access(setup.Folder, Files.W_OK) == 0,
-                [binary, durable.Trial?.OldBinary ?? "", durable.PreviousBinarySvc]);
-        if (running is { } found)
-        {
-            service.Adopt(found.Process, found.Binary);
-            LookAtEvidenceSoon();
-        }
-
-        Warn(binary);
-        ListenForReady();
-        EndLeftHooks();
-        state = new UpdateState { Durable = durable };
-        Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary, setup.Handed is not null));
-        if (trouble is not null)
-        {
-            Note(new HistoryEntry(clock.GetUtcNow(), HistoryKind.Paused, "", "", "", "", "", durable.PauseReason));
-            WriteHistory();
-        }
-
-        loop.Post(WarnOfTerms);
-        loop.Post(notifier.Resume);
-        loop.Post(SweepTemporaryFiles);
-        loop.Post(ReapOrphans);
-        loop.WhenQuiet(QuietTime.After, QuietTime.Make());
-        return null;
-    }
-
     /// <summary>Serves until the end, or until <see cref="IsToBeRenewed"/>; the exit status.</summary>
     public int Run()
     {
         loop.Run();
         return exitStatus;
-    }
-
-    /// <summary>
-    /// The binary at the service path. A link that leads nowhere, for somebody removed its target, is made to lead to the
-    /// binary before it: no service is worse.
-    /// </summary>
-    private Result<string> Resolve(DurableState durable, ref Failure? healed)
-    {
-        Result<string> resolved = path.Resolve();
-        if (resolved.Failure is not { } nowhere || !path.IsLink)
-        {
-            return resolved;
-        }
-
-        string[] earlier = [durable.Trial?.OldBinary ?? "", durable.PreviousBinarySvc];
-        string? previous = Array.Find(earlier, binary => binary != "" && ServicePath.NotAProgram(binary) is null);
-        if (previous is null || path.Switch(previous) is not null || path.Sync() is not null)
-        {
-            return resolved;
-        }
-
-        healed = nowhere;
-        return path.Resolve();
-    }
-
-    /// <summary>
-    /// The record of the service that runs from a folder. A folder may be a copy of another, with that one's record in it: its
-    /// service is none of ours.
-    /// </summary>
-    private ServiceRecord? RecordOf(string folder)
-    {
-        ServiceRecord? record = ServiceRecord.Load(setup.ServiceRecordPath);
-        if (record is null || record.Binary == "" || DurableFile.FolderOf(record.Binary) == folder)
-        {
-            return record;
-        }
-
-        log.Warn("the record of the service is of another folder, and not followed", ("binary", record.Binary));
-        return null;
-    }
-
-    /// <summary>What will get in the way later is said now.</summary>
-    private void Warn(string binary)
-    {
-        if (!path.IsLink)
-        {
-            log.Warn("the service path is not a symbolic link (an update replaces the file itself)", ("svc", path.Path));
-        }
-
-        if (!ServiceBinary.BuildOf(serviceInfo!).IsReleased)
-        {
-            log.Warn("the version of the service is not known: there will be no automatic updates", ("binary", binary));
-        }
-
-        if (Unwritable(binary) is { } unwritable)
-        {
-            log.Warn(
-                "updates cannot be installed, for ysco may not write there (the service runs; give the folder to the user of ysco, and mount it writable)",
-                ("err", unwritable.Message));
-        }
-    }
-
-    /// <summary>An update writes a new binary beside the present one, the service path, and what is known of it into the state folder.</summary>
-    private Failure? Unwritable(string binary)
-    {
-        foreach (string folder in (ReadOnlySpan<string>)[DurableFile.FolderOf(binary), DurableFile.FolderOf(path.Location), setup.Folder])
-        {
-            if (Files.access(folder, Files.W_OK) != 0)
-            {
-                return Failure.Local($"{folder}: {Errno.Describe(Errno.Last)}");
-            }
-        }
-
-        return null;
     }
 
     /// <summary>Removes what a cut-off write of ours left. Later than the start of the service, which it does not concern.</summary>

@@ -14,7 +14,8 @@ public abstract record UpdateEvent
     /// <param name="Binary">Its file, links resolved.</param>
     /// <param name="RunningBinary">The file of the service that an earlier run of ours left running; null when none runs.</param>
     /// <param name="IsRenewed">It was we who left it running, to execute ourselves anew: nobody looked away.</param>
-    public sealed record Booted(Build Service, string Binary, string? RunningBinary, bool IsRenewed = false) : UpdateEvent;
+    /// <param name="IsPathBroken">The service path does not lead to a program; <paramref name="Service"/> and <paramref name="Binary"/> are what runs.</param>
+    public sealed record Booted(Build Service, string Binary, string? RunningBinary, bool IsRenewed = false, bool IsPathBroken = false) : UpdateEvent;
 
     /// <summary>The service path points at <paramref name="Binary"/> now, or does not.</summary>
     /// <param name="Binary">The file that it was to be switched to.</param>

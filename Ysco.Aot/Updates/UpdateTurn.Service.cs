@@ -26,6 +26,7 @@ internal sealed partial class UpdateTurn
             ServiceBinary = booted.Binary,
             ServiceAlive = booted.RunningBinary is not null,
             NextCheck = now.Uptime + settings.FirstCheck,
+            PathStuck = booted.IsPathBroken,
         };
         Note(booted.IsRenewed ? HistoryKind.Configured : HistoryKind.YscoStarted, settings.Self, which: "self");
         DropForeignSchedule();
@@ -48,6 +49,7 @@ internal sealed partial class UpdateTurn
         else if (booted.RunningBinary is not null)
         {
             Enter(Phase.Idle);
+            SwitchBackIfStuck();
         }
         else
         {

@@ -58,14 +58,16 @@ internal sealed partial class UpdateTurn
 
     private void Switched(UpdateEvent.Switched switched)
     {
+        if (State.Phase == Phase.Idle)
+        {
+            SwitchedBackAtLast(switched);
+            return;
+        }
+
         Trial trial = Durable.Trial!;
         if (State.Phase == Phase.RollingBack)
         {
             SwitchedBack(trial, switched);
-        }
-        else if (State.Phase == Phase.Idle)
-        {
-            SwitchedBackAtLast(trial, switched);
         }
         else if (switched.Failure is { } why)
         {
@@ -215,16 +217,19 @@ internal sealed partial class UpdateTurn
         RunAfterTrial(HookKind.OnFailure, trial, Durable.PauseReason);
     }
 
-    /// <summary>The path leads to a binary that is not to run, and the old one runs under its own name: tried again, for disks come back.</summary>
+    /// <summary>
+    /// The path leads to a binary that is not to run, and the old one runs under its own name; or it leads nowhere, and the
+    /// service lives all the same. Tried again, for disks come back.
+    /// </summary>
     private void SwitchBackIfStuck()
     {
         if (State.PathStuck && State.Phase == Phase.Idle)
         {
-            Do(new UpdateEffect.Switch(Durable.Trial!.OldBinary));
+            Do(new UpdateEffect.Switch(Durable.Trial?.OldBinary ?? State.ServiceBinary));
         }
     }
 
-    private void SwitchedBackAtLast(Trial trial, UpdateEvent.Switched switched)
+    private void SwitchedBackAtLast(UpdateEvent.Switched switched)
     {
         if (switched.Failure is { } why)
         {
@@ -233,7 +238,13 @@ internal sealed partial class UpdateTurn
         }
 
         State = State with { PathStuck = false };
-        Say(LogLevel.Info, "the service path is switched back", "binary", trial.OldBinary);
+        if (Durable.Trial is not { } trial)
+        {
+            Say(LogLevel.Info, "the service path leads to a program again");
+            return;
+        }
+
+        Say(LogLevel.Info, "the service path is switched back", "binary", switched.Binary);
         Keep(Durable with { Trial = null });
         Discard(trial.NewBinary);
     }
