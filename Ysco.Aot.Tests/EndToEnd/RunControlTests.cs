@@ -67,6 +67,25 @@ public class RunControlTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal(Releases.First, await host.ServiceAsync("/"));
     }
 
+    [Theory]
+    [InlineData("rm ys/ysco.sock")]
+    [InlineData("mv ys/ysco.sock ys/other.sock")]
+    [InlineData("rm -r ys/cache; mv ys other && cp -r other ys")]
+    [InlineData("touch ys/it && mv ys/it ys/ysco.sock; sleep 1.5; rm ys/ysco.sock")]
+    public async Task A_socket_that_is_gone_or_replaced_is_made_anew(string change)
+    {
+        await using var host = await World.HostAsync();
+        await host.ControlAsync();
+
+        await ProcessRun.RunAsync("/bin/sh", ["-c", change], new() { Directory = host.Folder });
+
+        await host.UntilAsync("status", async () => (await host.TypeAsync("status")).ExitCode == 0 && File.Exists(host.Socket()));
+        await host.CommandAsync("saveconfig", ("config", await File.ReadAllTextAsync(host.ConfigFile)));
+        File.Delete(host.Socket());
+        await host.ControlAsync();
+        Assert.Empty(host.Ysco.Lines.Where(l => l.Text.Contains("cannot reach this ysco", StringComparison.Ordinal)).Skip(1));
+    }
+
     [Fact]
     public async Task Every_page_is_had_over_the_socket_without_a_password()
     {

@@ -36,6 +36,20 @@ public partial class EventLoopTests
     }
 
     [Fact]
+    public void What_the_kernel_will_not_watch_is_a_result_and_not_watched()
+    {
+        using var loop = new EventLoop(TimeProvider.System);
+        using var file = new FileStream("/proc/self/stat", FileMode.Open);
+        int fd = (int)file.SafeFileHandle.DangerousGetHandle();
+
+        Assert.False(loop.TryWatch(fd, PollEvents.In, _ => Assert.Fail("called")));
+
+        Assert.Equal(Errno.EPERM, Errno.Last);
+        loop.Unwatch(fd);
+        Assert.Throws<IOException>(() => loop.Watch(fd, PollEvents.In, _ => { }));
+    }
+
+    [Fact]
     public unsafe void What_happened_to_a_closed_descriptor_is_not_told_to_the_next_of_its_number()
     {
         using var loop = new EventLoop(TimeProvider.System);

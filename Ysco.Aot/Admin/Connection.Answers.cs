@@ -49,12 +49,32 @@ internal sealed partial class Connection
         }
         else
         {
-            unsent = output[Math.Max(put, 0)..].ToArray();
-            sent = 0;
-            Enter(ConnectionState.Writing, server.Limits.WriteStall);
+            Hold(output[Math.Max(put, 0)..]);
         }
 
         server.ReleaseOutput();
+        CountHeld();
+    }
+
+    private void Hold(ReadOnlySpan<byte> rest)
+    {
+        if (server.HeldBytes + rest.Length > ServerLimits.HeldBytes)
+        {
+            Close();
+            return;
+        }
+
+        unsent = rest.ToArray();
+        sent = 0;
+        Enter(ConnectionState.Writing, server.Limits.WriteStall);
+    }
+
+    /// <summary>What it holds counts in the server's sum.</summary>
+    private void CountHeld()
+    {
+        int now = State == ConnectionState.Closed ? 0 : parser.BodyBytes + unsent.Length;
+        server.HeldBytes += now - held;
+        held = now;
     }
 
     private void Flush()
@@ -76,6 +96,7 @@ internal sealed partial class Connection
         {
             unsent = [];
             Answered();
+            CountHeld();
             Resume();
         }
     }

@@ -17,6 +17,9 @@ internal sealed partial class Connection
     /// <summary>What a request on behalf of another site gets: whoever sent it has the password.</summary>
     private const int ForeignStatus = 403;
 
+    private static readonly HttpResponse TooMuchHeld =
+        HttpResponse.Text(503, "too much is being sent and not complete yet\n") with { Close = true, Fields = ["Retry-After: 30"] };
+
     private readonly HttpServer server;
     private readonly int fd;
     private readonly ServerRole role;
@@ -25,6 +28,7 @@ internal sealed partial class Connection
     private byte[] unread = [];
     private byte[] unsent = [];
     private int sent;
+    private int held;
     private int lingered;
     private Func<UpdateReply, HttpResponse>? render;
     private bool closeAfter;
@@ -36,8 +40,6 @@ internal sealed partial class Connection
         this.fd = fd;
         this.role = role;
         Source = source;
-        server.Loop.Watch(fd, interest, Ready);
-        Enter(ConnectionState.Reading, server.Limits.Header);
     }
 
     /// <summary>Goes on with a connection that was handed on.</summary>
@@ -46,11 +48,7 @@ internal sealed partial class Connection
     {
         unread = handed.Unread;
         closeAfter = handed.Closes;
-        if (handed.Unsent.Length > 0)
-        {
-            unsent = handed.Unsent;
-            Enter(ConnectionState.Writing, server.Limits.WriteStall);
-        }
+        unsent = handed.Unsent;
     }
 
     internal ulong Source { get; }
@@ -62,6 +60,29 @@ internal sealed partial class Connection
 
     /// <summary>When <see cref="Late"/> is to be called; far in the future when nothing is expected of the client.</summary>
     internal TimeSpan Deadline { get; private set; }
+
+    /// <summary>Begins, or goes on. 0, or the error number when the loop cannot watch it: then it is closed.</summary>
+    internal int Begin()
+    {
+        if (!server.Loop.TryWatch(fd, interest, Ready))
+        {
+            int error = Errno.Last;
+            Close();
+            return error;
+        }
+
+        if (unsent.Length > 0)
+        {
+            Enter(ConnectionState.Writing, server.Limits.WriteStall);
+        }
+        else
+        {
+            Enter(ConnectionState.Reading, server.Limits.Header);
+        }
+
+        CountHeld();
+        return 0;
+    }
 
     /// <summary>The deadline has passed: 408 for a request that was begun, else nothing is said.</summary>
     internal void Late()
@@ -86,6 +107,7 @@ internal sealed partial class Connection
             server.Remove(this);
             unread = [];
             unsent = [];
+            CountHeld();
         }
     }
 
@@ -135,6 +157,15 @@ internal sealed partial class Connection
             bool wasFresh = parser.IsFresh;
             parser.Feed(bytes, out int consumed);
             bytes = bytes[consumed..];
+            CountHeld();
+            if (server.HeldBytes > ServerLimits.HeldBytes)
+            {
+                // Its own body is given up, and with that the sum is below the limit again.
+                parser.DropBody();
+                Respond(TooMuchHeld);
+                break;
+            }
+
             if (parser.State == ParseState.NeedsMore)
             {
                 StartClock(wasFresh);

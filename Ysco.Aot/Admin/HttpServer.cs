@@ -65,6 +65,9 @@ public sealed class HttpServer : IDisposable
     /// <summary>For what is written; empty between handlers.</summary>
     internal ArrayBufferWriter<byte> Output { get; private set; } = new(4096);
 
+    /// <summary>Bytes of requests that are not complete and of answers that are not taken, over all connections.</summary>
+    internal int HeldBytes { get; set; }
+
     /// <summary>Commands that are being carried out for somebody, who may be gone.</summary>
     internal int WaitingRequests { get; set; }
 
@@ -74,11 +77,31 @@ public sealed class HttpServer : IDisposable
 
     internal TimeSpan Now => clock.GetElapsedTime(0);
 
-    /// <summary>Serves on a listening socket, which is the server's from now on.</summary>
-    public void Listen(ListenSocket socket, ServerRole role)
+    /// <summary>Serves on a listening socket, which is the server's from now on. Null when it does; else it is closed.</summary>
+    public Failure? Listen(ListenSocket socket, ServerRole role)
     {
+        ArgumentNullException.ThrowIfNull(socket);
+        if (!Loop.TryWatch(socket.Fd, PollEvents.In, _ => Accept(socket, role)))
+        {
+            Failure failure = Failure.Local($"listen {socket.Address}: watching the socket: {Errno.Describe(Errno.Last)}");
+            socket.Dispose();
+            return failure;
+        }
+
         listeners.Add((socket, role));
-        Loop.Watch(socket.Fd, PollEvents.In, _ => Accept(socket, role));
+        return null;
+    }
+
+    /// <summary>Serves at an address no more; who is connected stays so. Nothing happens where it is not served.</summary>
+    public void StopListening(string address, ServerRole role)
+    {
+        int at = listeners.FindIndex(listener => listener.Socket.Address == address && listener.Role == role);
+        if (at >= 0)
+        {
+            Loop.Unwatch(listeners[at].Socket.Fd);
+            listeners[at].Socket.Dispose();
+            listeners.RemoveAt(at);
+        }
     }
 
     /// <summary>Goes on with what a former life of ours handed on. What is none of ours is closed.</summary>
@@ -86,20 +109,24 @@ public sealed class HttpServer : IDisposable
     {
         foreach (HandedListener listener in handed.Listeners)
         {
-            if (ListenSocket.Adopt(listener.Fd, listener.Address).Try(out ListenSocket? socket, out Failure? failure))
+            if (!ListenSocket.Adopt(listener.Fd, listener.Address).Try(out ListenSocket? socket, out Failure? failure))
             {
-                Listen(socket, (ServerRole)listener.Role);
+                FileIo.Close(listener.Fd);
             }
             else
             {
+                failure = Listen(socket, (ServerRole)listener.Role);
+            }
+
+            if (failure is not null)
+            {
                 log.Error("a listening socket is lost", ("err", failure.Message));
-                FileIo.Close(listener.Fd);
             }
         }
 
         foreach (HandedConnection connection in handed.Connections)
         {
-            connections.Add(new Connection(this, connection));
+            _ = Begin(new Connection(this, connection));
         }
     }
 
@@ -203,7 +230,13 @@ public sealed class HttpServer : IDisposable
                     continue;
                 }
 
-                Admit(fd, role, from.SourceKey());
+                int refused = Admit(fd, role, from.SourceKey());
+                if (refused != 0)
+                {
+                    Pause(socket, refused);
+                    return;
+                }
+
                 continue;
             }
 
@@ -259,17 +292,19 @@ public sealed class HttpServer : IDisposable
         });
     }
 
-    private void Admit(int fd, ServerRole role, ulong source)
+    /// <summary>The error number when the loop cannot watch it; 0 when it was let in, or there is no place for it.</summary>
+    private int Admit(int fd, ServerRole role, ulong source)
     {
-        if (connections.Count >= Limits.Connections)
+        if (connections.Count >= Limits.Connections || (connections.Count > 0 && IsInReserve(fd)))
         {
             if (Eviction.Choose(connections) is not { } victim)
             {
                 FileIo.Close(fd);
-                return;
+                return 0;
             }
 
             victim.Close();
+            fd = FileIo.ToLowest(fd);
         }
 
         if (role != ServerRole.Control)
@@ -278,6 +313,23 @@ public sealed class HttpServer : IDisposable
             Sockets.SetOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
         }
 
-        connections.Add(new Connection(this, fd, role, source));
+        return Begin(new Connection(this, fd, role, source));
     }
+
+    private int Begin(Connection connection)
+    {
+        int error = connection.Begin();
+        if (error == 0)
+        {
+            connections.Add(connection);
+        }
+
+        return error;
+    }
+
+    /// <summary>
+    /// The kernel gives the lowest number that is free: as long as no connection has one of the highest, those are left for
+    /// all else. Whatever the limit is, one connection is let in.
+    /// </summary>
+    private static bool IsInReserve(int fd) => (ulong)(fd + ServerLimits.ReservedDescriptors) >= ProcessSettings.GetLimit(ProcessSettings.RLIMIT_NOFILE);
 }

@@ -2,7 +2,7 @@ namespace Ysco.Admin;
 
 /// <summary>What strangers may cost. Everything the admin server holds for them is bounded by these.</summary>
 /// <param name="Connections">
-/// Connections at once. One more, and the oldest idle one of whoever has the most is closed: thousands of idle ones keep
+/// Connections at once, where the limit of descriptors allows for them. One more, and the oldest idle one of whoever has the most is closed: thousands of idle ones keep
 /// nobody out.
 /// </param>
 /// <param name="Header">From the first byte of a request, or from connecting, to the end of its header.</param>
@@ -27,6 +27,18 @@ public sealed record ServerLimits(
 
     /// <summary>The largest answer held for a client that reads slowly.</summary>
     public const int PendingOutputBytes = 8 * 1024 * 1024;
+
+    /// <summary>
+    /// Bodies that are not complete and answers that are not taken, in sum: some sixty of the largest forms, and a quarter of the
+    /// heap (GCHeapHardLimit), which is also for heads, for what a request is made into, and for the work of ysco.
+    /// </summary>
+    public const int HeldBytes = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Descriptors that no connection gets, so that clients in numbers keep nothing else from being done. A fetch has some
+    /// ten at its height (the worker's pipes, the file, the evidence and its folder), a hook at the same time six.
+    /// </summary>
+    public const int ReservedDescriptors = 16;
 
     /// <summary>How long nothing is accepted when the system has no descriptors left.</summary>
     public static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);

@@ -16,9 +16,6 @@ internal sealed class Surfaces : IDisposable
     /// <summary>Between two tries: an interface that comes up late is served soon, and the log stays short.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
-    /// <summary>A folder that takes no socket now may take one later, when its disk is not full any more; most never will.</summary>
-    private static readonly TimeSpan ControlAgain = TimeSpan.FromMinutes(10);
-
     private readonly EventLoop loop;
     private readonly Log log;
     private readonly HttpServer server;
@@ -52,28 +49,12 @@ internal sealed class Surfaces : IDisposable
     }
 
     /// <summary>Serves on the socket of the state folder, now or when it can be made. Without it, all else works.</summary>
-    internal void ListenForCommands(string folder, LogLevel level = LogLevel.Warn)
-    {
-        if (server.Serves(ControlSocket.PathIn(folder), ServerRole.Control))
-        {
-            return;
-        }
-
-        if (ListenSocket.OpenControl(folder).Try(out ListenSocket? socket, out Failure? failure))
-        {
-            server.Listen(socket, ServerRole.Control);
-            return;
-        }
-
-        log.Write(level, "commands such as \"ysco status\" cannot reach this ysco (the service runs)", ("err", failure.Message));
-        loop.After(ControlAgain, () => ListenForCommands(folder, LogLevel.Debug));
-    }
+    internal void ListenForCommands(string folder) => new ControlSurface(loop, log, server, folder).Begin();
 
     private void Listen(ListenAddress address, ServerRole role, LogLevel level)
     {
-        if (ListenSocket.Open(address).Try(out ListenSocket? socket, out Failure? failure))
+        if (ListenSocket.Open(address).Try(out ListenSocket? socket, out Failure? failure) && (failure = server.Listen(socket, role)) is null)
         {
-            server.Listen(socket, role);
             log.Info("serving", ("addr", address.Text), ("port", $"{socket.Port}"));
             return;
         }

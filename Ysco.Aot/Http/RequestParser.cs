@@ -77,6 +77,12 @@ public sealed class RequestParser
         return State = ParseState.NeedsMore;
     }
 
+    /// <summary>What is held of the body.</summary>
+    internal int BodyBytes => body.Bytes.Length;
+
+    /// <summary>Forgets what came of the body: the request comes to nothing.</summary>
+    internal void DropBody() => body.Release();
+
     /// <summary>Forgets the request that is complete, and reads the next one.</summary>
     public void Next()
     {

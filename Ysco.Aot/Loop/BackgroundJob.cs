@@ -1,4 +1,5 @@
 using Ysco.Posix;
+using Ysco.Results;
 
 namespace Ysco.Loop;
 
@@ -15,33 +16,54 @@ public static class BackgroundJob
     /// <param name="loop">Where the result goes.</param>
     /// <param name="work">The work. It reports failures in its result; an exception from it ends the process, as a bug should.</param>
     /// <param name="done">Called from the loop with the result.</param>
-    /// <exception cref="IOException">There are no descriptors left.</exception>
-    public static unsafe void Run<T>(EventLoop loop, Func<T> work, Action<T> done)
+    /// <returns>Null when it has begun; else why it cannot: there is no descriptor, no memory or no thread to be had.</returns>
+    public static unsafe Failure? Run<T>(EventLoop loop, Func<T> work, Action<T> done)
     {
         int* ends = stackalloc int[2];
         if (FileIo.pipe2(ends, FileIo.O_CLOEXEC) != 0)
         {
-            throw new IOException($"pipe2: {Errno.Describe(Errno.Last)}");
+            return Failure.Local($"a pipe to work beside the loop: {Errno.Describe(Errno.Last)}");
         }
 
         (int reading, int writing) = (ends[0], ends[1]);
         var result = new Box<T>();
-        loop.Watch(reading, PollEvents.In, _ =>
+        bool isWatched = loop.TryWatch(reading, PollEvents.In, _ =>
         {
             loop.Unwatch(reading);
             FileIo.Close(reading);
             done(result.Value!);
         });
-        new Thread(
-            () =>
+        int error = isWatched ? 0 : Errno.Last;
+        if (isWatched && Start(() =>
             {
                 result.Value = work();
 
                 // The write is also the barrier: whoever saw the end of the pipe sees the result.
                 FileIo.Close(writing);
-            },
-            StackBytes)
-        { IsBackground = true }.Start();
+            }))
+        {
+            return null;
+        }
+
+        loop.Unwatch(reading);
+        FileIo.Close(reading);
+        FileIo.Close(writing);
+        return Failure.Local(isWatched ? "a thread to work beside the loop: the system gives none (is its limit of processes reached?)"
+            : $"watching a pipe to work beside the loop: {Errno.Describe(error)}");
+    }
+
+    /// <summary>False when there is no thread to be had: pthread_create(3) says EAGAIN, which the runtime tells as a lack of memory.</summary>
+    private static bool Start(ThreadStart work)
+    {
+        try
+        {
+            new Thread(work, StackBytes) { IsBackground = true }.Start();
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
     }
 
     private sealed class Box<T>

@@ -39,24 +39,50 @@ public sealed class EventLoop : IDisposable
         }
     }
 
-    /// <summary>Calls <paramref name="ready"/> whenever the descriptor is ready for <paramref name="interest"/>.</summary>
-    /// <exception cref="IOException">The kernel refuses the descriptor: a regular file, say.</exception>
+    /// <summary>
+    /// Calls <paramref name="ready"/> whenever the descriptor is ready for <paramref name="interest"/>. For what is watched
+    /// before anything is supervised.
+    /// </summary>
+    /// <exception cref="IOException">As <see cref="TryWatch"/>.</exception>
     public void Watch(int fd, PollEvents interest, Action<PollEvents> ready)
     {
-        Control(Epoll.EPOLL_CTL_ADD, fd, ++generation, interest);
-        watched.Add(fd, (generation, ready));
+        if (!TryWatch(fd, interest, ready))
+        {
+            throw new IOException($"epoll_ctl: watching descriptor {fd}: {Errno.Describe(Errno.Last)}");
+        }
     }
 
-    /// <summary>Changes what a watched descriptor is watched for.</summary>
-    public void Change(int fd, PollEvents interest) =>
-        Control(Epoll.EPOLL_CTL_MOD, fd, watched[fd].Generation, interest);
+    /// <summary>Calls <paramref name="ready"/> whenever the descriptor is ready for <paramref name="interest"/>.</summary>
+    /// <returns>
+    /// False, with <see cref="Errno.Last"/>, when the kernel has no memory for one more (ENOMEM), when its user has
+    /// /proc/sys/fs/epoll/max_user_watches of them (ENOSPC), and for a regular file (EPERM).
+    /// </returns>
+    public bool TryWatch(int fd, PollEvents interest, Action<PollEvents> ready)
+    {
+        if (Control(Epoll.EPOLL_CTL_ADD, fd, ++generation, interest) != 0)
+        {
+            return false;
+        }
+
+        watched.Add(fd, (generation, ready));
+        return true;
+    }
+
+    /// <summary>Changes what a watched descriptor is watched for. That needs nothing that could be lacking.</summary>
+    public void Change(int fd, PollEvents interest)
+    {
+        if (Control(Epoll.EPOLL_CTL_MOD, fd, watched[fd].Generation, interest) != 0)
+        {
+            throw new IOException($"epoll_ctl: changing the watch of descriptor {fd}: {Errno.Describe(Errno.Last)}");
+        }
+    }
 
     /// <summary>Ends the watch; to be called before the descriptor is closed. Nothing happens when it is not watched.</summary>
     public void Unwatch(int fd)
     {
         if (watched.Remove(fd))
         {
-            Control(Epoll.EPOLL_CTL_DEL, fd, generation, PollEvents.None);
+            _ = Control(Epoll.EPOLL_CTL_DEL, fd, generation, PollEvents.None);
         }
     }
 
@@ -185,13 +211,10 @@ public sealed class EventLoop : IDisposable
         return fired;
     }
 
-    private unsafe void Control(int operation, int fd, uint watch, PollEvents interest)
+    private unsafe int Control(int operation, int fd, uint watch, PollEvents interest)
     {
         byte* item = stackalloc byte[16];
         EpollEvent.Write(new Span<byte>(item, 16), (uint)interest, (ulong)watch << 32 | (uint)fd);
-        if (Epoll.epoll_ctl(epoll, operation, fd, item) != 0)
-        {
-            throw new IOException($"epoll_ctl {operation} on descriptor {fd}: {Errno.Describe(Errno.Last)}");
-        }
+        return Epoll.epoll_ctl(epoll, operation, fd, item);
     }
 }

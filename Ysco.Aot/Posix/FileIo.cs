@@ -54,6 +54,17 @@ internal static partial class FileIo
         _ = fcntl(fd, F_SETFD, closes ? FD_CLOEXEC : 0);
     }
 
+    /// <summary>Moves a descriptor, closed on exec, to the lowest number that is free, if that is lower than its own.</summary>
+    /// <returns>Its number.</returns>
+    internal static int ToLowest(int fd)
+    {
+        const int F_DUPFD_CLOEXEC = 1030;
+        int lowest = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+        bool isLower = lowest >= 0 && lowest < fd;
+        Close(isLower ? fd : lowest);
+        return isLower ? lowest : fd;
+    }
+
     /// <summary>Waits until a descriptor can be read or its other end is closed; false when that takes too long.</summary>
     /// <param name="fd">The descriptor.</param>
     /// <param name="milliseconds">How long at most; anew after a signal.</param>

@@ -25,6 +25,13 @@ internal static unsafe partial class ProcessSettings
         return Confinement.prlimit64(0, resource, limits, null) == 0;
     }
 
+    /// <summary>The limit in force; the largest number there is when it cannot be told.</summary>
+    internal static ulong GetLimit(int resource)
+    {
+        ulong* limits = stackalloc ulong[2];
+        return Confinement.prlimit64(0, resource, null, limits) == 0 ? limits[0] : ulong.MaxValue;
+    }
+
     /// <summary>Sees to it that a limit may be set later, when the right to raise it is gone; the one in force stays.</summary>
     internal static bool AllowLimit(int resource, ulong limit)
     {

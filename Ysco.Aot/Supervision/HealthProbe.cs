@@ -62,11 +62,12 @@ public sealed class HealthProbe
             SockAddr address = SockAddr.From(target.Addresses[tried++], target.Port);
             fd = Sockets.socket(address.Family, Sockets.SOCK_STREAM | Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, 0);
             error = fd < 0 ? Errno.Last : Sockets.BeginConnect(fd, address);
-            if (error == 0)
+            if (error == 0 && loop.TryWatch(fd, PollEvents.Out, _ => Connected()))
             {
-                loop.Watch(fd, PollEvents.Out, _ => Connected());
                 return;
             }
+
+            error = error == 0 ? Errno.Last : error;
 
             CloseSocket();
         }
@@ -93,8 +94,12 @@ public sealed class HealthProbe
             return;
         }
 
+        // The first answer may be there by now, and is read when the loop comes by.
         loop.Unwatch(fd);
-        loop.Watch(fd, PollEvents.In, _ => Answered());
+        if (!loop.TryWatch(fd, PollEvents.In, _ => Answered()))
+        {
+            End($"watching the connection: {Errno.Describe(Errno.Last)}");
+        }
     }
 
     private void Answered()

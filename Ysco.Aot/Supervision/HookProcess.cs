@@ -96,20 +96,20 @@ public sealed class HookProcess
 
         FileIo.SetNonBlocking(hook.output);
         byte[][] arguments = Spawn.Bytes([.. words]);
-        try
-        {
-            BackgroundJob.Run(
+        hook.IsStarting = true;
+        Failure? cannot = loop.TryWatch(hook.output, PollEvents.In, _ => hook.Read())
+            ? BackgroundJob.Run(
                 loop, () => hook.Start(terms, words[0], arguments, [(nothing, 0), (writer, 1), (writer, 2)]), started =>
                 {
                     Close(nothing, writer);
                     hook.Started(started);
-                });
-            hook.IsStarting = true;
-        }
-        catch (IOException e)
+                })
+            : Failure.Local($"watching its output: {Errno.Describe(Errno.Last)}");
+        if (cannot is not null)
         {
             Close(nothing, writer);
-            loop.Post(() => hook.End(null, $"cannot be run: {e.Message}"));
+            hook.IsStarting = false;
+            loop.Post(() => hook.End(null, $"cannot be run: {cannot.Message}"));
         }
 
         return hook;
@@ -171,8 +171,6 @@ public sealed class HookProcess
             Kill();
             return;
         }
-
-        loop.Watch(output, PollEvents.In, _ => Read());
 
         // It may have ended before we knew who it is.
         Reap();

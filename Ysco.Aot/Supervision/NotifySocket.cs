@@ -26,6 +26,9 @@ public sealed class NotifySocket
     /// <summary>After so many messages whoever sends more of them waits for its end, and we have our time for all else.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Rare, and soon enough for who has Process.StartTimeout to say that it is ready.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
     private readonly EventLoop loop;
     private readonly Func<int> service;
     private readonly Action ready;
@@ -34,7 +37,7 @@ public sealed class NotifySocket
     private NotifySocket(EventLoop loop, int fd, Func<int> service, Action ready)
     {
         (this.loop, Fd, this.service, this.ready) = (loop, fd, service, ready);
-        loop.Watch(fd, PollEvents.In, _ => Receive());
+        Listen();
     }
 
     /// <summary>The descriptor, which may be handed on.</summary>
@@ -112,11 +115,20 @@ public sealed class NotifySocket
 
     private void TurnIsOver()
     {
-        if (received == MaxMessages)
-        {
-            loop.Watch(Fd, PollEvents.In, _ => Receive());
-        }
-
+        bool wasFlooded = received == MaxMessages;
         received = 0;
+        if (wasFlooded)
+        {
+            Listen();
+        }
+    }
+
+    /// <summary>Where the kernel has no room for the watch, it is tried again, for the service may wait to be heard.</summary>
+    private void Listen()
+    {
+        if (!loop.TryWatch(Fd, PollEvents.In, _ => Receive()))
+        {
+            loop.After(Again, Listen);
+        }
     }
 }

@@ -16,7 +16,9 @@ namespace Ysco.Supervision;
 /// <param name="ended">Called once for each process that ended.</param>
 public sealed class ServiceProcess(EventLoop loop, string recordPath, LaunchTerms terms, byte[][] arguments, Action<ServiceEnd> ended)
 {
-    /// <summary>How often a process that is not our child is looked at where the kernel has no pidfd (before 5.3).</summary>
+    /// <summary>
+    /// How often a process that we did not start is looked at where the kernel has no pidfd (before 5.3), or none to spare.
+    /// </summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     private bool adopted;
@@ -63,14 +65,14 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, LaunchTerm
         Children.Own(process.Pid);
         NotRecorded = new ServiceRecord(process, process.BootId, binary).Save(recordPath);
         processDescriptor = Processes.OpenProcess(process.Pid);
-        if (processDescriptor >= 0)
+        if (processDescriptor >= 0 && loop.TryWatch(processDescriptor, PollEvents.In, _ => AdoptedEnded()))
         {
-            loop.Watch(processDescriptor, PollEvents.In, _ => AdoptedEnded());
+            return;
         }
-        else
-        {
-            loop.After(LookInterval, Look);
-        }
+
+        FileIo.Close(processDescriptor);
+        processDescriptor = -1;
+        loop.After(LookInterval, Look);
     }
 
     /// <summary>Sends a signal, to the process or to its whole group.</summary>

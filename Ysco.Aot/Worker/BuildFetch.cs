@@ -121,9 +121,9 @@ public sealed class BuildFetch
         {
             Finish(Explain(parsed));
         }
-        else
+        else if (BackgroundJob.Run(loop, () => BuildIntake.Take(plan, headFile, held, output, evidence), Finish) is { } cannot)
         {
-            BackgroundJob.Run(loop, () => BuildIntake.Take(plan, headFile, held, output, evidence), Finish);
+            Finish(cannot.Within(plan.Binary));
         }
     }
 

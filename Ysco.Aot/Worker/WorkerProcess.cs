@@ -69,8 +69,6 @@ public sealed class WorkerProcess
         this.complaintEnd = complaintEnd;
         this.done = done;
         deadline = loop.After(job.TimeLimit, () => Kill($"no answer within {GoDuration.Format(job.TimeLimit)}"));
-        loop.Watch(answerEnd, PollEvents.In, _ => ReadAnswer());
-        loop.Watch(complaintEnd, PollEvents.In, _ => ReadComplaint());
     }
 
     /// <summary>Starts a worker.</summary>
@@ -101,7 +99,16 @@ public sealed class WorkerProcess
             return Failure.Local($"worker: starting {binary}: {Errno.Describe(error)}");
         }
 
-        return new WorkerProcess(loop, pid, pipes.TakeAnswerEnd(), pipes.TakeComplaintEnd(), job, done);
+        var worker = new WorkerProcess(loop, pid, pipes.TakeAnswerEnd(), pipes.TakeComplaintEnd(), job, done);
+        if (loop.TryWatch(worker.answerEnd, PollEvents.In, _ => worker.ReadAnswer())
+            && loop.TryWatch(worker.complaintEnd, PollEvents.In, _ => worker.ReadComplaint()))
+        {
+            return worker;
+        }
+
+        Failure unwatched = Failure.Local($"worker: watching it: {Errno.Describe(Errno.Last)}");
+        worker.Abandon();
+        return unwatched;
     }
 
     /// <summary>Ends the worker without an answer: its callback is not called any more.</summary>
