@@ -265,6 +265,31 @@ public class ServerTests
     }
 
     [Fact]
+    public void Who_was_let_in_before_guesses_began_stays_in_on_that_connection()
+    {
+        using var server = new TestServer();
+        string wrong = "GET /json HTTP/1.1\r\nHost: x\r\nAuthorization: Basic " + Convert.ToBase64String("admin:wrong"u8) + "\r\n\r\n";
+        string right = $"GET /json HTTP/1.1\r\nHost: x\r\n{Auth}\r\n";
+        using Socket early = server.Connect();
+        Assert.Equal("200", StatusOf(early, right));
+        Socket[] guessers = [.. Enumerable.Range(0, 20).Select(_ => server.Connect())];
+        Array.ForEach(guessers, socket => socket.Send(Encoding.ASCII.GetBytes(wrong)));
+        WaitFor(server, () => guessers.Count(socket => socket.Available > 0) >= 16);
+
+        Assert.StartsWith("HTTP/1.1 429 ", server.Exchange($"GET /json HTTP/1.0\r\n{Auth}\r\n"), StringComparison.Ordinal);
+        Assert.Equal("200", StatusOf(early, right));
+        Assert.Equal("200", StatusOf(early, "GET /service-version HTTP/1.1\r\nHost: x\r\n\r\n"));
+        Assert.Equal("200", StatusOf(early, right));
+
+        // A wrong one ends it: it is held back as any other, and what comes next is one of the many again.
+        Assert.Equal("401", StatusOf(early, wrong));
+        Array.ForEach(guessers, socket => socket.Send(Encoding.ASCII.GetBytes(wrong)));
+        WaitFor(server, () => server.Exchange($"GET /json HTTP/1.0\r\n{Auth}\r\n").StartsWith("HTTP/1.1 429 ", StringComparison.Ordinal));
+        Assert.Equal("429", StatusOf(early, right));
+        Array.ForEach(guessers, socket => socket.Dispose());
+    }
+
+    [Fact]
     public void Mutated_bytes_get_answers_that_are_well_formed()
     {
         using var server = new TestServer();
@@ -292,6 +317,24 @@ public class ServerTests
         }
 
         Assert.StartsWith("HTTP/1.1 200", server.Exchange("GET /service-version HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The status of the answer to one request, whose body fits into a buffer or two.</summary>
+    private static string StatusOf(Socket socket, string request)
+    {
+        socket.Send(Encoding.ASCII.GetBytes(request));
+        byte[] bytes = new byte[1 << 20];
+        int got = 0;
+        while (true)
+        {
+            got += socket.Receive(bytes.AsSpan(got));
+            string text = Encoding.ASCII.GetString(bytes, 0, got);
+            int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (end > 0 && got >= end + 4 + int.Parse(text.Split("Content-Length: ")[1].Split("\r\n")[0], System.Globalization.CultureInfo.InvariantCulture))
+            {
+                return text[9..12];
+            }
+        }
     }
 
     /// <summary>Polls in the loop's thread.</summary>

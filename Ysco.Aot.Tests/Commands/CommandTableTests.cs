@@ -86,6 +86,13 @@ public class CommandTableTests
     public void Testconfig_names_the_line_and_key(string text, string error) =>
         Assert.Equal(new CommandRun(ExitCode.Failed, "", error), CommandRun.Of(["testconfig"], text));
 
+    [Theory]
+    [InlineData("1ms", "1ms is too short: 1s is taken")]
+    [InlineData("30s", "30s is short, for servers that others share (1m or more)")]
+    public void Testconfig_takes_a_short_interval_with_a_warning(string interval, string said) => Assert.Equal(
+        new CommandRun(ExitCode.Ok, "config OK\n", $"warning: <stdin>:4: Monitor.Interval: {said}\n"),
+        CommandRun.Of(["testconfig"], $"AuthFile: a\nMonitor:\n\tDelay: 1m\n\tInterval: {interval}\n"));
+
     [Fact]
     public void Testconfig_refuses_what_is_too_long() => Assert.Equal(
         "<stdin>: longer than 65536 bytes\n", CommandRun.Of(["testconfig"], new string('#', (1 << 20) + 1)).Error);

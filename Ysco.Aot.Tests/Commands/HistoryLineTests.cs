@@ -11,6 +11,7 @@ public class HistoryLineTests
 
     [Theory]
     [InlineData("yscostarted", "v1.0.0", "net9.0.20", "", "", "ysco v1.0.0 started")]
+    [InlineData("crashed", "v1.0.0", "", "", "pid 7 since 2026-11-21T03:00:00Z ended without a word: killed or crashed", "ysco v1.0.0, pid 7 since 2026-11-21T03:00:00Z ended without a word: killed or crashed")]
     [InlineData("configured", "v1.0.0", "net9.0.20", "", "", "ysco v1.0.0 goes on with another configuration")]
     [InlineData("started", "v0.1.0", "go1.26.9", "", "", "v0.1.0 go1.26.9 started")]
     [InlineData("started", "v0.1.0", "go1.26.9", "", "on trial", "v0.1.0 go1.26.9 started on trial")]

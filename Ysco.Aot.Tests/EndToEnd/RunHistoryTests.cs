@@ -24,7 +24,7 @@ public class RunHistoryTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         string[] expected =
         [
             "yscostarted", "started v0.1.0", "ended v0.1.0", "started v0.1.1", "updated v0.1.1 from v0.1.0", "paused: holidays",
-            "yscostarted", "takenover v0.1.1", "unpaused",
+            "crashed", "yscostarted", "takenover v0.1.1", "unpaused",
         ];
         Assert.Equal(expected, Brief(await EventsAsync(host)));
         Assert.Equal(expected, Brief(InFile(host)));
@@ -132,7 +132,7 @@ public class RunHistoryTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         string kind = Text("Kind");
         return kind switch
         {
-            "yscostarted" => kind,
+            "yscostarted" or "crashed" => kind,
             "paused" => $"{kind}: {Text("Reason")}",
             _ when Text("OldVersion") != "" => $"{kind} {Text("Version")} from {Text("OldVersion")}",
             _ => $"{kind} {Text("Version")}".TrimEnd(),

@@ -17,13 +17,14 @@ public class RunProcessTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await using var host = await World.HostAsync(
             config: c => c.Set("Process.WorkDir", "/var").Set("Process.Umask", "0027").Set("Process.Nice", "-3").Set("Process.OpenFiles", "4321")
                 .Set("Process.MemoryMax", "1GiB").SetList("Process.Environment", "HOME=/elsewhere", "NEW=a = b", "EMPTY="),
-            settings: new() { RunFlags = flags, Environment = new Dictionary<string, string?> { ["EMPTY"] = "full", ["OLD"] = "old" } });
+            settings: new() { RunFlags = flags, Environment = new Dictionary<string, string?> { ["EMPTY"] = "full", ["PWD"] = "/wrong", ["OLD"] = "old" } });
 
         var self = await ServiceSelf.OfAsync(host);
 
         Assert.Equal(("/var", "0027", -3), (self.Folder, self.Umask, self.Nice));
         Assert.Equal(((4321UL, 4321UL), (1UL << 30, 1UL << 30)), (self.Limit("nofile"), self.Limit("data")));
         Assert.Equal(("/elsewhere", "a = b", "", "old"), (self.Variable("HOME"), self.Variable("NEW"), self.Variable("EMPTY"), self.Variable("OLD")));
+        Assert.Equal("/var", self.Variable("PWD"));
         Assert.Equal(host.Folder, new FileInfo($"/proc/{host.Ysco.Pid}/cwd").LinkTarget);
         Assert.DoesNotContain("4321", ProcessTable.Limit(host.Ysco.Pid, "Max open files"), StringComparison.Ordinal);
         await host.UpdateOkAsync(Releases.Second);

@@ -16,9 +16,11 @@ public class RunUpdateTests
     {
         await using var world = await TestWorld.StartAsync();
         Releases.PublishUnlisted(world);
-        await using var host = await world.HostAsync(config: c => c.Delay("100ms").Interval("1s"));
-        await host.LoggedAsync("checked for versions");
+        await using var host = await world.HostAsync(config: c => c.Delay("100ms").Interval("1ms"));
+        Assert.Contains("Monitor.Interval: 1ms is too short: 1s is taken", (await host.LoggedAsync("configuration")).Text, StringComparison.Ordinal);
+        LogLine first = await host.LoggedAsync("checked for versions");
         Assert.Empty(await host.ScheduledAsync());
+        Assert.InRange((await host.LoggedAsync("checked for versions", first)).At - first.At, TimeSpan.FromMilliseconds(900), TimeSpan.FromSeconds(20));
 
         Releases.List(world, Releases.Second);
         var listed = DateTimeOffset.UtcNow;

@@ -135,6 +135,20 @@ public class RunUserRefusedTests(WorldFixture fixture) : IClassFixture<WorldFixt
     }
 
     [Fact]
+    public async Task A_program_of_ours_that_the_user_may_change_is_warned_of()
+    {
+        string folder = TestPaths.NewFolder("own");
+        string script = await HostSteps.ScriptAsync(
+            World.Folder, $"mkdir -p {folder}/bin && cp \"$YSCO\" {folder}/ysco-1 && chmod 755 {folder} && chown daemon {folder}/bin && ln -sfn ../ysco-1 {folder}/bin/ysco && exec {folder}/bin/ysco \"$@\"");
+        await using var host = await HostAsync(":", "daemon", script: script);
+        var line = await host.LoggedAsync("the service's user may change ysco's own program, which runs as root");
+        await host.LoggedAsync("serving");
+
+        Assert.Matches($" user=daemon path=\"{folder}/bin \\(mode 0755, owner 1, group 0\\)\"$", line.Text);
+        Assert.Single(host.Ysco.Lines, l => l.Text.Contains("may change ysco's own program", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_new_version_that_the_user_may_not_execute_is_rolled_back()
     {
         await using var host = await World.HostAsync(settings: new() { RunFlags = ["-user", "daemon"], ServiceArguments = ["-termdelay", "1s"] });
@@ -163,7 +177,15 @@ public class RunUserRefusedTests(WorldFixture fixture) : IClassFixture<WorldFixt
 
         await host.LoggedAsync("serving");
 
-        Assert.DoesNotContain(host.Ysco.Lines, l => l.Text.Contains("may change what is executed", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.Ysco.Lines, l => l.Text.Contains("may change", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Capabilities_that_a_root_service_has_anyway_are_warned_of()
+    {
+        await using var host = await World.HostAsync(config: c => c.SetList("Process.AmbientCapabilities", "CAP_NET_BIND_SERVICE"));
+
+        await host.LoggedAsync("Process.AmbientCapabilities has no effect: the service runs as root");
     }
 
     private async Task<RunningService> HostAsync(string change, string user, Func<ServiceConfig, ServiceConfig>? config = null, string? script = null)

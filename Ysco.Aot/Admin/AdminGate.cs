@@ -17,15 +17,20 @@ internal sealed class AdminGate(TimeProvider clock, BasicAuth auth, Log log)
 
     private readonly LoginThrottle throttle = new();
 
-    internal Admission Admit(HttpRequest request, Route route, ulong source)
+    /// <param name="request">The request, of which only the header is there.</param>
+    /// <param name="route">What it asks for.</param>
+    /// <param name="source">Whom it is from.</param>
+    /// <param name="isProven">Whether the password before it on the same connection was right.</param>
+    internal Admission Admit(HttpRequest request, Route route, ulong source, bool isProven)
     {
         if (!BasicAuth.HasCredentials(request))
         {
             return Admission.Refused(Unauthorized);
         }
 
-        // Unseen: were the right one let through here, guesses would cost nothing. Its owner has the control socket.
-        if (!throttle.Admits(source))
+        // Unseen: were the right one let through here, guesses would cost nothing. Its owner has the control socket, and
+        // connections on which it was right before: there a guess has to be preceded by the right one.
+        if (!isProven && !throttle.Admits(source))
         {
             return Admission.Refused(TooMany);
         }
@@ -36,13 +41,13 @@ internal sealed class AdminGate(TimeProvider clock, BasicAuth auth, Log log)
             TimeSpan? held = throttle.Failed(source, now);
             Tell(source, now);
             return held is { } delay
-                ? Admission.Refused(Unauthorized) with { Delay = delay }
-                : Admission.Refused(TooMany);
+                ? Admission.Refused(Unauthorized) with { Delay = delay, IsProven = false }
+                : Admission.Refused(TooMany) with { IsProven = false };
         }
 
-        return request.Method == RequestMethod.Post && CrossSite.IsForeign(request)
+        return (request.Method == RequestMethod.Post && CrossSite.IsForeign(request)
             ? Admission.Refused(Foreign)
-            : Admission.Welcome(route.BodyBytes, route.KeepsBody);
+            : Admission.Welcome(route.BodyBytes, route.KeepsBody)) with { IsProven = true };
     }
 
     /// <summary>Who it was, and how often since the last line; never what was given.</summary>

@@ -40,7 +40,7 @@ public sealed class AdminRoutes
     }
 
     /// <summary>Decides on the header alone.</summary>
-    internal Admission Admit(HttpRequest request, ServerRole role, ulong source)
+    internal Admission Admit(HttpRequest request, ServerRole role, ulong source, bool isProven = false)
     {
         Route? route = Route.Find(request.RawPath);
         bool isControl = role == ServerRole.Control;
@@ -54,7 +54,7 @@ public sealed class AdminRoutes
             return Admission.Refused(HttpResponse.Text(405, "method not allowed here\n") with { Fields = [route.Allowed] });
         }
 
-        return route.IsOpen || isControl ? Admission.Welcome(route.BodyBytes, route.KeepsBody) : gate.Admit(request, route, source);
+        return route.IsOpen || isControl ? Admission.Welcome(route.BodyBytes, route.KeepsBody) : gate.Admit(request, route, source, isProven);
     }
 
     /// <summary>The answer that was held back by <see cref="Admit"/> may go out now.</summary>

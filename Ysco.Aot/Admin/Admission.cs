@@ -9,6 +9,9 @@ namespace Ysco.Admin;
 /// <param name="KeepsBody">Whether anybody looks at the body.</param>
 internal readonly record struct Admission(HttpResponse? Refusal, TimeSpan Delay, int BodyBytes, bool KeepsBody)
 {
+    /// <summary>Whether the password was right; null when none was looked at.</summary>
+    internal bool? IsProven { get; init; }
+
     internal static Admission Refused(HttpResponse answer) => new(answer, TimeSpan.Zero, 0, false);
 
     internal static Admission Welcome(int bodyBytes, bool keepsBody) => new(null, TimeSpan.Zero, bodyBytes, keepsBody);

@@ -33,6 +33,7 @@ internal sealed partial class Connection
     private Func<UpdateReply, HttpResponse>? render;
     private bool closeAfter;
     private bool inProcess;
+    private bool isProven;
 
     internal Connection(HttpServer server, int fd, ServerRole role, ulong source)
     {
@@ -212,7 +213,8 @@ internal sealed partial class Connection
 
     private bool IsAdmitted(out Admission admission)
     {
-        admission = server.Routes.Admit(parser.Request, role, Source);
+        admission = server.Routes.Admit(parser.Request, role, Source, isProven);
+        isProven = admission.IsProven ?? isProven;
         if (admission.Refusal is not { } refusal)
         {
             return true;

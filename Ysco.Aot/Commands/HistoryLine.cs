@@ -17,6 +17,7 @@ internal static class HistoryLine
         return entry.Kind switch
         {
             HistoryKind.YscoStarted => $"ysco {entry.Version} started",
+            HistoryKind.Crashed => $"ysco {entry.Version}, {entry.Reason}",
             HistoryKind.Configured => $"ysco {entry.Version} goes on with another configuration",
             HistoryKind.Started => $"{build} started{(entry.Reason == "" ? "" : " ")}{entry.Reason}",
             HistoryKind.TakenOver => $"{build} taken over, which ran already",

@@ -129,7 +129,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         Jitter = config.Update.Jitter,
         All = config.Update.All,
         FirstCheck = config.Monitor.Delay,
-        CheckInterval = config.Monitor.Interval,
+        CheckInterval = config.Monitor.CheckInterval,
         StopSignal = config.Process.StopSignalNumber,
         StopTimeout = config.Process.StopTimeout,
         Watch = config.Process.Watch,

@@ -68,7 +68,7 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
             notices.Insert(0, new PageNotice(PageTone.Bad, "ysco cannot be started with its configuration", trouble.Message));
         }
 
-        notices.Insert(0, new PageNotice(PageTone.Bad, $"No ysco runs with {folder}{service}", ""));
+        notices.Insert(0, new PageNotice(PageTone.Bad, $"No ysco runs with {folder}{service}", RunRecord.Load($"{folder}/ysco.run")?.HowItEnded(ProcessIdentity.CurrentBootId()) ?? ""));
         return notices;
     }
 

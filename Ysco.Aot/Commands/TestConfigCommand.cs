@@ -33,34 +33,16 @@ internal static class TestConfigCommand
 
         if (WorkerUser.Find(config.Worker.User).Failure is { } unknown)
         {
-            context.Error.WriteLine($"{File}:{LineOf(text, "Worker", "User")}: {unknown.Message}");
+            context.Error.WriteLine($"{File}:{ConfAdvice.LineOf(File, text, "Worker", "User")}: {unknown.Message}");
             return ExitCode.Of(unknown);
+        }
+
+        foreach (string advice in ConfAdvice.Of(File, text, config))
+        {
+            context.Error.WriteLine($"warning: {advice}");
         }
 
         context.Out.WriteLine("config OK");
         return ExitCode.Ok;
-    }
-
-    /// <summary>The line of a key in a text that is known to be good; 1 when it is not there.</summary>
-    private static int LineOf(byte[] text, params ReadOnlySpan<string> keys)
-    {
-        SconfNode node = SconfParser.Parse(File, text).Value;
-        foreach (string key in keys)
-        {
-            SconfNode? found = null;
-            foreach (SconfNode child in node.Children)
-            {
-                found = child.Key == key ? child : found;
-            }
-
-            if (found is null)
-            {
-                return 1;
-            }
-
-            node = found;
-        }
-
-        return node.Line;
     }
 }

@@ -59,10 +59,16 @@ public sealed partial record MonitorConfig
     public TimeSpan Delay { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Time between two checks for new versions.
+    /// Time between two checks for new versions; less than 1s counts as 1s.
     /// </summary>
     [ConfKey(Min = "1ms")]
     public TimeSpan Interval { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>A slip of the keyboard must not make ysco do nothing but check; a check takes some tenths of a second.</summary>
+    public static readonly TimeSpan LeastInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary><see cref="Interval"/>, as it is kept to.</summary>
+    public TimeSpan CheckInterval => Interval < LeastInterval ? LeastInterval : Interval;
 
     private static string? CheckUrl(string text) => ConfChecks.HttpUrl(text, queryAllowed: false);
 

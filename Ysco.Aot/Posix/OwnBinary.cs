@@ -23,11 +23,20 @@ internal static class OwnBinary
     /// <summary>The binary, opened for <c>execveat</c>; -1 when it cannot be.</summary>
     internal static int Open() => Files.open(PathToExecute(), FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
 
+    /// <summary>The path that was given to execve: relative to the folder we were started in, and perhaps a link.</summary>
+    internal static string ExecutedAs
+    {
+        get
+        {
+            // getauxval(3).
+            const nuint AT_EXECFN = 31;
+            return Marshal.PtrToStringUTF8((nint)Processes.getauxval(AT_EXECFN)) ?? "ysco";
+        }
+    }
+
     private static string ExecutedPath()
     {
-        // getauxval(3): the path that was given to execve; relative to the folder we were started in.
-        const nuint AT_EXECFN = 31;
-        string executed = Marshal.PtrToStringUTF8((nint)Processes.getauxval(AT_EXECFN)) ?? "ysco";
+        string executed = ExecutedAs;
         return Files.RealPath(executed) ?? executed;
     }
 }

@@ -67,6 +67,7 @@ public sealed partial class Supervisor
         ListenForReady();
         EndLeftHooks();
         state = new UpdateState { Durable = durable };
+        TakeNoteOfRuns();
         Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary, setup.Handed is not null, broken is not null));
         if (trouble is not null)
         {

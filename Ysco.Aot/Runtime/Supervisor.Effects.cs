@@ -145,6 +145,7 @@ public sealed partial class Supervisor
         exitStatus = status;
         notifier.Keep();
         _ = ServiceRecord.None.Save(setup.ServiceRecordPath);
+        RunRecord.SaveEnd(setup.RunRecordPath);
         StopWithHooks(StartPatience);
     }
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using Ysco.Config;
+using Ysco.Posix;
 using Ysco.Supervision;
 using Ysco.Worker;
 
@@ -14,9 +16,15 @@ public sealed partial class Supervisor
             log.Error("there will be no checks and no updates (the service runs)", ("err", failure.Message));
         }
 
+        foreach (string advice in ConfAdvice.Of(setup.ConfigPath, Encoding.UTF8.GetBytes(setup.ConfigText), setup.Config))
+        {
+            log.Warn("configuration", ("advice", advice));
+        }
+
         LaunchTerms terms = setup.Terms;
         if (terms.User is not { IsRoot: false } user)
         {
+            WarnOfCapabilitiesOfRoot(terms);
             return;
         }
 
@@ -34,10 +42,41 @@ public sealed partial class Supervisor
             }
         }
 
+        WarnOfOurBinary(user);
         CapabilitySet great = terms.Capabilities.EqualToRoot;
         if (great != CapabilitySet.None)
         {
             log.Warn("the service can become root by its ambient capabilities", ("capabilities", string.Join(' ', great.ToLines())));
+        }
+    }
+
+    /// <summary>Root has them all, whatever is listed: who lists some believes that the service has no others.</summary>
+    private void WarnOfCapabilitiesOfRoot(LaunchTerms terms)
+    {
+        if (terms.Capabilities != CapabilitySet.None && Processes.geteuid() == 0)
+        {
+            log.Warn("Process.AmbientCapabilities has no effect: the service runs as root, with every capability (-user starts it as another user)");
+        }
+    }
+
+    /// <summary>Ours is run as root, by the name that it was started by and by what that leads to.</summary>
+    private void WarnOfOurBinary(ServiceUser user)
+    {
+        var own = new List<string>();
+        foreach (string name in (ReadOnlySpan<string>)[OwnBinary.ExecutedAs, OwnBinary.RealPath()])
+        {
+            foreach (string element in PathAccess.Changeable(PathWalk.Of(name), user))
+            {
+                if (!own.Contains(element))
+                {
+                    own.Add(element);
+                }
+            }
+        }
+
+        foreach (string element in own)
+        {
+            log.Warn("the service's user may change ysco's own program, which runs as root", ("user", user.Name), ("path", element));
         }
     }
 }

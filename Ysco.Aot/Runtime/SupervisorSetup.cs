@@ -59,6 +59,9 @@ public sealed record SupervisorSetup
     /// <summary>Where it is on record which process is the service.</summary>
     public string ServiceRecordPath => $"{Folder}/service.run";
 
+    /// <summary>Where it is on record that we run.</summary>
+    public string RunRecordPath => $"{Folder}/ysco.run";
+
     /// <summary>The record of a hook that runs.</summary>
     public string HookRecordPath(HookKind hook) => $"{Folder}/{hook}.run";
 }

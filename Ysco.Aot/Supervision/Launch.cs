@@ -59,7 +59,7 @@ public static class Launch
         LaunchTerms terms, string? file, IReadOnlyList<byte[]> arguments, ReadOnlySpan<(int Ours, int Theirs)> descriptors, bool ownSession)
     {
         string name = file ?? "the service";
-        List<byte[]> environment = ServiceEnvironment.Make(Processes.Environment(), terms.User, terms.Environment);
+        List<byte[]> environment = ServiceEnvironment.Make(Processes.Environment(), terms.User, [.. Folder(terms), .. terms.Environment]);
         byte[] plan = LaunchPlan.Of(terms, file is null ? "" : Absolute(file), arguments, environment).Format();
         if (plan.Length > LaunchPlan.MaxBytes)
         {
@@ -131,6 +131,10 @@ public static class Launch
         (reader, writer) = (ends[0], ends[1]);
         return opened;
     }
+
+    /// <summary>PWD names the current folder (environ(7)); one of ours would be wrong in another folder.</summary>
+    private static string[] Folder(LaunchTerms terms) =>
+        terms.WorkFolder == "" ? [] : [$"PWD={Files.RealPath(terms.WorkFolder) ?? Absolute(terms.WorkFolder)}"];
 
     /// <summary>The launcher may go to another folder, and a path is to be passable for the user from the root on.</summary>
     private static string Absolute(string file)

@@ -19,8 +19,6 @@ public sealed record ServiceRecord(ProcessIdentity? Process, string BootId, stri
     /// <summary>Four short lines and a path.</summary>
     private const int MaxBytes = 8192;
 
-    private const uint OwnerOnly = 0x180; // 0600
-
     /// <summary>
     /// The text: <c>pid</c>, <c>start</c>, <c>boot</c> and <c>binary</c>, a line each. A newline in the path is written
     /// <c>\n</c>, and a backslash twice.
@@ -80,51 +78,12 @@ public sealed record ServiceRecord(ProcessIdentity? Process, string BootId, stri
     /// </summary>
     public Failure? Save(string path)
     {
-        byte[] text = Encoding.UTF8.GetBytes(Format());
-        if (SaveBeside(path, text) is not { } failure || Overwrite(path, text))
-        {
-            return null;
-        }
-
-        _ = Files.unlink(path);
-        return failure;
-    }
-
-    private static Failure? SaveBeside(string path, byte[] text)
-    {
-        string temporary = path + DurableFile.TemporarySuffix;
-        int fd = DurableFile.OpenNew(temporary, OwnerOnly);
-        bool written = fd >= 0 && FileIo.WriteAll(fd, text);
-        Failure? failure = written ? null : Failure.Local($"{path}: writing a new file beside it: {Errno.Describe(Errno.Last)}");
-        if (fd >= 0)
-        {
-            FileIo.Close(fd);
-        }
-
-        if (failure is null && Files.rename(temporary, path) != 0)
-        {
-            failure = Failure.Local($"{path}: renaming: {Errno.Describe(Errno.Last)}");
-        }
-
+        Failure? failure = RecordFile.Write(path, Encoding.UTF8.GetBytes(Format()));
         if (failure is not null)
         {
-            _ = Files.unlink(temporary);
+            _ = Files.unlink(path);
         }
 
         return failure;
-    }
-
-    // The disk is full, but not where the old record lies. One write, of less than a page: a kill does not tear it.
-    private static bool Overwrite(string path, byte[] text)
-    {
-        int fd = Files.open(path, FileIo.O_WRONLY | FileIo.O_NOFOLLOW | FileIo.O_CLOEXEC, OwnerOnly);
-        if (fd < 0)
-        {
-            return false;
-        }
-
-        bool written = FileIo.WriteAll(fd, text) && Files.ftruncate64(fd, text.Length) == 0;
-        FileIo.Close(fd);
-        return written;
     }
 }

@@ -9,6 +9,9 @@ public static class HistoryKind
     /// <summary>ysco started; the version is ysco's.</summary>
     public const string YscoStarted = "yscostarted";
 
+    /// <summary>The ysco before this one ended without a word; the version is that one's, the reason tells which and what is known.</summary>
+    public const string Crashed = "crashed";
+
     /// <summary>Another configuration was saved and taken up by ysco executed anew; the version is ysco's.</summary>
     public const string Configured = "configured";
 

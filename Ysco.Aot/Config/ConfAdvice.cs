@@ -1,0 +1,60 @@
+using Ysco.Results;
+using Ysco.Sconf;
+
+namespace Ysco.Config;
+
+/// <summary>What is unwise in a configuration that is taken all the same, for an existing one must keep starting. Pure.</summary>
+public static class ConfAdvice
+{
+    /// <summary>Servers that many share are asked: as often as anybody may have a check made by /notify.</summary>
+    private static readonly TimeSpan KindInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Each as <c>ysco.conf:9: Monitor.Interval: 1ms is too short: 1s is taken</c>; empty when all is well.</summary>
+    /// <param name="file">The file's name.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="config">What was read from it.</param>
+    public static List<string> Of(string file, ReadOnlySpan<byte> text, YscoConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var advice = new List<string>();
+        MonitorConfig monitor = config.Monitor;
+        if (monitor.Interval < KindInterval)
+        {
+            string interval = GoDuration.Format(monitor.Interval);
+            string least = GoDuration.Format(MonitorConfig.LeastInterval);
+            string said = monitor.Interval < MonitorConfig.LeastInterval
+                ? $"{interval} is too short: {least} is taken"
+                : $"{interval} is short, for servers that others share (1m or more)";
+            advice.Add($"{file}:{LineOf(file, text, "Monitor", "Interval")}: Monitor.Interval: {said}");
+        }
+
+        return advice;
+    }
+
+    /// <summary>The line of a key in a text that is known to be good; 1 when it is not there.</summary>
+    internal static int LineOf(string file, ReadOnlySpan<byte> text, params ReadOnlySpan<string> keys)
+    {
+        if (!SconfParser.Parse(file, text).Try(out SconfNode? node, out Failure? _))
+        {
+            return 1;
+        }
+
+        foreach (string key in keys)
+        {
+            SconfNode? found = null;
+            foreach (SconfNode child in node.Children)
+            {
+                found = child.Key == key ? child : found;
+            }
+
+            if (found is null)
+            {
+                return 1;
+            }
+
+            node = found;
+        }
+
+        return node.Line;
+    }
+}
