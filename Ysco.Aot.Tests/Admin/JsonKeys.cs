@@ -39,6 +39,8 @@ internal static class JsonKeys
         ("SelfVersionsLearnt", "text"),
         ("GoVersionsLearnt", "text"),
         ("Phase", "text"),
+        ("PhaseUntil", "text"),
+        ("IsToldToEnd", "bool"),
         ("Target", "object"),
         ("TrialNew", "object"),
         ("TrialOld", "object"),
@@ -59,6 +61,7 @@ internal static class JsonKeys
         ("SvcEvidence", "object"),
         ("FailedBuilds", "list"),
         ("Events", "list"),
+        ("Notify", "list"),
     ];
 
     /// <summary>The keys of an entry of Scheduled, and of Schedule in state.json.</summary>

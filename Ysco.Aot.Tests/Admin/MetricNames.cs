@@ -33,6 +33,7 @@ internal static class MetricNames
         ("ysco_dnssec_failures_total", "counter", "state"),
         ("ysco_notifications_lost_total", "counter", ""),
         ("ysco_backoff_seconds", "gauge", ""),
+        ("ysco_check_interval_seconds", "gauge", ""),
         ("ysco_service_versions_learnt_timestamp_seconds", "gauge", ""),
         ("ysco_service_goversions_learnt_timestamp_seconds", "gauge", ""),
         .. OfAProcess("ysco_service_process"),

@@ -53,6 +53,23 @@ public class RunStatusTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
+    public async Task While_a_service_takes_its_time_to_end_it_says_so_and_until_when()
+    {
+        await using var host = await World.HostAsync(settings: new() { ServiceArguments = ["-termdelay", "4s"] });
+        await host.ControlAsync();
+        var update = host.UpdateAsync(Releases.Second);
+        await host.LoggedAsync("stopping service for update");
+        var status = await host.TypeAsync("status");
+        Assert.Matches($@"^Stopping the service for v0\.1\.1 go\S+ until {Time} \(in \d+ s\): The service was told to end;\s+should it still run then, it is\s+killed\.", status.Stdout);
+        Assert.Equal(200, (await update).Status);
+        await host.LoggedAsync("update done");
+
+        host.Ysco.Signal(Signals.Term);
+        await host.UntilAsync("the word of its end", async () => (await host.TypeAsync("status")).Stdout.StartsWith("The service was told to end: ysco ends with it.", StringComparison.Ordinal));
+        Assert.Equal(0, await host.Ysco.WaitForExitAsync());
+    }
+
+    [Fact]
     public async Task A_check_is_made_now_and_what_it_found_is_told()
     {
         await using var world = await TestWorld.StartAsync();
@@ -146,7 +163,8 @@ public class RunStatusTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.StartsWith("ysco status: ys/ysco.sock: nothing listens there: no ysco runs with this folder", dead.Stderr, StringComparison.Ordinal);
         Assert.Matches(
             $"""
-            ^No ysco runs with ys; the service runs on by itself as process {pid}
+            ^No ysco runs with ys; the service runs on by itself as process {pid}: pid \d+ since
+              20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ ended without a word: killed or crashed; the machine has not restarted since
             Updates are paused since {Time} \((now|\d+ s ago)\): holidays
 
             service     example\.org/websvc v0\.1\.1 go1\.20\.3, pid {pid}

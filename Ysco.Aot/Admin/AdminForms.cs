@@ -25,8 +25,9 @@ internal static class AdminForms
         "pause" => ReadPause(form["reason"]),
         "unpause" => Handling.Later(new AdminCommand.Unpause(), AnswerPage),
         "update" => ReadUpdate(form, AnswerPage),
+        "testnotify" => Handling.Later(new AdminCommand.TestNotify(), AnswerPage),
         "saveconfig" => ReadConfig(form["config"]),
-        _ => Bad("command: must be check, pause, unpause, update or saveconfig"),
+        _ => Bad("command: must be check, pause, unpause, update, saveconfig or testnotify"),
     };
 
     /// <summary>A browser ends the lines of a text area with CR LF (HTML section 4.10.21.4), and sends the last one as it was left.</summary>

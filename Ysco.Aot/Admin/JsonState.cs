@@ -16,6 +16,8 @@ internal static class JsonState
     internal static void Write(Utf8JsonWriter json, Snapshot now)
     {
         json.WriteString("Phase", PhaseName.Of(now.Phase));
+        WriteTime(json, "PhaseUntil", now.PhaseUntil);
+        json.WriteBoolean("IsToldToEnd", now.IsToldToEnd);
         WriteBuild(json, "Target", now.Target);
         WriteBuild(json, "TrialNew", now.Trial?.New);
         WriteBuild(json, "TrialOld", now.Trial?.Old);
@@ -36,6 +38,7 @@ internal static class JsonState
         WriteEvidence(json, now.Evidence);
         WriteFailed(json, now.FailedBuilds);
         WriteEvents(json, now.Events);
+        WriteReceivers(json, now.Receivers);
     }
 
     /// <summary>A process and what it uses; null when there is none.</summary>
@@ -131,6 +134,26 @@ internal static class JsonState
         foreach (HistoryEntry entry in events)
         {
             HistoryJson.Write(json, entry);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteReceivers(Utf8JsonWriter json, SnapshotReceiver[] receivers)
+    {
+        json.WriteStartArray("Notify");
+        foreach (SnapshotReceiver receiver in receivers)
+        {
+            json.WriteStartObject();
+            json.WriteString("To", receiver.Name);
+            json.WriteNumber("Owed", receiver.Owed);
+            json.WriteNumber("Lost", receiver.Lost);
+            json.WriteNumber("Tries", receiver.Tries);
+            json.WriteBoolean("IsFailing", receiver.IsFailing);
+            json.WriteString("Error", receiver.Error);
+            WriteTime(json, "FailedAt", receiver.FailedAt);
+            WriteTime(json, "DeliveredAt", receiver.DeliveredAt);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

@@ -47,6 +47,8 @@ internal static class MetricsView
         metrics.Add(new Metric(
             "ysco_backoff_seconds", MetricKind.Gauge, "How long automatic updates wait after the last failure; 0 when it did not fail.",
             now.Backoff * SecondsPerHour));
+        metrics.Add(new Metric(
+            "ysco_check_interval_seconds", MetricKind.Gauge, "The time between two checks for new versions.", now.CheckInterval.TotalSeconds));
         Learnt(metrics, "ysco_service_versions_learnt_timestamp_seconds", "the versions of the service", now.ServiceVersions);
         Learnt(metrics, "ysco_service_goversions_learnt_timestamp_seconds", "the Go toolchains", now.GoVersions);
         Gauge(metrics, "ysco_service_update_available", "An update of the service that the policy allows.", now.ServiceNews.UpdateAvailable);

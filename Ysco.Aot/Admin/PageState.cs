@@ -21,6 +21,7 @@ internal static class PageState
             all.Add(UpToDate(now));
         }
 
+        AddNotify(all, now);
         return all;
     }
 
@@ -41,16 +42,34 @@ internal static class PageState
         {
             Phase.Booting => new(PageTone.Busy, "Starting the service", ""),
             Phase.Fetching => new(PageTone.Busy, $"Fetching {target}", "It is proven before anything is replaced; meanwhile the service runs on."),
-            Phase.Stopping => new(PageTone.Busy, $"Stopping the service for {target}", ""),
+            Phase.Stopping => Ending(now, PageTone.Busy, $"Stopping the service for {target}", ""),
             Phase.Switching => new(PageTone.Busy, $"Starting {target}", ""),
             Phase.Watching => new(PageTone.Busy, $"Watching {target}", $"It was started a moment ago. Should it end within {PageWords.Span(now.Watch)}, {old} comes back."),
-            Phase.RollingBack => new(PageTone.Bad, $"Going back to {old}", $"{target} failed."),
+            Phase.RollingBack => Ending(now, PageTone.Bad, $"Going back to {old}", $"{target} failed."),
             Phase.Ended => new(PageTone.Bad, "Ending", ""),
+            _ when now.IsToldToEnd && now.ServicePid is not null => new(PageTone.Busy, "The service was told to end", "ysco ends with it."),
             _ => null,
         };
         if (notice is not null)
         {
             all.Add(notice);
+        }
+    }
+
+    /// <summary>While the service that was told to end still runs, how long it has.</summary>
+    private static PageNotice Ending(Snapshot now, PageTone tone, string headline, string detail) =>
+        now.ServicePid is null || now.PhaseUntil is null
+            ? new(tone, headline, detail)
+            : new(tone, headline, $"{detail} The service was told to end; should it still run then, it is killed.".TrimStart()) { Until = now.PhaseUntil };
+
+    private static void AddNotify(List<PageNotice> all, Snapshot now)
+    {
+        foreach (SnapshotReceiver receiver in now.Receivers)
+        {
+            if (receiver.IsFailing)
+            {
+                all.Add(new(PageTone.Warning, $"{receiver.Name} cannot be told", $"{receiver.Error} ({PageNotify.Counts(receiver)})"));
+            }
         }
     }
 

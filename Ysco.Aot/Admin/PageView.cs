@@ -44,6 +44,7 @@ internal static class PageView
         PageUpdates.Add(html, now, facts);
         PageVersions.Add(html, now, facts);
         PageService.Add(html, now, facts);
+        PageNotify.Add(html, now, facts);
         PageEvents.Add(html, now, facts);
         PageConfig.Add(html, now, problem);
         html.Add($"</main>\n");

@@ -32,6 +32,8 @@ internal static class StatusJson
             Self = ABuild(json, "Self"),
             UpdateBusy = json.Bool("UpdateBusy"),
             Phase = PhaseName.Parse(json.Text("Phase")),
+            PhaseUntil = json.Time("PhaseUntil"),
+            IsToldToEnd = json.Bool("IsToldToEnd"),
             Target = Versions(json, "Target", service),
             Trial = ATrial(json, service),
             Watch = TimeSpan.FromMilliseconds(json.Large("WatchMilliseconds")),
@@ -52,6 +54,7 @@ internal static class StatusJson
             FailedBuilds = json.List("FailedBuilds", failed => new FailedBuild(
                 service with { Version = failed.Text("Version"), GoVersion = failed.Text("GoVersion") }, failed.Number("Times"))),
             Events = json.List("Events", static entry => HistoryJson.Read(entry.Element)),
+            Receivers = json.List("Notify", Receiver),
         };
     }
 
@@ -84,6 +87,17 @@ internal static class StatusJson
 
     private static SnapshotReport Report(JsonKeys report) => new(
         report.Text("Method"), report.Text("Asked"), report.Texts("Found"), report.Text("Error"), report.Text("Dnssec"));
+
+    private static SnapshotReceiver Receiver(JsonKeys receiver) => new(receiver.Text("To"))
+    {
+        Owed = receiver.Number("Owed"),
+        Lost = receiver.Number("Lost"),
+        Tries = receiver.Number("Tries"),
+        IsFailing = receiver.Bool("IsFailing"),
+        Error = receiver.Text("Error"),
+        FailedAt = receiver.Time("FailedAt"),
+        DeliveredAt = receiver.Time("DeliveredAt"),
+    };
 
     private static KnownVersions Known(JsonKeys json, string prefix) =>
         new(json.Texts(prefix + "Versions"), json.Text(prefix + "VersionsError"), json.Time(prefix + "VersionsLearnt"));

@@ -45,6 +45,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         }
 
         Schedule();
+        Receivers();
         if (facts is not null)
         {
             Line("ysco", $"{now.Self.Version} {now.Self.GoVersion}{Process(facts.SelfPid, facts.Self)}");
@@ -164,6 +165,18 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         foreach (FailedBuild failed in now.FailedBuilds.TakeLast(MaxFailed))
         {
             Line("failed", $"{failed.Target.Version} {failed.Target.GoVersion}, {PageState.HowOften(failed)}");
+        }
+    }
+
+    private void Receivers()
+    {
+        foreach (SnapshotReceiver receiver in now.Receivers)
+        {
+            Line("notify", $"{receiver.Name}: {PageNotify.Counts(receiver)}{(receiver.DeliveredAt is { } at ? $"; delivered {time.Both(at)}" : "")}");
+            if (receiver.FailedAt is { } failed)
+            {
+                Short("", $"failed {time.Both(failed)}: {receiver.Error}");
+            }
         }
     }
 

@@ -15,8 +15,8 @@ internal static class ProcessValues
     private const int FewestFiles = 16;
     private const int MostFiles = 1 << 30;
 
-    /// <summary>No program starts with less; more than 4 EiB no kernel counts.</summary>
-    private const long LeastMemory = 1 << 20;
+    /// <summary>No Go program starts with less: its map of the heap has 32 MiB on a 64-bit machine. More than 4 EiB no kernel counts.</summary>
+    private const long LeastMemory = 32 << 20;
     private const long MostMemory = 1L << 62;
 
     private static readonly (string Name, long Bytes)[] Units =
@@ -74,7 +74,7 @@ internal static class ProcessValues
             if (text.AsSpan(digits).SequenceEqual(name) && long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out long count))
             {
                 return count > MostMemory / unit || count * unit < LeastMemory
-                    ? Failure.Invalid($"{text} is out of range (1MiB to {MostMemory >> 40}TiB)")
+                    ? Failure.Invalid($"{text} is out of range ({LeastMemory >> 20}MiB to {MostMemory >> 40}TiB)")
                     : count * unit;
             }
         }

@@ -29,6 +29,9 @@ public abstract record AdminCommand
     /// <param name="GoVersion">The same for the toolchain; empty only when it is ourselves that are updated.</param>
     public sealed record Update(Which Which, string Version, string GoVersion) : AdminCommand;
 
+    /// <summary>Send a test to everybody who is told of what happens; answered when it is queued.</summary>
+    public sealed record TestNotify : AdminCommand;
+
     /// <summary>Somebody, anybody, says that there is a new version; nobody waits.</summary>
     public sealed record Notify : AdminCommand;
 

@@ -29,9 +29,9 @@ internal sealed partial class Notifier
         hasFile = true;
         foreach (NotifyReceiver receiver in receivers)
         {
-            foreach (QueuedNotification lost in receiver.Queue.AddEarlier(TakeOwed(owed, receiver.Url)))
+            foreach (QueuedNotification lost in receiver.Queue.AddEarlier(TakeOwed(owed, receiver)))
             {
-                Lost(receiver.Name, lost.Kind, "too many wait");
+                Lost(receiver, lost.Kind, "too many wait");
             }
         }
 
@@ -44,17 +44,18 @@ internal sealed partial class Notifier
         }
 
         RemoveFile();
+        changed(0);
         SetTimer();
     }
 
     /// <summary>Those of a URL, which are then taken out of the array.</summary>
-    private List<QueuedNotification> TakeOwed(OwedNotification?[] owed, string url)
+    private List<QueuedNotification> TakeOwed(OwedNotification?[] owed, NotifyReceiver of)
     {
         var own = new List<QueuedNotification>();
         DateTimeOffset now = clock.GetUtcNow();
         for (int i = 0; i < owed.Length; i++)
         {
-            if (owed[i] is { } each && each.Url == url)
+            if (owed[i] is { } each && each.Url == of.Url)
             {
                 owed[i] = null;
 
@@ -62,7 +63,7 @@ internal sealed partial class Notifier
                 TimeSpan age = now > each.Made ? now - each.Made : TimeSpan.Zero;
                 if (age > NotificationQueue.MaxAge)
                 {
-                    Lost(NotifyReceiver.NameOf(url), each.Kind, "too old");
+                    Lost(of, each.Kind, "too old");
                 }
                 else
                 {

@@ -25,12 +25,15 @@ internal sealed partial class Notifier
 
     private const int MaxErrorChars = 300;
 
+    /// <summary>The kind of a test: no receiver names it, and each gets it.</summary>
+    private const string TestKind = "test";
+
     private readonly EventLoop loop;
     private readonly TimeProvider clock;
     private readonly Log log;
     private readonly YscoConfig config;
     private readonly uint? serviceUser;
-    private readonly Action countLost;
+    private readonly Action<int> changed;
     private readonly NotifyReceiver[] receivers;
     private readonly long started;
     private (NotifyReceiver To, QueuedNotification Sent)[] underWay = [];
@@ -39,7 +42,7 @@ internal sealed partial class Notifier
     private long lastNumber;
     private bool isHeld;
 
-    internal Notifier(EventLoop loop, TimeProvider clock, Log log, YscoConfig config, uint? serviceUser, OwedFile file, Action countLost)
+    internal Notifier(EventLoop loop, TimeProvider clock, Log log, YscoConfig config, uint? serviceUser, OwedFile file, Action<int> changed)
     {
         this.loop = loop;
         this.clock = clock;
@@ -47,7 +50,7 @@ internal sealed partial class Notifier
         this.config = config;
         this.serviceUser = serviceUser;
         this.file = file;
-        this.countLost = countLost;
+        this.changed = changed;
         started = clock.GetTimestamp();
         receivers = new NotifyReceiver[config.Notify.Count];
         for (int i = 0; i < receivers.Length; i++)
@@ -80,16 +83,42 @@ internal sealed partial class Notifier
             }
 
             body ??= NotificationBody.Write(Environment.MachineName, service, notification.Entry);
-            if (receiver.Queue.Add(new QueuedNotification(++lastNumber, notification.Entry.Kind, body, Now)) is { } oldest)
-            {
-                Lost(receiver.Name, oldest.Kind, "too many wait");
-            }
+            Queue(receiver, notification.Entry.Kind, body);
         }
 
         if (body is not null)
         {
             SetTimer();
         }
+    }
+
+    /// <summary>Queues a test for every receiver, whatever it wants, and tries each at once, also one that is left alone for a while.</summary>
+    /// <returns>How many there are.</returns>
+    internal int AddTest(Build service)
+    {
+        var entry = new HistoryEntry(clock.GetUtcNow(), TestKind, "", "", "", "", "", "a test: nothing happened");
+        string body = NotificationBody.Write(Environment.MachineName, service, entry);
+        foreach (NotifyReceiver receiver in receivers)
+        {
+            receiver.Queue.TryAt(Now);
+            Queue(receiver, TestKind, body);
+        }
+
+        SetTimer();
+        return receivers.Length;
+    }
+
+    /// <summary>How it goes, for the surfaces.</summary>
+    internal SnapshotReceiver[] Snapshot() => Array.ConvertAll(receivers, receiver => receiver.Snapshot());
+
+    private void Queue(NotifyReceiver receiver, string kind, string body)
+    {
+        if (receiver.Queue.Add(new QueuedNotification(++lastNumber, kind, body, Now)) is { } oldest)
+        {
+            Lost(receiver, oldest.Kind, "too many wait");
+        }
+
+        changed(0);
     }
 
     private void SetTimer()
@@ -203,15 +232,18 @@ internal sealed partial class Notifier
         string error = outcome.Status == 0 ? OneLine.From(outcome.Error, MaxErrorChars) : $"http status {outcome.Status}";
         if (outcome.Status is >= 200 and < 300)
         {
+            to.Delivered(clock.GetUtcNow());
             log.Write(wasFailing ? LogLevel.Info : LogLevel.Debug, "notification delivered", ("to", to.Name), ("kind", sent.Kind));
         }
         else if (!NotificationQueue.MayComeLater(outcome.Status))
         {
-            Lost(to.Name, sent.Kind, error);
+            to.Failed(error, clock.GetUtcNow());
+            Lost(to, sent.Kind, error);
         }
         else
         {
             // Once is enough: what comes of it is told too.
+            to.Failed(error, clock.GetUtcNow());
             log.Write(
                 wasFailing ? LogLevel.Debug : LogLevel.Warn, "notification not delivered (tried again later)", ("to", to.Name),
                 ("kind", sent.Kind), ("err", error));
@@ -219,13 +251,21 @@ internal sealed partial class Notifier
 
         foreach (QueuedNotification each in lost)
         {
-            Lost(to.Name, each.Kind, error);
+            Lost(to, each.Kind, error);
         }
+
+        changed(0);
+    }
+
+    private void Lost(NotifyReceiver to, string kind, string why)
+    {
+        to.Lost();
+        Lost(to.Name, kind, why);
     }
 
     private void Lost(string to, string kind, string why)
     {
-        countLost();
+        changed(1);
         log.Warn("notification given up", ("to", to), ("kind", kind), ("err", why));
     }
 }

@@ -7,6 +7,13 @@ namespace Ysco.Runtime;
 /// <param name="config">Where, and of what.</param>
 internal sealed class NotifyReceiver(NotifyConfig config)
 {
+    private string error = "";
+    private DateTimeOffset? failedAt;
+    private DateTimeOffset? deliveredAt;
+    private bool isFailing;
+    private int lost;
+    private int tries;
+
     /// <summary>Where to; it may be a secret.</summary>
     internal string Url => config.Url;
 
@@ -33,4 +40,33 @@ internal sealed class NotifyReceiver(NotifyConfig config)
 
         return false;
     }
+
+    /// <summary>Something was delivered.</summary>
+    internal void Delivered(DateTimeOffset now)
+    {
+        tries++;
+        (isFailing, deliveredAt) = (false, now);
+    }
+
+    /// <summary>Something was sent, and refused or not answered.</summary>
+    internal void Failed(string why, DateTimeOffset now)
+    {
+        tries++;
+        (isFailing, error, failedAt) = (true, why, now);
+    }
+
+    /// <summary>Something was given up.</summary>
+    internal void Lost() => lost++;
+
+    /// <summary>For the surfaces.</summary>
+    internal SnapshotReceiver Snapshot() => new(Name)
+    {
+        Owed = Queue.Waiting.Count,
+        Lost = lost,
+        Tries = tries,
+        IsFailing = isFailing,
+        Error = error,
+        FailedAt = failedAt,
+        DeliveredAt = deliveredAt,
+    };
 }

@@ -47,6 +47,12 @@ public sealed record Snapshot
     /// <summary>What is being done with the service.</summary>
     public Phase Phase { get; init; } = Phase.Idle;
 
+    /// <summary>When what is being done with the service has to be over; null when it may take any time.</summary>
+    public DateTimeOffset? PhaseUntil { get; init; }
+
+    /// <summary>A person, or what supervises us, told the service to end; we end with it.</summary>
+    public bool IsToldToEnd { get; init; }
+
     /// <summary>The build that is being fetched or installed; null when none is, or it is on trial already.</summary>
     public Build? Target { get; init; }
 
@@ -82,6 +88,9 @@ public sealed record Snapshot
 
     /// <summary>When the next check is due; null when none is, or one is under way.</summary>
     public DateTimeOffset? NextCheck { get; init; }
+
+    /// <summary>The time between two checks.</summary>
+    public TimeSpan CheckInterval { get; init; }
 
     /// <summary>The last check; null before the first since our start.</summary>
     public SnapshotCheck? LastCheck { get; init; }
@@ -139,6 +148,9 @@ public sealed record Snapshot
     /// something more happened.
     /// </summary>
     public HistoryEntry[] Events { get; init; } = [];
+
+    /// <summary>Who is told of what happens, in the order of the configuration.</summary>
+    public SnapshotReceiver[] Receivers { get; init; } = [];
 
     /// <summary>What was counted since we started.</summary>
     public SnapshotCounters Counters { get; init; }

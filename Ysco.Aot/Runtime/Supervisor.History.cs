@@ -18,15 +18,15 @@ public sealed partial class Supervisor
     private bool historyIsLoaded;
     private bool historyIsStuck;
 
-    private void CountLost()
+    private void NotifierChanged(int lost)
     {
-        counters = counters with { NotificationsLost = counters.NotificationsLost + 1 };
+        counters = counters with { NotificationsLost = counters.NotificationsLost + lost };
         snapshot = null;
     }
 
-    private void Note(HistoryEntry entry)
+    private void Note(HistoryEntry entry, bool isQuiet = false)
     {
-        if (Notification.Of(entry, recent, state.Service) is { } notification)
+        if (!isQuiet && Notification.Of(entry, recent, state.Service) is { } notification)
         {
             notifier.Add(notification, state.Service);
         }

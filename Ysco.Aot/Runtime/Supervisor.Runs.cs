@@ -24,7 +24,8 @@ public sealed partial class Supervisor
             Note(new HistoryEntry(clock.GetUtcNow(), HistoryKind.Crashed, "self", before.Version, "", "", "", how));
         }
 
-        if (new RunRecord(Processes.getpid(), clock.GetUtcNow(), boot, setup.Self.Version).Save(setup.RunRecordPath) is { } failure)
+        var since = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
+        if (new RunRecord(Processes.getpid(), since, boot, setup.Self.Version).Save(setup.RunRecordPath) is { } failure)
         {
             log.Debug("the next ysco will not know of this one, should it end without a word", ("err", failure.Message));
         }

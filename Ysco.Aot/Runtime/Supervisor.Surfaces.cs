@@ -39,6 +39,14 @@ public sealed partial class Supervisor
             return;
         }
 
+        if (command is AdminCommand.TestNotify)
+        {
+            done(notifier.AddTest(state.Service) > 0
+                ? UpdateReply.Done
+                : UpdateReply.Refused($"{setup.ConfigPath}: Notify has no URL, so there is nobody to be told"));
+            return;
+        }
+
         if (command is AdminCommand.SaveConfig save && (setup.CheckConfig(save.Text) ?? ServiceTrouble()) is { } wrong)
         {
             log.Info("configuration refused", ("err", wrong.Message));
@@ -89,6 +97,8 @@ public sealed partial class Supervisor
         Self = setup.Self,
         UpdateBusy = state.Phase != Phase.Idle,
         Phase = state.Phase,
+        PhaseUntil = state.PhaseDeadline is { } deadline ? Now.Wall + (deadline - Now.Uptime) : null,
+        IsToldToEnd = state.OperatorStop is not null,
         Target = state.Job?.Target,
         Trial = state.Durable.Trial,
         Watch = setup.Settings.Watch,
@@ -102,6 +112,7 @@ public sealed partial class Supervisor
         Checking = state.Checking,
         NextCheck = state.Checking ? null : Now.Wall + (state.NextCheck - Now.Uptime),
         LastCheck = lastCheck,
+        CheckInterval = setup.Settings.CheckInterval,
         ServicePolicy = setup.Settings.Service,
         ToolchainPolicy = setup.Settings.ServiceToolchain,
         NextGoVersion = Policy.Toolchain(setup.Settings.ServiceToolchain, state.Service.GoVersion, state.Toolchains, withNewVersion: true),
@@ -118,5 +129,6 @@ public sealed partial class Supervisor
         Links = [.. setup.Config.Links.Select(link => new SnapshotLink(link.Url, link.Text))],
         Counters = counters,
         Events = recent,
+        Receivers = notifier.Snapshot(),
     };
 }

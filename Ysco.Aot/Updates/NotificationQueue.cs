@@ -44,6 +44,9 @@ public sealed class NotificationQueue
     /// <param name="status">The HTTP status; 0 without an answer.</param>
     public static bool MayComeLater(int status) => status is < 200 or >= 500 or 408 or 425 or 429;
 
+    /// <summary>Has what waits tried at a moment, however long the receiver was to be left alone: somebody looks at it now.</summary>
+    public void TryAt(TimeSpan now) => notBefore = notBefore > now ? now : notBefore;
+
     /// <summary>Adds one.</summary>
     /// <returns>The oldest, when it had to go.</returns>
     public QueuedNotification? Add(QueuedNotification notification)

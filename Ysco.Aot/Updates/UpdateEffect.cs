@@ -50,8 +50,8 @@ public abstract record UpdateEffect
     /// <summary>Count something.</summary>
     public sealed record Count(UpdateCounter Counter) : UpdateEffect;
 
-    /// <summary>Keep in the history that something happened.</summary>
-    public sealed record Note(HistoryEntry Entry) : UpdateEffect;
+    /// <summary>Keep in the history that something happened; quietly when nobody is to be told (Notify).</summary>
+    public sealed record Note(HistoryEntry Entry, bool IsQuiet = false) : UpdateEffect;
 
     /// <summary>Say something in the log.</summary>
     public sealed record Say(LogLevel Level, string Message, string Key = "", string Value = "") : UpdateEffect;

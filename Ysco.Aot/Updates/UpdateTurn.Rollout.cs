@@ -178,11 +178,20 @@ internal sealed partial class UpdateTurn
     private void Removed(string binary) =>
         Keep(Durable with { Leftovers = Array.FindAll(Durable.Leftovers, left => left != binary) });
 
-    private void UpdateFailed(UpdateJob job, Failure why)
+    /// <summary>An update that did not come to be. The service runs as before.</summary>
+    /// <param name="job">The update.</param>
+    /// <param name="why">What failed.</param>
+    /// <param name="begun">
+    /// Whether the service was stopped for it. Of one that was not, and that a person asked for, nobody else is told: who
+    /// mistyped a version has the answer. A proof that does not hold is everybody's concern.
+    /// </param>
+    private void UpdateFailed(UpdateJob job, Failure why, bool begun = false)
     {
         State = State with { Job = null, Proven = null };
         RunAfter(HookKind.OnFailure, new HookFacts(State.Service, State.ServiceBinary, job.Target, "", why.Message));
-        Note(HistoryKind.Failed, job.Target, State.Service, why.Message);
+        Note(
+            HistoryKind.Failed, job.Target, State.Service, why.Message,
+            isQuiet: job.Waiter is not null && !begun && why.Kind != FailureKind.Security);
         Count(UpdateCounter.UpdateErrors);
         Reply(job.Waiter, UpdateReply.Failed(why.Message));
         if (job.Waiter is null)

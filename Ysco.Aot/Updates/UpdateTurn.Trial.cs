@@ -76,7 +76,7 @@ internal sealed partial class UpdateTurn
             Keep(Durable with { Trial = null });
             Enter(Phase.Booting);
             Do(new UpdateEffect.Start(null));
-            UpdateFailed(State.Job!, why);
+            UpdateFailed(State.Job!, why, begun: true);
             Discard(trial.NewBinary);
         }
         else
@@ -257,7 +257,7 @@ internal sealed partial class UpdateTurn
         {
             Count(UpdateCounter.Rollbacks);
             Say(LogLevel.Warn, "rolled back", "version", $"{trial.Old.Version} {trial.Old.GoVersion}");
-            Note(HistoryKind.RolledBack, trial.Old, trial.New);
+            Note(HistoryKind.RolledBack, trial.Old, trial.New, Durable.PauseReason);
             RunAfterTrial(HookKind.OnFailure, trial, Durable.PauseReason);
         }
 

@@ -97,10 +97,10 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
     private void Say(LogLevel level, string message, string key = "", string value = "") =>
         effects.Add(new UpdateEffect.Say(level, message, key, value));
 
-    private void Note(string kind, Build? build = null, Build? old = null, string reason = "", string binary = "", string which = "svc") =>
+    private void Note(string kind, Build? build = null, Build? old = null, string reason = "", string binary = "", string which = "svc", bool isQuiet = false) =>
         Do(new UpdateEffect.Note(new HistoryEntry(
             now.Wall, kind, build is null ? "" : which, build?.Version ?? "", build?.GoVersion ?? "", old?.Version ?? "",
-            old?.GoVersion ?? "", reason, binary)));
+            old?.GoVersion ?? "", reason, binary), isQuiet));
 
     private void Count(UpdateCounter counter) => effects.Add(new UpdateEffect.Count(counter));
 
