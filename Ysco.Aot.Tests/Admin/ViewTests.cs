@@ -28,9 +28,9 @@ public class ViewTests
         ours = Regex.Replace(ours, @"(\.\d+)Z", match => match.Groups[1].Value.TrimEnd('0') + "Z");
         Assert.StartsWith(captured.TrimEnd('\n', '}'), ours, StringComparison.Ordinal);
         Assert.Equal(
-            "SvcVersionsLearnt SelfVersionsLearnt GoVersionsLearnt Phase Target TrialNew TrialOld WatchMilliseconds NextRollout BackoffUntil Checking "
+            "SvcVersionsLearnt SelfVersionsLearnt GoVersionsLearnt Phase PhaseUntil IsToldToEnd Target TrialNew TrialOld WatchMilliseconds NextRollout BackoffUntil Checking "
                 + "NextCheck LastCheck SvcPolicy SvcToolchainPolicy SvcUpdateAvailable SvcNewerVersion SvcNewerGoVersion SvcPath SvcBinary "
-                + "SvcPreviousBinary SvcEvidence FailedBuilds Events",
+                + "SvcPreviousBinary SvcEvidence FailedBuilds Events Notify",
             string.Join(' ', JsonDocument.Parse(ours).RootElement.EnumerateObject().Select(p => p.Name).SkipWhile(name => name != "Links").Skip(1)));
     }
 

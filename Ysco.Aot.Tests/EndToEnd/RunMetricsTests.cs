@@ -129,7 +129,7 @@ public class RunMetricsTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         string[] health = [.. groups.EnumerateArray().SelectMany(group => group.GetProperty("rules").EnumerateArray())
             .Select(rule => rule.GetProperty("health").GetString()! + (rule.TryGetProperty("lastError", out JsonElement error) ? error.GetString() : ""))];
         Assert.DoesNotContain(health, each => each is not ("ok" or "unknown"));
-        return health.Length == 10 && health.All(each => each == "ok");
+        return health.Length == 11 && health.All(each => each == "ok");
     }
 
     private static double Kilobytes(int pid, string name) =>

@@ -27,6 +27,23 @@ public class RunSurvivalTests(WorldFixture fixture) : IClassFixture<WorldFixture
     }
 
     [Fact]
+    public async Task A_pause_that_cannot_be_noted_down_is_not_said_to_be_done()
+    {
+        await using var host = await World.HostAsync();
+        await LimitFilesAsync("0");
+        var failed = await Assert.ThrowsAsync<HttpRequestException>(() => host.CommandAsync("pause", ("reason", "holidays")));
+        Assert.Contains(": 500: it is so now, but not after the next start of ysco: state.json cannot be written", failed.Message, StringComparison.Ordinal);
+        Assert.Equal("holidays", await host.JsonTextAsync("PauseReason"));
+
+        await LimitFilesAsync("unlimited");
+        await host.CommandAsync("pause", ("reason", "longer"));
+        Assert.Contains("longer", await File.ReadAllTextAsync(host.StateFile), StringComparison.Ordinal);
+
+        async Task LimitFilesAsync(string bytes) =>
+            (await ProcessRun.RunAsync("prlimit", [$"--pid={host.Ysco.Pid}", $"--fsize={bytes}:"])).Succeeded();
+    }
+
+    [Fact]
     public async Task What_the_runtime_wrote_among_its_constants_is_there_after_memory_was_given_back()
     {
         await using var host = await World.HostAsync();

@@ -135,6 +135,16 @@ public class RunUserRefusedTests(WorldFixture fixture) : IClassFixture<WorldFixt
     }
 
     [Fact]
+    public async Task A_folder_of_ours_that_the_user_may_lock_is_warned_of()
+    {
+        await using var host = await HostAsync("chmod 755 ys", "daemon");
+
+        var line = await host.LoggedAsync("the service's user may lock ysco's folder, and so keep ysco from starting again (chmod 700 it)");
+
+        Assert.EndsWith($" user=daemon path=\"{host.Folder}/ys (mode 0755, owner 0, group 0)\"", line.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_of_ours_that_the_user_may_change_is_warned_of()
     {
         string folder = TestPaths.NewFolder("own");

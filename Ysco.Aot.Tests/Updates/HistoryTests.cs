@@ -39,7 +39,7 @@ public class HistoryTests
                 "failed svc v0.1.1 v0.1.0 binary websvc-v0.1.1-go1.19.8-stripped exited within 5s: exit status 3",
                 "paused - - binary websvc-v0.1.1-go1.19.8-stripped exited within 5s: exit status 3",
                 "started svc v0.1.0 -",
-                "rolledback svc v0.1.0 v0.1.1",
+                "rolledback svc v0.1.0 v0.1.1 binary websvc-v0.1.1-go1.19.8-stripped exited within 5s: exit status 3",
                 "unpaused - -",
             ],
             Lines(host));

@@ -13,6 +13,10 @@ public sealed partial class Supervisor
     /// </summary>
     private const int MaxWaiters = 256;
 
+    /// <summary>Who paused updates must not believe that this outlives a restart.</summary>
+    private static readonly UpdateReply Forgettable =
+        UpdateReply.Failed("it is so now, but not after the next start of ysco: state.json cannot be written (is the disk full?)");
+
     private readonly Dictionary<int, Action<UpdateReply>> waiters = [];
     private SnapshotCounters counters;
     private Snapshot? snapshot;
@@ -80,7 +84,7 @@ public sealed partial class Supervisor
     {
         if (waiters.Remove(reply.Waiter, out Action<UpdateReply>? done))
         {
-            done(reply.Outcome);
+            done(isUnsaved && reply.Outcome.Kind == ReplyKind.Done ? Forgettable : reply.Outcome);
         }
     }
 

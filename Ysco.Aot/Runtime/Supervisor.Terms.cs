@@ -42,6 +42,11 @@ public sealed partial class Supervisor
             }
         }
 
+        if (PathAccess.Openable(PathWalk.Of(setup.Folder), user) is { } folder)
+        {
+            log.Warn("the service's user may lock ysco's folder, and so keep ysco from starting again (chmod 700 it)", ("user", user.Name), ("path", folder));
+        }
+
         WarnOfOurBinary(user);
         CapabilitySet great = terms.Capabilities.EqualToRoot;
         if (great != CapabilitySet.None)

@@ -9,6 +9,7 @@ namespace Ysco.Supervision;
 /// </summary>
 public static class PathAccess
 {
+    private const uint Read = 4;
     private const uint Write = 2;
     private const uint Execute = 1;
     private const uint Sticky = 0x200;
@@ -45,6 +46,23 @@ public static class PathAccess
         }
 
         return found;
+    }
+
+    /// <summary>Whether a user may open a folder, and so lock it (flock(2)).</summary>
+    /// <param name="way">The way to it, as <see cref="PathWalk.Of"/> gives it.</param>
+    /// <param name="user">The user.</param>
+    /// <returns>The folder in words; null when it may not.</returns>
+    public static string? Openable(IReadOnlyList<PathElement> way, ServiceUser user)
+    {
+        for (int i = 0; i < way.Count - 1; i++)
+        {
+            if (way[i].Status is { IsDirectory: true } passed && !Allows(passed, user, Execute))
+            {
+                return null;
+            }
+        }
+
+        return way[^1].Status is { IsDirectory: true } folder && Allows(folder, user, Read) ? Describe(way[^1]) : null;
     }
 
     private static bool MayChange(FileStatus status, IReadOnlyList<PathElement> way, int at, ServiceUser user)
