@@ -68,8 +68,8 @@ public class ConfFileTests
             """).Process;
         Assert.Equal((3, 0x17U, -20, 64L << 20, 1024, true), (all.StopSignalNumber, all.UmaskBits, all.NiceValue, all.MemoryMaxBytes, all.OpenFilesCount, all.NoNewPrivileges));
         Assert.Equal(("/var/lib/a b", "A=|B_2=x = y"), (all.WorkDir, string.Join('|', all.Environment.Lines)));
-        Assert.Equal([256_000_000, 1L << 30, 2_000_000_000, 1_048_576, 2L << 40, 3_000_000, 1 << 20, 4_000_000_000_000], ((string[])
-            ["256MB", "1GiB", "2GB", "1048576", "2TiB", "3000000B", "1024KiB", "4TB"]).Select(size => ProcessValues.Size(size).Value));
+        Assert.Equal([256_000_000, 1L << 30, 2_000_000_000, 100L << 20, 2L << 40, 300_000_000, 100L << 20, 4_000_000_000_000], ((string[])
+            ["256MB", "1GiB", "2GB", "104857600", "2TiB", "300000000B", "102400KiB", "4TB"]).Select(size => ProcessValues.Size(size).Value));
     }
 
     [Theory]

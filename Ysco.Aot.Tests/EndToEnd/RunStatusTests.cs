@@ -60,7 +60,9 @@ public class RunStatusTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         var update = host.UpdateAsync(Releases.Second);
         await host.LoggedAsync("stopping service for update");
         var status = await host.TypeAsync("status");
-        Assert.Matches($@"^Stopping the service for v0\.1\.1 go\S+ until {Time} \(in \d+ s\): The service was told to end;\s+should it still run then, it is\s+killed\.", status.Stdout);
+        Assert.Matches(
+            $@"^Stopping the service for v0\.1\.1 go\S+ until {Time} \(in \d+ s\): The service was told to end; should it still run then, it is killed\. ",
+            string.Join(' ', status.Stdout.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(200, (await update).Status);
         await host.LoggedAsync("update done");
 
