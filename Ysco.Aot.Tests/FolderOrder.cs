@@ -13,7 +13,7 @@ internal static partial class FolderOrder
     [
         /* 0 ground    */ "Results", "Bytes", "Posix", "Loop", "Durable", "Logging", "Metrics", "Crypto",
         /* 1 formats   */ "Sconf", "Go", "Dns", "Notes", "Merkle", "Http",
-        /* 2 clients   */ "Accounts", "Net", "Dns.Dnssec", "Dns.Client", "Tlog", "Discovery", "Artifacts", "Artifacts.Gobuild", "Artifacts.Release",
+        /* 2 clients   */ "Accounts", "Net", "Dns.Dnssec", "Dns.Client", "Tlog", "Discovery", "Artifacts", "Artifacts.Gobuild", "Artifacts.Release", "Registry",
         /* 3 decisions */ "Config", "Updates",
         /* 4 effects   */ "State", "Supervision", "Worker", "Runtime",
         /* 5 surfaces  */ "Admin", "Commands",

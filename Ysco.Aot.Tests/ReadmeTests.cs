@@ -57,6 +57,25 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public async Task The_commands_for_a_registry_work_as_written()
+    {
+        await using TestWorld world = await TestWorld.StartAsync();
+        world.Publish("example.org/tools", "v1.0.0");
+        using var folder = new TemporaryFolder();
+        File.Copy((await world.Builds.BuildAsync(TestWorld.Spec("v1.0.0", "example.org/tools", "/cmd/hello"))).FilePath, folder["hello"]);
+        File.Copy(YscoBinary.Location, folder["other"]);
+        string[] commands = [.. Text.Split('\n').Where(line => line.StartsWith("    ysco registry ", StringComparison.Ordinal))];
+        Assert.Equal(["init", "add", "add", "release", "dns", "verify"], commands.Select(line => line.Trim().Split(' ')[2]));
+        foreach (string command in commands)
+        {
+            string line = command.Trim()["ysco ".Length..].Split('#')[0];
+            ProcessOutcome outcome = await ProcessRun.RunAsync(
+                "/bin/sh", ["-c", $"{YscoBinary.Location} {line}"], new ProcessSettings { Directory = folder.Path });
+            Assert.True(outcome is { ExitCode: 0, Stderr: "" }, $"{command}: {outcome}");
+        }
+    }
+
+    [Fact]
     public async Task The_commands_for_a_machine_of_ones_own_work_as_written()
     {
         await using TestWorld world = await TestWorld.StartAsync();

@@ -9,7 +9,8 @@ namespace Ysco.Commands;
 /// <summary>
 /// The flags of a command, as Go's package flag takes them: <c>-addr x</c>, <c>-addr=x</c>, <c>--addr x</c>; a bool
 /// stands alone or has its value behind an equals sign (<c>-json</c>, <c>-json=false</c>). The first argument that is no
-/// flag ends them, and so does <c>--</c>; a lone <c>-</c> is an argument. Of a flag given twice the last counts.
+/// flag ends them, but for commands with <see cref="AnyOrder"/>, and so does <c>--</c>; a lone <c>-</c> is an argument. Of a
+/// flag given twice the last counts.
 /// </summary>
 /// <param name="name">The command.</param>
 /// <param name="arguments">Its arguments, as the usage shows them.</param>
@@ -23,7 +24,10 @@ internal sealed class FlagSet(string name, string arguments)
     /// <summary>What the command does and what its arguments are, for its help: a sentence or a few.</summary>
     internal string About { get; init; } = "";
 
-    /// <summary>The arguments after the flags.</summary>
+    /// <summary>Whether flags may follow arguments too: where no argument is a command of somebody else.</summary>
+    internal bool AnyOrder { get; init; }
+
+    /// <summary>The arguments without the flags.</summary>
     internal ReadOnlyMemory<string> Rest { get; private set; }
 
     /// <summary>A flag whose value is any text.</summary>
@@ -68,8 +72,8 @@ internal sealed class FlagSet(string name, string arguments)
             : null;
     }
 
-    private static string Unexpected(string argument) =>
-        $"unexpected argument \"{SconfText.Quote(argument)}\"{(argument.StartsWith('-') ? " (flags come before the arguments)" : "")}";
+    private string Unexpected(string argument) =>
+        $"unexpected argument \"{SconfText.Quote(argument)}\"{(argument.StartsWith('-') && !AnyOrder ? " (flags come before the arguments)" : "")}";
 
     /// <summary>Says what is wrong with the command line, and the usage: short, for what was typed wrong is to stay in sight.</summary>
     /// <returns><see cref="ExitCode.Usage"/>.</returns>
@@ -83,9 +87,16 @@ internal sealed class FlagSet(string name, string arguments)
     private Result<bool> Take(string[] args)
     {
         int next = 0;
-        while (next < args.Length && args[next].Length > 1 && args[next][0] == '-')
+        var before = new List<string>();
+        while (next < args.Length && (AnyOrder || IsFlag(args[next])))
         {
             string argument = args[next++];
+            if (!IsFlag(argument))
+            {
+                before.Add(argument);
+                continue;
+            }
+
             if (argument == "--")
             {
                 break;
@@ -112,9 +123,11 @@ internal sealed class FlagSet(string name, string arguments)
             }
         }
 
-        Rest = args.AsMemory(next);
+        Rest = before.Count == 0 ? args.AsMemory(next) : (string[])[.. before, .. args[next..]];
         return false;
     }
+
+    private static bool IsFlag(string argument) => argument.Length > 1 && argument[0] == '-';
 
     private string Argument(int number) => arguments.Split(' ')[number];
 

@@ -25,6 +25,12 @@ internal static unsafe partial class Libcrypto
     internal static partial nint EVP_PKEY_new_raw_public_key(int type, nint engine, byte* key, nuint keyLength);
 
     [LibraryImport(Library)]
+    internal static partial nint EVP_PKEY_new_raw_private_key(int type, nint engine, byte* key, nuint keyLength);
+
+    [LibraryImport(Library)]
+    internal static partial int EVP_PKEY_get_raw_public_key(nint key, byte* publicKey, nuint* length);
+
+    [LibraryImport(Library)]
     internal static partial void EVP_PKEY_free(nint key);
 
     [LibraryImport(Library)]
@@ -40,6 +46,12 @@ internal static unsafe partial class Libcrypto
     internal static partial int EVP_DigestVerify(nint context, byte* signature, nuint signatureLength, byte* message, nuint messageLength);
 
     [LibraryImport(Library)]
+    internal static partial int EVP_DigestSignInit(nint context, nint* keyContext, nint digest, nint engine, nint key);
+
+    [LibraryImport(Library)]
+    internal static partial int EVP_DigestSign(nint context, byte* signature, nuint* signatureLength, byte* message, nuint messageLength);
+
+    [LibraryImport(Library)]
     internal static partial nint EVP_PKEY_CTX_new_from_name(nint library, byte* name, byte* properties);
 
     [LibraryImport(Library)]
@@ -50,6 +62,42 @@ internal static unsafe partial class Libcrypto
 
     [LibraryImport(Library)]
     internal static partial void EVP_PKEY_CTX_free(nint context);
+
+    [LibraryImport(Library)]
+    internal static partial int EVP_PKEY_keygen_init(nint context);
+
+    [LibraryImport(Library)]
+    internal static partial int EVP_PKEY_CTX_set_group_name(nint context, byte* name);
+
+    [LibraryImport(Library)]
+    internal static partial int EVP_PKEY_generate(nint context, nint* key);
+
+    [LibraryImport(Library)]
+    internal static partial int i2d_PUBKEY(nint key, byte** der);
+
+    [LibraryImport(Library)]
+    internal static partial nint PEM_read_bio_PrivateKey(nint source, nint key, nint callback, byte* password);
+
+    [LibraryImport(Library)]
+    internal static partial int PEM_write_bio_PKCS8PrivateKey(nint into, nint key, nint cipher, byte* password, int passwordLength, nint callback, nint argument);
+
+    [LibraryImport(Library)]
+    internal static partial nint BIO_new_mem_buf(byte* buffer, int length);
+
+    [LibraryImport(Library)]
+    internal static partial nint BIO_new(nint type);
+
+    [LibraryImport(Library)]
+    internal static partial nint BIO_s_mem();
+
+    [LibraryImport(Library)]
+    internal static partial int BIO_read(nint source, byte* buffer, int length);
+
+    [LibraryImport(Library)]
+    internal static partial int BIO_free(nint bio);
+
+    [LibraryImport(Library)]
+    internal static partial void CRYPTO_free(byte* block, byte* file, int line);
 
     [LibraryImport(Library)]
     internal static partial nint EVP_sha1();

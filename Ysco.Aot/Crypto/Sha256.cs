@@ -9,6 +9,8 @@ public sealed unsafe class Sha256
     /// <summary>The length of a digest in bytes.</summary>
     public const int DigestBytes = 32;
 
+    private const int ChunkBytes = 128 * 1024;
+
     private Libcrypto.Sha256State state;
 
     /// <summary>Starts with no input.</summary>
@@ -18,6 +20,21 @@ public sealed unsafe class Sha256
         {
             _ = Libcrypto.SHA256_Init(s);
         }
+    }
+
+    /// <summary>The digest of the rest of a stream.</summary>
+    public static byte[] Of(Stream content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var hash = new Sha256();
+        byte[] chunk = new byte[ChunkBytes];
+        int got;
+        while ((got = content.Read(chunk)) > 0)
+        {
+            hash.Append(chunk.AsSpan(0, got));
+        }
+
+        return hash.Finish();
     }
 
     /// <summary>Adds bytes to the input.</summary>

@@ -20,6 +20,9 @@ public static class UpdateAnnouncement
     /// <summary>The name that is asked.</summary>
     public static Result<DnsName> NameOf(string domain) => DnsName.Parse("_updates." + domain);
 
+    /// <summary>The text that announces a version.</summary>
+    public static string Write(string version) => $"v={Format};l={version}";
+
     /// <summary>The version that a text announces.</summary>
     /// <returns>Invalid when it is no announcement, or one of another format.</returns>
     public static Result<SemVer> Parse(string text)

@@ -101,6 +101,15 @@ public sealed class ElfFile
             : null;
     }
 
+    /// <summary>Whether it has symbols: a section <c>.symtab</c>, which stripping takes away.</summary>
+    public Result<bool> HasSymbols()
+    {
+        Span<byte> header = stackalloc byte[MaxHeaderBytes];
+        return File.Read(0, header) < ElfLayout.HeaderBytes(Is64) ? ReadFailed
+            : ElfTables.FindSection(File, Layout, header, ".symtab"u8).Try(out ElfPart? section, out Failure? failure) ? section is not null
+            : failure;
+    }
+
     internal static Failure ReadFailed => Failure.Local("reading failed");
 
     private static Result<ElfFile> ReadParts(IRandomAccess file, ReadOnlySpan<byte> header, ElfLayout layout)

@@ -113,8 +113,13 @@ public readonly record struct Tile(int Level, long Index, int Width)
         return tile.Width > 0 && tile.ToString() == path ? tile : null;
     }
 
+    /// <summary>The path of the records that a tile of level 0 has the hashes of, relative to the log's URL.</summary>
+    public string RecordsPath => PathIn("data");
+
     /// <summary>The path, relative to the log's URL, without a slash before it.</summary>
-    public override string ToString()
+    public override string ToString() => PathIn($"{Level}");
+
+    private string PathIn(string level)
     {
         string path = $"{Index % 1000:d3}";
         for (long rest = Index / 1000; rest > 0; rest /= 1000)
@@ -122,7 +127,7 @@ public readonly record struct Tile(int Level, long Index, int Width)
             path = $"x{rest % 1000:d3}/{path}";
         }
 
-        return IsFull ? $"tile/{Height}/{Level}/{path}" : $"tile/{Height}/{Level}/{path}.p/{Width}";
+        return IsFull ? $"tile/{Height}/{level}/{path}" : $"tile/{Height}/{level}/{path}.p/{Width}";
     }
 
     private static TreeHash Fold(ReadOnlySpan<byte> hashes)

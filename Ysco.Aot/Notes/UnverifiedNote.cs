@@ -20,7 +20,7 @@ internal sealed class UnverifiedNote
     /// <summary>Each known one costs a verification.</summary>
     internal const int MaxSignatures = 100;
 
-    private const string LineStart = "\u2014 ";
+    internal const string LineStart = "\u2014 ";
 
     private UnverifiedNote(string text, List<NoteSignature> signatures)
     {

@@ -56,6 +56,9 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
         return KeyName.Problem(parts[0]) is { } problem ? Bad(text, problem) : Parse(text, parts[0], parts[1], parts[2]);
     }
 
+    /// <summary>The key of a name that follows the rules and a public key of 32 bytes: what a signer makes.</summary>
+    internal static VerifierKey Of(string name, byte[] publicKey) => new(name, ComputeId(name, publicKey), publicKey);
+
     /// <summary>Whether this is the signature of <paramref name="message"/> by this key.</summary>
     public bool Verifies(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         Ed25519.Verify(publicKey, message, signature);

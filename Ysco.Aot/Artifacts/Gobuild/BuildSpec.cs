@@ -10,6 +10,9 @@ namespace Ysco.Artifacts.Gobuild;
 /// </summary>
 public sealed record BuildSpec
 {
+    /// <summary>What stands for the Go toolchain of a program that is not of Go.</summary>
+    public const string NotGo = "none";
+
     private BuildSpec(string module, string version, string dir, string goos, string goarch, string goVersion, bool stripped)
     {
         Module = module;
@@ -36,7 +39,7 @@ public sealed record BuildSpec
     /// <summary>The architecture by its name in Go.</summary>
     public string Goarch { get; }
 
-    /// <summary>The Go toolchain, such as <c>go1.26.10</c>.</summary>
+    /// <summary>The Go toolchain, such as <c>go1.26.10</c>; <see cref="NotGo"/> for another program.</summary>
     public string GoVersion { get; }
 
     /// <summary>Without symbols. Always so in what ysco asks for.</summary>

@@ -61,7 +61,7 @@ internal static class SpecField
             ? $"{what} {OneLine.From(value)}: not lower-case letters and digits"
             : null;
 
-    internal static string? GoVersion(string value) => Go.GoVersion.TryParse(value) is null
+    internal static string? GoVersion(string value) => Go.GoVersion.TryParse(value) is null && value != BuildSpec.NotGo
         ? $"go version {OneLine.From(value)}: not of the form go1.2.3"
         : null;
 }

@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using Xunit;
+using Ysco.Tests.Binary;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary><c>ysco registry release</c> and <c>dns</c>: read by the programs of others.</summary>
+public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
+{
+    [Fact]
+    public async Task A_release_is_what_tar_sha256sum_and_openssl_say_it_is()
+    {
+        using var here = await MadeAsync();
+        await ReleaseAsync(here, "v1.2.3");
+        string at = here["reg/release/app/v1.2.3"];
+        var manifest = JsonNode.Parse(File.ReadAllText(here["reg/manifest.json"]))!;
+
+        Assert.Equal(1, (int)manifest["schema_version"]!);
+        Assert.Equal("v1.2.3", (string)manifest["latest_stable"]!);
+        JsonNode release = manifest["releases"]!.AsArray().Single()!;
+        Assert.Equal("https://example.org/release/app/v1.2.3/app-v1.2.3-linux-amd64.tar.gz", (string)release["tarball_url"]!);
+        Assert.Equal("https://example.org/release/app/v1.2.3/SHA256SUMS", (string)release["sha256sums_url"]!);
+        Assert.Equal("https://example.org/release/app/v1.2.3/SHA256SUMS.sig", (string)release["sha256sums_sig_url"]!);
+        await ShellAsync(here, $"""
+            cd {at} && sha256sum -c SHA256SUMS && tar -xzf app-v1.2.3-linux-amd64.tar.gz && cmp app {here["app"]} && test -x app && rm app
+            test "$(tar -tzf app-v1.2.3-linux-amd64.tar.gz)" = app
+            openssl pkey -in {here["reg.pem"]} -pubout -out {here["pub.pem"]}
+            base64 -d SHA256SUMS.sig > {here["sig"]}
+            openssl dgst -sha256 -verify {here["pub.pem"]} -signature {here["sig"]} SHA256SUMS
+            """);
+        string shown = (await ShellAsync(here, "grep -v -- ---- pub.pem | tr -d '\\n'")).Stdout;
+        Assert.Contains($"release key:   {shown}\n", File.ReadAllText(here["init.out"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_newest_stable_version_is_told_whatever_the_order_of_releases()
+    {
+        using var here = await MadeAsync();
+        foreach (string version in new[] { "v1.10.0", "v1.9.0", "v2.0.0-rc.1" })
+        {
+            await ReleaseAsync(here, version);
+        }
+
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(here["reg/manifest.json"]))!;
+        Assert.Equal("v1.10.0", (string)manifest["latest_stable"]!);
+        Assert.Equal(["v2.0.0-rc.1", "v1.10.0", "v1.9.0"], manifest["releases"]!.AsArray().Select(one => (string)one!["version"]!));
+    }
+
+    [Fact]
+    public async Task A_release_never_changes_and_the_same_again_changes_nothing()
+    {
+        using var here = await MadeAsync();
+        await ReleaseAsync(here, "v1.2.3");
+        string[] before = here.Listing();
+
+        await ReleaseAsync(here, "v1.2.3");
+        Assert.Equal(before, here.Listing());
+
+        File.AppendAllText(here["app"], "more");
+        (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.2.3")).Refused(1, "a release never changes, make a new version");
+        Assert.Equal(before.Where(line => !line.StartsWith("app ", StringComparison.Ordinal)), here.Listing().Where(line => !line.StartsWith("app ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("app-v1.2.3-linux-amd64.tar.gz", "does not have the sum that is signed")]
+    [InlineData("SHA256SUMS", "SHA256SUMS")]
+    [InlineData("SHA256SUMS.sig", "is no signature over the sums beside it")]
+    public async Task The_audit_finds_what_is_altered_in_a_release(string file, string found)
+    {
+        using var here = await MadeAsync();
+        await ReleaseAsync(here, "v1.2.3");
+        ProcessOutcome good = await here.RunAsync("registry", "verify", "reg");
+        good.Succeeded();
+        Assert.EndsWith("\n1 release is right\n", good.Stdout, StringComparison.Ordinal);
+        string path = here[$"reg/release/app/v1.2.3/{file}"];
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[20] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        ProcessOutcome audit = await here.RunAsync("registry", "verify", "reg");
+
+        Assert.Equal(7, audit.ExitCode);
+        Assert.Contains(found, audit.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_binary_gives_the_same_archive_in_another_folder()
+    {
+        using var here = await MadeAsync();
+        using var there = await MadeAsync();
+        File.SetLastWriteTimeUtc(there["app"], new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        await ReleaseAsync(here, "v1.2.3");
+        await ReleaseAsync(there, "v1.2.3");
+
+        const string Archive = "reg/release/app/v1.2.3/app-v1.2.3-linux-amd64.tar.gz";
+        Assert.Equal(File.ReadAllBytes(here[Archive]), File.ReadAllBytes(there[Archive]));
+    }
+
+    [Fact]
+    public async Task A_key_that_openssl_made_signs_and_another_kind_of_key_is_refused()
+    {
+        using var here = await MadeAsync();
+        await ShellAsync(here, """
+            umask 077
+            openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out own.pem
+            openssl pkey -in own.pem -pubout -out own.pub
+            openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out p384.pem
+            openssl genpkey -algorithm ed25519 -out ed.pem
+            """);
+
+        (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.0.0", "-releasekey", "own.pem")).Succeeded();
+        await ShellAsync(here, """
+            base64 -d reg/release/app/v1.0.0/SHA256SUMS.sig > sig
+            openssl dgst -sha256 -verify own.pub -signature sig reg/release/app/v1.0.0/SHA256SUMS
+            """);
+        foreach (string key in new[] { "p384.pem", "ed.pem", "own.pub" })
+        {
+            File.SetUnixFileMode(here[key], UnixFileMode.UserRead);
+            (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.0.1", "-releasekey", key))
+                .Refused(1, $"{key}: not an ECDSA P-256 private key in PEM");
+        }
+    }
+
+    [Fact]
+    public async Task The_zone_tells_the_newest_version_of_each_major_a_toolchain_that_all_have_and_the_release()
+    {
+        using var here = await MadeAsync();
+        foreach ((string version, string module, string go) in new[]
+        {
+            ("v0.0.1", TinyWorld.Module, "go1.19.8"), ("v0.0.2", TinyWorld.Module, "go1.19.8"), ("v0.0.2", TinyWorld.Module, TestWorld.GoVersion),
+            ("v1.0.0", TinyWorld.Tools, "go1.19.8"),
+        })
+        {
+            BuiltBinary built = await tiny.World.Builds.BuildAsync(TestWorld.Spec(version, module, module == TinyWorld.Tools ? "/cmd/hello" : "/", go));
+            (await here.RunAsync("registry", "add", "reg", built.FilePath)).Succeeded();
+        }
+
+        await ReleaseAsync(here, "v1.2.3");
+        ProcessOutcome zone = await here.RunAsync("registry", "dns", "reg", "v.example.org");
+        zone.Succeeded();
+
+        string[] lines = zone.Stdout.TrimEnd('\n').Split('\n');
+        Assert.Equal(4, lines.Length);
+        Assert.Matches("^tiny\\._\\.example\\.org\\.v0\\.v\\.example\\.org\\.\tIN\tTXT \"v=v0\\.0\\.2 t=[0-9a-f]{8}\"$", lines[0]);
+        Assert.Matches("^tools\\._\\.example\\.org\\.v0\\.v\\.example\\.org\\.\tIN\tTXT \"v=v1\\.0\\.0 t=[0-9a-f]{8}\"$", lines[1]);
+        Assert.Matches("^toolchain\\.v0\\.v\\.example\\.org\\.\tIN\tTXT \"v=go1\\.19\\.8 k=cur t=[0-9a-f]{8}\"$", lines[2]);
+        Assert.Equal("_updates.v.example.org.\tIN\tTXT \"v=UPDATE$0;l=v1.2.3\"", lines[3]);
+        File.WriteAllText(here["zone"], $"$ORIGIN v.example.org.\n$TTL 300\n@ IN SOA ns hostmaster 1 3600 600 86400 300\n@ IN NS ns\nns IN A 127.0.0.1\n{zone.Stdout}");
+        ProcessOutcome read = await ShellAsync(here, "ldns-read-zone zone");
+        Assert.Contains("_updates.v.example.org.\t300\tIN\tTXT\t\"v=UPDATE$0;l=v1.2.3\"", read.Stdout, StringComparison.Ordinal);
+    }
+
+    private static async Task<Sandbox> MadeAsync()
+    {
+        var here = new Sandbox();
+        ProcessOutcome made = await here.RunAsync("registry", "init", "reg", "example.org");
+        made.Succeeded();
+        File.WriteAllText(here["init.out"], made.Stdout);
+        File.Copy(YscoBinary.Location, here["app"]);
+        return here;
+    }
+
+    private static async Task ReleaseAsync(Sandbox here, string version) =>
+        (await here.RunAsync("registry", "release", "reg", "app", "-version", version)).Succeeded();
+
+    private static async Task<ProcessOutcome> ShellAsync(Sandbox here, string script)
+    {
+        ProcessOutcome outcome = await ProcessRun.RunAsync("sh", ["-e", "-c", script], here.Settings());
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        return outcome;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Text;
+using Ysco.Bytes;
+using Ysco.Crypto;
+using Ysco.Results;
+
+namespace Ysco.Artifacts.Release;
+
+/// <summary>
+/// A file of sums as sha256sum(1) writes it: 64 hex digits, two spaces (or a space and an asterisk), a file name, on a line each.
+/// Limits: <see cref="MaxBytes"/>.
+/// </summary>
+public static class Sha256Sums
+{
+    /// <summary>The whole file: over a hundred names.</summary>
+    public const int MaxBytes = 16 * 1024;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    private const int HexChars = 2 * Sha256.DigestBytes;
+
+    /// <summary>A line.</summary>
+    public static string Line(ReadOnlySpan<byte> sha256, string name) => $"{Convert.ToHexStringLower(sha256)}  {name}\n";
+
+    /// <summary>The sum of a file, 32 bytes.</summary>
+    /// <returns>Invalid when a line is none, or the name is not there, or is there twice.</returns>
+    public static Result<byte[]> Find(ReadOnlySpan<byte> content, string name)
+    {
+        if (content.Length > MaxBytes)
+        {
+            return Failure.Invalid($"SHA256SUMS: longer than {MaxBytes} bytes");
+        }
+
+        byte[]? found = null;
+        string text = Encoding.UTF8.GetString(content);
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            if (line.IsEmpty)
+            {
+                continue;
+            }
+
+            if (line.Length < HexChars + 3 || line[HexChars] != ' ' || line[HexChars + 1] is not (' ' or '*')
+                || line[..HexChars].ContainsAnyExcept(HexDigits))
+            {
+                return Failure.Invalid($"SHA256SUMS: \"{OneLine.From(line)}\": not a sum in hex, two spaces and a name");
+            }
+
+            if (line[(HexChars + 2)..].SequenceEqual(name))
+            {
+                if (found is not null)
+                {
+                    return Failure.Invalid($"SHA256SUMS: {name} is there twice");
+                }
+
+                found = Convert.FromHexString(line[..HexChars]);
+            }
+        }
+
+        return found is not null ? found : Failure.Invalid($"SHA256SUMS: no sum of {OneLine.From(name)}");
+    }
+}

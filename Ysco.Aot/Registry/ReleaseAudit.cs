@@ -1,0 +1,82 @@
+using Ysco.Artifacts.Release;
+using Ysco.Crypto;
+using Ysco.Durable;
+using Ysco.Results;
+
+namespace Ysco.Registry;
+
+/// <summary>Goes through the releases of a registry: sums, signatures, and the manifests that name them. Writes nothing.</summary>
+/// <param name="folder">The registry.</param>
+/// <param name="key">The key that releases must be signed for; null to leave signatures unlooked at.</param>
+/// <param name="report">Where what is found goes.</param>
+/// <param name="known">Where the files that were looked at go.</param>
+internal sealed class ReleaseAudit(RegistryFolder folder, ReleaseKey? key, AuditReport report, HashSet<string> known)
+{
+    internal void Run()
+    {
+        string releases = $"{folder.Path}/release";
+        foreach (string name in Directory.Exists(releases) ? Directory.GetDirectories(releases) : [])
+        {
+            foreach (string version in Directory.GetDirectories(name))
+            {
+                Release(version);
+            }
+        }
+
+        foreach (string manifest in Directory.GetFiles(folder.Path, "*.json"))
+        {
+            Manifest(manifest);
+        }
+    }
+
+    private void Release(string at)
+    {
+        string sumsFile = $"{at}/{RegistryRelease.Sums}";
+        string signatureFile = $"{at}/{RegistryRelease.Signature}";
+        if (Read(sumsFile, Sha256Sums.MaxBytes) is not { } sums || Read(signatureFile, ReleaseKey.MaxSignatureBytes) is not { } signature)
+        {
+            return;
+        }
+
+        if (key is not null && !key.Verifies(sums, signature))
+        {
+            report.Problem(signatureFile, "is no signature over the sums beside it by the key for releases");
+        }
+
+        foreach (string file in Directory.GetFiles(at, "*.tar.gz"))
+        {
+            known.Add(file);
+            using FileStream packed = File.OpenRead(file);
+            if (!Sha256Sums.Find(sums, Path.GetFileName(file)).Try(out byte[]? sum, out Failure? failure))
+            {
+                report.Problem(file, failure.Message);
+            }
+            else if (!Sha256.Of(packed).AsSpan().SequenceEqual(sum))
+            {
+                report.Problem(file, "does not have the sum that is signed");
+            }
+
+            report.Releases++;
+        }
+    }
+
+    private void Manifest(string file)
+    {
+        if (Read(file, ReleaseManifest.MaxBytes) is { } content && ReleaseManifest.Parse(content).Failure is { } failure)
+        {
+            report.Problem(file, failure.Message);
+        }
+    }
+
+    private byte[]? Read(string file, int maxBytes)
+    {
+        known.Add(file);
+        if (BoundedFile.Read(file, maxBytes).Try(out byte[]? content, out Failure? failure) && content is not null)
+        {
+            return content;
+        }
+
+        report.Problem(file, failure?.Message ?? "is not there");
+        return null;
+    }
+}
