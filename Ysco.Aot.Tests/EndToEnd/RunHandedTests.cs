@@ -37,7 +37,8 @@ public class RunHandedTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     public async Task A_user_who_is_gone_stays_the_one_that_the_service_is_started_as()
     {
         await using var host = await HandedAsync(
-            "true", handover => handover.User = new ServiceUser { Name = "nosuchuser", Uid = 1, Gid = 1, Groups = [1, 7] }, "-user", "nosuchuser");
+            "true", handover => handover.User = new ServiceUser { Name = "nosuchuser", Uid = 1, Gid = 1, Groups = [1, 7] },
+            flags: ["-user", "nosuchuser"]);
         await host.LoggedAsync(KeepsGoing);
 
         await host.UpdateAndKeepAsync(Releases.Second);
@@ -101,7 +102,9 @@ public class RunHandedTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     [Fact]
     public async Task A_service_that_ended_while_it_was_handed_on_is_noticed_and_its_status_is_ours()
     {
-        await using var host = await HandedAsync("rm ys/ysco.conf websvc; kill -9 $(cat service.pid)");
+        // Not by the shell, which would take the status itself.
+        await using var host = await HandedAsync(
+            "rm ys/ysco.conf websvc", through: "perl -e 'kill 9, shift; exec @ARGV' $(cat service.pid)");
 
         Assert.Equal(137, await host.Ysco.WaitForExitAsync());
     }
@@ -154,7 +157,7 @@ public class RunHandedTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal(137, await host.Ysco.WaitForExitAsync());
     }
 
-    private async Task<RunningService> HandedAsync(string breakage, Action<Handover>? change = null, params string[] flags)
+    private async Task<RunningService> HandedAsync(string breakage, Action<Handover>? change = null, string through = "", params string[] flags)
     {
         string script = await HostSteps.ScriptAsync(World.Folder, $$"""
             service() { while [ "$1" != ./websvc ]; do shift; done; setsid "$@" & echo $! >service.tmp; mv service.tmp service.pid; }
@@ -162,7 +165,7 @@ public class RunHandedTests(WorldFixture fixture) : IClassFixture<WorldFixture>
             while [ ! -e handover ]; do sleep 0.02; done
             exec 9<handover
             {{breakage}}
-            YSCO_HANDOVER=$$:9 exec "$YSCO" "$@"
+            YSCO_HANDOVER=$$:9 exec {{through}} "$YSCO" "$@"
             """);
         var host = await World.HostAsync(settings: new() { YscoPath = script, Started = false, RunFlags = flags });
         host.Start();

@@ -59,6 +59,24 @@ public class RunShortageTests(WorldFixture fixture) : IClassFixture<WorldFixture
     }
 
     [Fact]
+    public async Task Without_a_thread_to_be_had_a_hook_fails_and_ysco_goes_on()
+    {
+        // Root is not bound by this limit.
+        string script = await HostSteps.ScriptAsync(
+            World.Folder, "chown -R 65531:65531 . && exec setpriv --reuid 65531 --regid 65531 --clear-groups \"$YSCO\" \"$@\"");
+        await using var host = await World.HostAsync(
+            config: c => c.SetList("Hooks.PreCheck", "/bin/true"), settings: new() { YscoPath = script });
+        await host.ControlAsync();
+        await LimitAsync(host, "nproc", "1", "setpriv", "--reuid", "65531", "--regid", "65531", "--clear-groups");
+
+        var check = await host.TypeAsync("check", "-now");
+
+        Assert.Contains("hook PreCheck did not agree: cannot be run: a thread to work beside the loop: the system gives none", check.Stderr, StringComparison.Ordinal);
+        await LimitAsync(host, "nproc", "1000", "setpriv", "--reuid", "65531", "--regid", "65531", "--clear-groups");
+        Assert.Equal(0, (await host.TypeAsync("check", "-now")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_crowd_at_a_ysco_with_few_descriptors_keeps_no_check_no_update_and_no_hook_from_being_done()
     {
         string script = await HostSteps.ScriptAsync(World.Folder, "ulimit -n 64 && exec \"$YSCO\" \"$@\"");
@@ -142,9 +160,11 @@ public class RunShortageTests(WorldFixture fixture) : IClassFixture<WorldFixture
     private static int Descriptors(int pid) => Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Count();
 
     /// <summary>Sets how many descriptors ysco may have from now on; it keeps those that it has.</summary>
-    private static async Task LimitAsync(RunningService host, string count)
+    private static Task LimitAsync(RunningService host, string count) => LimitAsync(host, "nofile", count, "env");
+
+    private static async Task LimitAsync(RunningService host, string limit, string count, string file, params string[] args)
     {
-        var set = await ProcessRun.RunAsync("prlimit", ["--pid", host.Ysco.Pid.ToString(CultureInfo.InvariantCulture), $"--nofile={count}:"]);
+        var set = await ProcessRun.RunAsync(file, [.. args, "prlimit", "--pid", host.Ysco.Pid.ToString(CultureInfo.InvariantCulture), $"--{limit}={count}:"]);
         Assert.True(set.ExitCode == 0, $"{set}");
     }
 }

@@ -142,7 +142,7 @@ public sealed partial class Supervisor
     /// <summary>What will get in the way later is said now.</summary>
     private void Warn(string binary)
     {
-        if (!path.IsLink)
+        if (!path.IsLink && path.Resolve().Failure is null)
         {
             log.Warn("the service path is not a symbolic link (an update replaces the file itself)", ("svc", path.Path));
         }
