@@ -65,10 +65,18 @@ public partial class ReadmeTests
         File.Copy((await world.Builds.BuildAsync(TestWorld.Spec("v1.0.0", "example.org/tools", "/cmd/hello"))).FilePath, folder["hello"]);
         File.Copy(YscoBinary.Location, folder["other"]);
         string[] commands = [.. Text.Split('\n').Where(line => line.StartsWith("    ysco registry ", StringComparison.Ordinal))];
-        Assert.Equal(["init", "add", "add", "release", "dns", "verify"], commands.Select(line => line.Trim().Split(' ')[2]));
+        Assert.Equal(["init", "add", "add", "release", "dns", "serve", "verify"], commands.Select(line => line.Trim().Split(' ')[2]));
         foreach (string command in commands)
         {
             string line = command.Trim()["ysco ".Length..].Split('#')[0];
+            if (line.Contains(" serve ", StringComparison.Ordinal))
+            {
+                await using YscoProcess server = YscoProcess.Start(
+                    "/bin/sh", ["-c", $"exec {YscoBinary.Location} {line.Replace(":8000", ":0", StringComparison.Ordinal)}"], new ProcessSettings { Directory = folder.Path });
+                await server.WaitForLogAsync(text => text.Contains("msg=serving", StringComparison.Ordinal));
+                continue;
+            }
+
             ProcessOutcome outcome = await ProcessRun.RunAsync(
                 "/bin/sh", ["-c", $"{YscoBinary.Location} {line}"], new ProcessSettings { Directory = folder.Path });
             Assert.True(outcome is { ExitCode: 0, Stderr: "" }, $"{command}: {outcome}");

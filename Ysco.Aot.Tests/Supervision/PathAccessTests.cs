@@ -82,6 +82,6 @@ public class PathAccessTests
     private static List<PathElement> Way(params (uint Kind, string Mode, uint Owner, uint Group)[] elements)
     {
         string[] names = ["/d", "/d/link", "/d/f"];
-        return [.. elements.Select((e, i) => new PathElement(names[i], new FileStatus(e.Kind | Convert.ToUInt32(e.Mode, 8), e.Owner, e.Group, 0, 0, 0)))];
+        return [.. elements.Select((e, i) => new PathElement(names[i], new FileStatus(e.Kind | Convert.ToUInt32(e.Mode, 8), e.Owner, e.Group, 0, 0, 0, 0)))];
     }
 }

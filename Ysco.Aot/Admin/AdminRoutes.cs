@@ -11,7 +11,7 @@ namespace Ysco.Admin;
 /// What each request is answered with: from the snapshot at once, or after a command was carried out.
 /// Not here: connections.
 /// </summary>
-public sealed class AdminRoutes
+public sealed class AdminRoutes : IRoutes
 {
     private readonly Func<Snapshot> snapshot;
     private readonly AdminSubmit submit;
@@ -40,7 +40,7 @@ public sealed class AdminRoutes
     }
 
     /// <summary>Decides on the header alone.</summary>
-    internal Admission Admit(HttpRequest request, ServerRole role, ulong source, bool isProven = false)
+    Admission IRoutes.Admit(HttpRequest request, ServerRole role, ulong source, bool isProven)
     {
         Route? route = Route.Find(request.RawPath);
         bool isControl = role == ServerRole.Control;
@@ -57,11 +57,11 @@ public sealed class AdminRoutes
         return route.IsOpen || isControl ? Admission.Welcome(route.BodyBytes, route.KeepsBody) : gate.Admit(request, route, source, isProven);
     }
 
-    /// <summary>The answer that was held back by <see cref="Admit"/> may go out now.</summary>
-    internal void DelayIsOver(ulong source) => gate.DelayIsOver(source);
+    /// <summary>The answer that was held back may go out now.</summary>
+    void IRoutes.DelayIsOver(ulong source) => gate.DelayIsOver(source);
 
     /// <summary>Decides on a complete request that was admitted.</summary>
-    internal Handling Handle(HttpRequest request)
+    Handling IRoutes.Handle(HttpRequest request)
     {
         Route route = Route.Find(request.RawPath)!;
         if (request.Method != RequestMethod.Post)
@@ -87,7 +87,7 @@ public sealed class AdminRoutes
     }
 
     /// <summary>Hands a command on.</summary>
-    internal void Submit(AdminCommand command, Action<UpdateReply> done) => submit(command, done);
+    void IRoutes.Submit(AdminCommand command, Action<UpdateReply> done) => submit(command, done);
 
     private HttpResponse Show(Route route)
     {

@@ -19,7 +19,7 @@ internal sealed partial class Connection
         {
             case ConnectionState.Reading when parser.IsFresh && !parser.IsInBody:
                 return new HandedConnection(fd, (int)role, Source) { Unread = unread };
-            case ConnectionState.Writing:
+            case ConnectionState.Writing when file is null:
                 return new HandedConnection(fd, (int)role, Source) { Closes = closeAfter, Unsent = unsent[sent..], Unread = unread };
             case ConnectionState.Waiting when render is not null:
                 HttpResponse response = render(UpdateReply.Done);
@@ -38,12 +38,18 @@ internal sealed partial class Connection
         closeAfter = response.Close || !request.KeepAlive;
         ResponseWriter.Write(server.Output, response, request.Method == RequestMethod.Head, !closeAfter, server.Date.Now());
         ReadOnlySpan<byte> output = server.Output.WrittenSpan;
+        file = response.File;
+        if (file is not null && (request.Method == RequestMethod.Head || file.Length == 0))
+        {
+            EndFile();
+        }
+
         int put = Sockets.Send(fd, output);
         if (put < 0 && Errno.Last != Errno.EAGAIN)
         {
             Close();
         }
-        else if (put == output.Length)
+        else if (put == output.Length && file is null)
         {
             Answered();
         }
@@ -79,26 +85,70 @@ internal sealed partial class Connection
 
     private void Flush()
     {
+        if (sent < unsent.Length ? FlushHeld() : FlushFile())
+        {
+            SetDeadline(server.Limits.WriteStall);
+            if (sent == unsent.Length && file is null)
+            {
+                unsent = [];
+                sent = 0;
+                Answered();
+                CountHeld();
+                Resume();
+            }
+        }
+    }
+
+    /// <summary>Sends more of what is held; false when nothing could be sent.</summary>
+    private bool FlushHeld()
+    {
         int put = Sockets.Send(fd, unsent.AsSpan(sent));
         if (put < 0)
         {
-            if (Errno.Last is not (Errno.EAGAIN or Errno.EINTR))
-            {
-                Close();
-            }
-
-            return;
+            CloseUnlessFull();
+            return false;
         }
 
         sent += put;
-        SetDeadline(server.Limits.WriteStall);
-        if (sent == unsent.Length)
+        return true;
+    }
+
+    /// <summary>Sends more of a file; false when nothing could be sent. One that became shorter ends the connection: so the client knows.</summary>
+    private bool FlushFile()
+    {
+        long put = file!.SendTo(fd, ServerLimits.FileChunkBytes);
+        if (put < 0)
         {
-            unsent = [];
-            Answered();
-            CountHeld();
-            Resume();
+            CloseUnlessFull();
+            return false;
         }
+
+        if (put == 0)
+        {
+            Close();
+            return false;
+        }
+
+        if (file.Sent == file.Length)
+        {
+            EndFile();
+        }
+
+        return true;
+    }
+
+    private void CloseUnlessFull()
+    {
+        if (Errno.Last is not (Errno.EAGAIN or Errno.EINTR))
+        {
+            Close();
+        }
+    }
+
+    private void EndFile()
+    {
+        file?.Dispose();
+        file = null;
     }
 
     /// <summary>All of the answer is with the kernel.</summary>

@@ -28,6 +28,7 @@ internal sealed partial class Connection
     private byte[] unread = [];
     private byte[] unsent = [];
     private int sent;
+    private OpenFile? file;
     private int held;
     private int lingered;
     private Func<UpdateReply, HttpResponse>? render;
@@ -108,6 +109,7 @@ internal sealed partial class Connection
             server.Remove(this);
             unread = [];
             unsent = [];
+            EndFile();
             CountHeld();
         }
     }

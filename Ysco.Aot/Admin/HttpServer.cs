@@ -15,7 +15,7 @@ namespace Ysco.Admin;
 /// References: RFC 9110, RFC 9112.
 /// Limits: <see cref="ServerLimits"/>. One read buffer and one write buffer serve all connections; what one of them holds
 /// is a request that is not complete or an answer that is not taken.
-/// Not here: what the answers are (<see cref="AdminRoutes"/>), TLS.
+/// Not here: what the answers are (<see cref="IRoutes"/>), TLS.
 /// </summary>
 public sealed class HttpServer : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class HttpServer : IDisposable
     private TimeSpan sweepDue;
 
     /// <summary>A server that listens nowhere yet.</summary>
-    public HttpServer(EventLoop loop, TimeProvider clock, AdminRoutes routes, ServerLimits limits, Log log)
+    internal HttpServer(EventLoop loop, TimeProvider clock, IRoutes routes, ServerLimits limits, Log log)
     {
         Loop = loop;
         this.clock = clock;
@@ -53,7 +53,7 @@ public sealed class HttpServer : IDisposable
 
     internal EventLoop Loop { get; }
 
-    internal AdminRoutes Routes { get; }
+    internal IRoutes Routes { get; }
 
     internal ServerLimits Limits { get; }
 

@@ -13,6 +13,9 @@ namespace Ysco.Admin;
 public sealed record ServerLimits(
     int Connections, TimeSpan Header, TimeSpan Body, TimeSpan Idle, TimeSpan WriteStall, TimeSpan Linger)
 {
+    /// <summary>Of a file, sent at a time: much, for a system call, and little, for others to get their turn.</summary>
+    internal const int FileChunkBytes = 256 * 1024;
+
     /// <summary>Requests that wait for an update or check: people click a few times, not more.</summary>
     public const int WaitingRequests = 32;
 

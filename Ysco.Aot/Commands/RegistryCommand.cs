@@ -14,6 +14,7 @@ internal static class RegistryCommand
         + "  add DIR BINARY    add a binary\n"
         + "  release DIR FILE  publish a binary as a signed release\n"
         + "  dns DIR ZONE      print the TXT records that tell of it\n"
+        + "  serve DIR         serve it over HTTP, for a try-out\n"
         + "  verify DIR        audit every record, tile and binary\n"
         + "\nysco registry COMMAND -help shows the flags of a command.\n";
 
@@ -26,6 +27,7 @@ internal static class RegistryCommand
             "add" => RegistryAddCommand.Run,
             "release" => RegistryReleaseCommand.Run,
             "dns" => RegistryDnsCommand.Run,
+            "serve" => RegistryServeCommand.Run,
             "verify" => RegistryVerifyCommand.Run,
             _ => null,
         };

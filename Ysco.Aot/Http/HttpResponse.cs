@@ -1,4 +1,5 @@
 using System.Text;
+using Ysco.Posix;
 
 namespace Ysco.Http;
 
@@ -16,6 +17,9 @@ public sealed record HttpResponse(int Status, string ContentType, ReadOnlyMemory
 
     /// <summary>Whether the connection is closed after it.</summary>
     public bool Close { get; init; }
+
+    /// <summary>A file that is the body, in place of <see cref="Body"/>; whoever sends the answer closes it.</summary>
+    public OpenFile? File { get; init; }
 
     /// <summary>A body of plain text.</summary>
     public static HttpResponse Text(int status, string text) => new(status, PlainText, Encoding.UTF8.GetBytes(text));

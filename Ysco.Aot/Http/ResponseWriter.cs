@@ -40,7 +40,7 @@ public static class ResponseWriter
         Put(header, ref at, "\r\nContent-Type: "u8);
         Put(header, ref at, response.ContentType);
         Put(header, ref at, "\r\nContent-Length: "u8);
-        Put(header, ref at, response.Body.Length);
+        Put(header, ref at, response.File?.Length ?? response.Body.Length);
         Put(header, ref at, keepAlive ? "\r\nConnection: keep-alive\r\n"u8 : "\r\nConnection: close\r\n"u8);
         foreach (string field in response.Fields)
         {
@@ -65,7 +65,7 @@ public static class ResponseWriter
 
     private static void Put(Span<byte> into, ref int at, string ascii) => at += Encoding.UTF8.GetBytes(ascii, into[at..]);
 
-    private static void Put(Span<byte> into, ref int at, int number)
+    private static void Put(Span<byte> into, ref int at, long number)
     {
         Utf8Formatter.TryFormat(number, into[at..], out int length);
         at += length;

@@ -11,18 +11,20 @@ namespace Ysco.Posix;
 /// <param name="SizeBytes">The size.</param>
 /// <param name="Inode">The inode's number.</param>
 /// <param name="Device">The number of the file system: major and minor.</param>
-public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long SizeBytes, ulong Inode, ulong Device)
+/// <param name="ModifiedSeconds">When the content was changed last, seconds since 1970.</param>
+public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long SizeBytes, ulong Inode, ulong Device, long ModifiedSeconds)
 {
     private const uint KindMask = 0xF000;
     private const uint STATX_BASIC_STATS = 0x7ff;
 
-    // struct statx, linux/stat.h: 256 bytes; offsets of stx_uid, stx_gid, stx_mode, stx_ino, stx_size, stx_dev_major (minor after it).
+    // struct statx, linux/stat.h: 256 bytes; offsets of stx_uid, stx_gid, stx_mode, stx_ino, stx_size, stx_mtime, stx_dev_major (minor after it).
     private const int SizeOfStatx = 256;
     private const int UidOffset = 20;
     private const int GidOffset = 24;
     private const int ModeOffset = 28;
     private const int InodeOffset = 32;
     private const int SizeOffset = 40;
+    private const int ModifiedOffset = 112;
     private const int DeviceOffset = 136;
 
     /// <summary>Permissions with the set-uid, set-gid and sticky bits.</summary>
@@ -70,6 +72,7 @@ public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long Siz
             MemoryMarshal.Read<uint>(buffer[GidOffset..]),
             MemoryMarshal.Read<long>(buffer[SizeOffset..]),
             MemoryMarshal.Read<ulong>(buffer[InodeOffset..]),
-            MemoryMarshal.Read<ulong>(buffer[DeviceOffset..]));
+            MemoryMarshal.Read<ulong>(buffer[DeviceOffset..]),
+            MemoryMarshal.Read<long>(buffer[ModifiedOffset..]));
     }
 }
