@@ -55,6 +55,7 @@ internal static class JsonKeys
         ("SvcUpdateAvailable", "bool"),
         ("SvcNewerVersion", "bool"),
         ("SvcNewerGoVersion", "bool"),
+        ("SvcRetried", "object"),
         ("SvcPath", "text"),
         ("SvcBinary", "text"),
         ("SvcPreviousBinary", "text"),

@@ -80,6 +80,14 @@ internal static class PageSamples
         NextRollout = null,
     };
 
+    internal static readonly Snapshot RolledBack = Paused with
+    {
+        Scheduled = [],
+        FailedBuilds = [new FailedBuild(Newer, 1)],
+        ServiceNews = new SnapshotNews(true, true, true, new FailedBuild(Newer, 1)),
+        Events = [.. Paused.Events, Event(0.1, HistoryKind.Paused, reason: Paused.PauseReason)],
+    };
+
     internal static readonly Snapshot BackingOff = Waiting with
     {
         Backoff = 4,
@@ -125,7 +133,7 @@ internal static class PageSamples
     /// <summary>All of them by name.</summary>
     internal static readonly (string Name, Snapshot Snapshot)[] All =
     [
-        ("up-to-date", UpToDate), ("waiting", Waiting), ("paused", Paused), ("backing-off", BackingOff), ("watched", Watched),
+        ("up-to-date", UpToDate), ("waiting", Waiting), ("paused", Paused), ("rolled-back", RolledBack), ("backing-off", BackingOff), ("watched", Watched),
         ("check-failed", CheckFailed), ("contradicted", Contradicted), ("fresh", Fresh),
     ];
 

@@ -14,6 +14,7 @@ public partial class PageTests
     [InlineData("up-to-date", "good", "Up to date")]
     [InlineData("waiting", "wait", "v1.4.4 go1.26.10 waits until 2026-11-27 04:45 UTC (in 2 d 19 h)")]
     [InlineData("paused", "warn", "Updates are paused")]
+    [InlineData("rolled-back", "warn", "Updates are paused since 2026-11-24 07:06 UTC (2 h 24 min ago)")]
     [InlineData("backing-off", "warn", "The last update failed: backing off until 2026-11-24 12:42 UTC (in 3 h 12 min)")]
     [InlineData("watched", "busy", "Watching v1.4.3 go1.26.10")]
     [InlineData("check-failed", "warn", "The last check failed")]
@@ -24,7 +25,7 @@ public partial class PageTests
         string page = Render(Sample(name));
         Match lead = Lead().Match(page);
         Assert.Equal((tone, headline), (lead.Groups[1].Value, Words(lead.Groups[2].Value)));
-        Assert.Contains($"<title>{headline.Split(" until ")[0]} - ", page, StringComparison.Ordinal);
+        Assert.Contains($"<title>{headline.Split(" until ")[0].Split(" since ")[0]} - ", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,6 +41,7 @@ public partial class PageTests
     public void What_else_there_is_to_know_follows()
     {
         Assert.Equal(["v1.4.4 go1.26.10 waits until updates are unpaused"], Others(PageSamples.Paused));
+        Assert.Equal(["v1.4.3 go1.26.10 is tried again once updates are unpaused"], Others(PageSamples.RolledBack));
         Assert.Equal(["v1.4.4 go1.26.10 waits until 2026-11-24 12:42 UTC (in 3 h 12 min)"], Others(PageSamples.BackingOff));
         Assert.Equal(["Updates are paused", "v1.4.4 go1.26.10 waits until updates are unpaused", "The last check failed"], Others(PageSamples.Paused with
         {

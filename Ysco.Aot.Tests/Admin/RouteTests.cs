@@ -98,9 +98,11 @@ public class RouteTests
     [InlineData("/", "command=check", 303, "Check { }")]
     [InlineData("/", "command=pause", 303, "Pause { Reason = manually paused }")]
     [InlineData("/", "command=pause&reason=on+holiday", 303, "Pause { Reason = on holiday }")]
+    [InlineData("/", "command=pause&reason=+%20", 303, "Pause { Reason = manually paused }")]
     [InlineData("/", "command=unpause", 303, "Unpause { }")]
     [InlineData("/", "command=update&which=svc&version=v0.1.1&goversion=go1.27.3", 303, "Update { Which = Service, Version = v0.1.1, GoVersion = go1.27.3 }")]
-    [InlineData("/", "command=saveconfig&config=AuthFile:+x%0D%0ALogLevel:+info", 303, "SaveConfig { Text = AuthFile: x\nLogLevel: info\n }")]
+    [InlineData("/", "command=saveconfig&config=AuthFile:+x%0D%0ALogLevel:+info", 303, "SaveConfig { Text = AuthFile: x\nLogLevel: info\n, Replaces =  }")]
+    [InlineData("/", "command=saveconfig&config=AuthFile:+x&sum=ab12", 303, "SaveConfig { Text = AuthFile: x\n, Replaces = ab12 }")]
     [InlineData("/update", "which=svc&version=latest&goversion=current", 200, "Update { Which = Service, Version = latest, GoVersion = current }")]
     [InlineData("/update", "which=self&version=latest", 200, "Update { Which = Self, Version = latest, GoVersion =  }")]
     public async Task Forms_become_commands(string path, string form, int status, string command)

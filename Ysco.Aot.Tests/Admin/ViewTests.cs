@@ -29,7 +29,7 @@ public class ViewTests
         Assert.StartsWith(captured.TrimEnd('\n', '}'), ours, StringComparison.Ordinal);
         Assert.Equal(
             "SvcVersionsLearnt SelfVersionsLearnt GoVersionsLearnt Phase PhaseUntil IsToldToEnd Target TrialNew TrialOld WatchMilliseconds NextRollout BackoffUntil Checking "
-                + "NextCheck LastCheck SvcPolicy SvcToolchainPolicy SvcUpdateAvailable SvcNewerVersion SvcNewerGoVersion SvcPath SvcBinary "
+                + "NextCheck LastCheck SvcPolicy SvcToolchainPolicy SvcUpdateAvailable SvcNewerVersion SvcNewerGoVersion SvcRetried SvcPath SvcBinary "
                 + "SvcPreviousBinary SvcEvidence FailedBuilds Events Notify",
             string.Join(' ', JsonDocument.Parse(ours).RootElement.EnumerateObject().Select(p => p.Name).SkipWhile(name => name != "Links").Skip(1)));
     }

@@ -28,7 +28,7 @@ public sealed class PageUseTests(BrowserFixture fixture)
         const string Reason = "<script>document.title='owned'</script> & \"done\"";
         await page.FillAsync("#reason", Reason);
         await page.ClickAsync("text=Pause updates");
-        Assert.Equal("Updates are paused", await page.TextAsync(Lead));
+        Assert.StartsWith("Updates are paused since ", await page.TextAsync(Lead), StringComparison.Ordinal);
         Assert.Equal(Reason, await page.TextAsync(".lead p"));
         Assert.StartsWith("Updates are paused - websvc", await page.EvaluateAsync<string>("document.title"), StringComparison.Ordinal);
         await page.PictureAsync("use-paused");
@@ -93,6 +93,38 @@ public sealed class PageUseTests(BrowserFixture fixture)
         Assert.EndsWith("Text: to <b>A</b>\n", await File.ReadAllTextAsync(host.ConfigFile), StringComparison.Ordinal);
         Assert.Equal(pid, host.ServicePid());
         Assert.Single(await page.TroublesAsync());
+    }
+
+    [Fact]
+    public async Task A_file_that_was_edited_by_hand_is_shown_beside_what_was_typed_and_either_can_be_taken()
+    {
+        await using var world = await TestWorld.StartAsync();
+        Releases.PublishUnlisted(world);
+        await using var host = await world.HostAsync();
+        await using BrowserPage page = await OpenAsync(host);
+        string edited = await File.ReadAllTextAsync(host.ConfigFile) + "# by hand\n";
+        string typed = await page.ValueAsync("#config-text") + "# typed\n";
+
+        async Task SaveAsync()
+        {
+            await File.WriteAllTextAsync(host.ConfigFile, edited);
+            await page.FillAsync("#config-text", typed);
+            await page.ClickAsync("text=Save and use it");
+            Assert.Equal("The configuration is not saved", await page.TextAsync(Lead));
+            Assert.Equal((typed, edited), (await page.ValueAsync("#config-text"), await page.ValueAsync("#found-text")));
+        }
+
+        await SaveAsync();
+        await page.PictureAsync("use-config-edited");
+        await page.ClickAsync("text=Overwrite the file with this");
+        Assert.Equal(typed, await page.ValueAsync("#config-text"));
+        Assert.Equal(typed, await File.ReadAllTextAsync(host.ConfigFile));
+
+        typed += "# more\n";
+        await SaveAsync();
+        await page.ClickAsync("text=Take up the file as it is");
+        Assert.Equal(edited, await page.ValueAsync("#config-text"));
+        Assert.Equal(edited, await File.ReadAllTextAsync(host.ConfigFile));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public class FlagSetTests
     [InlineData("---addr x", "unknown flag --addr")]
     [InlineData("-json=maybe", "flag -json: \"maybe\" is not true or false")]
     [InlineData("-wait 5", "flag -wait: \"5\" is not a duration (such as 72h, 1h30m or 500ms)")]
-    [InlineData("-count -1", "flag -count: \"-1\" is not a number")]
+    [InlineData("-count -1", "flag -count: \"-1\" is not a number from 0 on")]
     [InlineData("a b c", "unexpected argument \"c\"")]
     [InlineData("a b -addr x", "unexpected argument \"-addr\" (flags come before the arguments)")]
     public void A_wrong_command_line_is_told_with_one_line_of_usage_and_where_there_is_more(string line, string cause)

@@ -54,6 +54,7 @@ public class HistoryLineTests
         HistoryEntry[] all = [.. Enumerable.Range(0, 6).Select(i => new HistoryEntry(At, "paused", "", "", "", "", "", $"{i}"))];
         Assert.Equal(all, HistorySource.Merge(all[..4], all[2..]).Select(entry => all[int.Parse(entry.Reason)]));
         Assert.Equal(all, HistorySource.Merge(all[..3], all[3..]));
+        Assert.Equal(all, HistorySource.Merge(all[..5], [all[1], all[3], all[5]]));
         Assert.Equal(all, HistorySource.Merge(all, []));
         Assert.Equal(all, HistorySource.Merge([], all));
         Assert.Equal(all[3..], EventsCommand.After(all, all[2]).ToArray());

@@ -25,11 +25,14 @@ public class StatusTextTests
     [Fact]
     public void Up_to_date() => Assert.Equal(
         """
-        Up to date: There was nothing newer at 2026-11-24 06:06 UTC.
+        Up to date. There was nothing newer at 2026-11-24 06:06 UTC.
 
-        service     codeberg.org/hagebutte/gartenbuch/cmd/server v1.4.2 go1.26.9, pid 8134, up 12 d 9 h, 46.5 MiB, cpu 1 min 33 s
-        binary      /srv/gartenbuch/server-v1.4.2-go1.26.9-stripped (as /srv/gartenbuch/server)
-        proof       record 48213 in a tree of 51007 of beta.gobuilds.org, sum 0EywveLxJT-C1LZqlMXVKsVpfJFU
+        service     codeberg.org/hagebutte/gartenbuch/cmd/server v1.4.2 go1.26.9,
+                    pid 8134, up 12 d 9 h, 46.5 MiB, cpu 1 min 33 s
+        binary      /srv/gartenbuch/server-v1.4.2-go1.26.9-stripped (as
+                    /srv/gartenbuch/server)
+        proof       record 48213 in a tree of 51007 of beta.gobuilds.org,
+                    sum 0EywveLxJT-C1LZqlMXVKsVpfJFU
         checked     not since ysco started, next in 20 h 36 min
         policy      patch versions, follow toolchains
         ysco        v0.9.1 net9.0.20, pid 812, up 41 d, 3.9 MiB, cpu 0.61 s
@@ -60,8 +63,8 @@ public class StatusTextTests
         };
         Assert.StartsWith(
             """
-            Updates are paused since 2026-11-23 10:30 +01:00 (1 d ago): binary server-v1.4.3-go1.26.10-stripped
-              exited with status 2 within 5 s of its start
+            Updates are paused since 2026-11-23 10:30 +01:00 (1 d ago): binary
+              server-v1.4.3-go1.26.10-stripped exited with status 2 within 5 s of its start
             v1.4.4 go1.26.10 waits until updates are unpaused
 
             """, Show(paused), StringComparison.Ordinal);
@@ -75,23 +78,33 @@ public class StatusTextTests
             [
                 "checked     2026-11-24 07:06 +01:00 (3 h 24 min ago), next in 20 h 36 min",
                 "  dns       versions (secure) v1.4.4",
-                "  dns       toolchains (bogus) not learnt: toolchain.v0.l.gopherwatch.org TXT: bogus: the signatu...",
+                "  dns       toolchains (bogus) not learnt: toolchain.v0.l.gopherwatch.org TXT:",
+                "            bogus: the signature of the zone is expired since 2026-11-22",
                 "  goproxy   toolchains go1.26.10 go1.25.14",
                 "policy      patch versions, follow toolchains",
                 "scheduled   v1.4.4 go1.26.10 for 2026-11-27 05:45 +01:00 (in 2 d 19 h)",
             ],
-            lines[5..11]);
+            lines[8..15]);
     }
 
     [Fact]
     public void A_failed_check_a_backoff_and_false_evidence_come_first()
     {
-        Assert.StartsWith("The last check failed: dns: txt ", Show(PageSamples.CheckFailed), StringComparison.Ordinal);
+        Assert.StartsWith("The last check failed: dns: txt\n  v1.", Show(PageSamples.CheckFailed), StringComparison.Ordinal);
         Assert.StartsWith(
-            "The last update failed: backing off until 2026-11-24 13:42 +01:00 (in 3 h 12 min):\n  beta.gobuilds.org: lookup", Show(PageSamples.BackingOff),
+            "The last update failed: backing off until 2026-11-24 13:42 +01:00 (in 3 h 12\n  min): beta.gobuilds.org: lookup", Show(PageSamples.BackingOff),
             StringComparison.Ordinal);
         Assert.StartsWith("The binary that runs is not what its evidence says: the file has the sum", Show(PageSamples.Contradicted), StringComparison.Ordinal);
-        Assert.StartsWith("Watching v1.4.3 go1.26.10: It was started a moment ago.", Show(PageSamples.Watched), StringComparison.Ordinal);
+        Assert.StartsWith("Watching v1.4.3 go1.26.10. It was started a moment ago.", Show(PageSamples.Watched), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_unpauses_is_told_what_goes_next_and_that_it_failed_before()
+    {
+        static string Next(Snapshot snapshot) => UnpauseCommand.Next(snapshot with { PauseReason = "" }, new LocalTime(Zone, PageSamples.Now));
+        Assert.Equal("v1.4.3 go1.26.10, which was rolled back once here, is tried again: the next check schedules it, in 20 h 36 min\n", Next(PageSamples.RolledBack));
+        Assert.Equal("v1.4.4 go1.26.10 waits until 2026-11-27 05:45 +01:00 (in 2 d 19 h)\n", Next(PageSamples.Waiting));
+        Assert.Equal("", Next(PageSamples.UpToDate));
     }
 
     [Theory]
@@ -99,8 +112,9 @@ public class StatusTextTests
     public void It_fits_a_terminal(string name)
     {
         string[] lines = Show(Sample(name) with { LastCheck = Check, ServiceBinary = "/srv/server" }).Split('\n')[..^1];
-        Assert.InRange(lines.Length, 8, 27);
-        Assert.All(lines, line => Assert.InRange(line.Length, 0, line.StartsWith("service ", StringComparison.Ordinal) ? 125 : 100));
+        Assert.InRange(lines.Length, 8, 40);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, line.TrimStart().Contains(' ', StringComparison.Ordinal) ? 80 : 100));
+        Assert.DoesNotContain("...", string.Concat(lines), StringComparison.Ordinal);
         Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
     }
 
@@ -113,6 +127,14 @@ public class StatusTextTests
         RunningState read = RunningState.Read(Received(json), PageSamples.Now).Value;
         Assert.Equal(Show(sample), Show(read.Snapshot, read.Facts));
         Assert.Equal(sample.UpdateBusy, read.Snapshot.UpdateBusy);
+    }
+
+    [Fact]
+    public void An_update_that_waits_for_its_slot_has_one_time_everywhere()
+    {
+        string[] lines = Show(PageSamples.Waiting with { NextRollout = PageSamples.Now.AddHours(90) }).Split('\n');
+        Assert.Equal("v1.4.4 go1.26.10 waits until 2026-11-28 04:30 +01:00 (in 3 d 18 h)", lines[0]);
+        Assert.Contains("scheduled   v1.4.4 go1.26.10 for 2026-11-28 04:30 +01:00 (in 3 d 18 h)", lines);
     }
 
     [Fact]

@@ -98,9 +98,9 @@ public partial class CheckTests(TinyWorld tiny) : IClassFixture<TinyWorld>
             [
                 "policy      patch versions, follow toolchains",
                 "paused      v0.0.2 go1.20.3 was rolled back: exit status 3",
-                "backoff     2 h until 2027-01-02T05:00:00Z: http status 500",
+                "backoff     2 h until 2027-01-02 05:00 UTC: http status 500",
                 "failed      v0.0.2 go1.20.3: rolled back once",
-                "scheduled   v0.0.2 go1.20.3 at 2027-01-02T03:04:05Z",
+                "scheduled   v0.0.2 go1.20.3 for 2027-01-02 03:04 UTC",
                 "update      v0.0.2 go1.20.3, once updates are no longer paused",
             ],
             check.Stdout.Split('\n').SkipWhile(l => !l.StartsWith("policy", StringComparison.Ordinal)).Take(6));

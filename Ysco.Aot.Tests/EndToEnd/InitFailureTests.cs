@@ -164,12 +164,13 @@ public class InitFailureTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     }
 
     [Theory]
-    [InlineData("-key", "nonsense", "-key: verifier key nonsense: not of the form name+id+key")]
-    [InlineData("-key", "localhost+00000000+AReBl47t6/Zl24/pmarcKhJtsfAU2c1F5Wtu4hrOgOQQ", "-key: verifier key localhost+00000000+AReBl47t6/Zl24/pmarcKhJtsfAU2c1F5Wtu4hrOgOQQ: the key id is 00000000, and name and key give ")]
-    [InlineData("-key", "localhost+00000000+AAAA", "-key: verifier key localhost+00000000+AAAA: key type 0 is not known, only 1 (ed25519)")]
-    [InlineData("-goproxy", "ftp://example.org", "Monitor.GoProxy: \"ftp://example.org\" is not a URL (https://HOST/ or http://HOST/)")]
-    [InlineData("-url", "not a url", "Gobuild.BaseURL: \"not a url\" is not a URL")]
-    [InlineData("-url", "http://127.0.0.1:1/?q", "Gobuild.BaseURL: a base URL has no \"?\"")]
+    [InlineData("-key", "nonsense", "flag -key: verifier key nonsense: not of the form name+id+key")]
+    [InlineData("-key", "localhost+00000000+AReBl47t6/Zl24/pmarcKhJtsfAU2c1F5Wtu4hrOgOQQ", "flag -key: verifier key localhost+00000000+AReBl47t6/Zl24/pmarcKhJtsfAU2c1F5Wtu4hrOgOQQ: the key id is 00000000, and name and key give ")]
+    [InlineData("-key", "localhost+00000000+AAAA", "flag -key: verifier key localhost+00000000+AAAA: key type 0 is not known, only 1 (ed25519)")]
+    [InlineData("-goproxy", "ftp://example.org", "flag -goproxy: \"ftp://example.org\" is not a URL (https://HOST/ or http://HOST/)")]
+    [InlineData("-dns", "a..b", "flag -dns: \"a..b\" is not a domain name")]
+    [InlineData("-url", "not a url", "flag -url: \"not a url\" is not a URL")]
+    [InlineData("-url", "http://127.0.0.1:1/?q", "flag -url: a base URL has no \"?\"")]
     public async Task A_flag_that_makes_no_sense_is_wrong_usage(string flag, string value, string message)
     {
         using var here = Occupied();
@@ -189,7 +190,7 @@ public class InitFailureTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     [InlineData("tiny", "module path \"tiny\": the first element has no dot, so it is no host")]
     [InlineData("", "an argument is empty: PACKAGE[@VERSION]\n")]
     [InlineData("../tiny", "module path \"../tiny\": ")]
-    [InlineData("https://example.org/tiny", "module path \"https://example.org/tiny\": ")]
+    [InlineData("https://example.org/tiny", "https://example.org/tiny: is a URL (a package path is wanted: example.org/tiny)")]
     public async Task A_package_that_cannot_be_one_is_wrong_usage(string package, string message)
     {
         using var here = Occupied();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using Xunit;
 using Ysco.Tests.Binary;
@@ -66,6 +67,73 @@ public class RunConfigTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.False(host.Ysco.HasExited);
     }
 
+    private static async Task<(HttpStatusCode Status, string Text)> PostConfigAsync(RunningService host, string config, string? sum)
+    {
+        using var form = new FormUrlEncodedContent([new("command", "saveconfig"), new("config", config), .. sum is null ? [] : new KeyValuePair<string, string>[] { new("sum", sum) }]);
+        using var answer = await host.Admin.PostAsync("/", form);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static string Sum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public async Task A_file_that_was_edited_by_hand_is_not_replaced_by_who_has_not_seen_it()
+    {
+        await using var host = await World.HostAsync();
+        string before = await File.ReadAllTextAsync(host.ConfigFile);
+        string edited = before + "# by hand\n";
+        await File.WriteAllTextAsync(host.ConfigFile, edited);
+        string typed = before + "# typed\n";
+
+        (HttpStatusCode status, string text) = await PostConfigAsync(host, typed, Sum(before));
+
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Equal(
+            "ys/ysco.conf: edited since ysco read it, or saved by somebody else meanwhile: nothing was saved "
+            + $"(sent again with sum={Sum(edited)}, this replaces what the file has now)\n", text);
+        Assert.Equal(edited, await File.ReadAllTextAsync(host.ConfigFile));
+        Assert.Equal(before, await host.JsonTextAsync("ConfigContents"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await PostConfigAsync(host, typed, Sum(edited))).Status);
+        Assert.Equal(typed, await File.ReadAllTextAsync(host.ConfigFile));
+        Assert.Equal(typed, await host.JsonTextAsync("ConfigContents"));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_edited_by_hand_is_taken_up_as_it_is_with_a_sum_or_without()
+    {
+        await using var host = await World.HostAsync();
+        string before = await File.ReadAllTextAsync(host.ConfigFile);
+        foreach (string? sum in (string?[])[Sum(before), null])
+        {
+            string edited = await File.ReadAllTextAsync(host.ConfigFile) + "# by hand\n";
+            await File.WriteAllTextAsync(host.ConfigFile, edited);
+
+            Assert.Equal(HttpStatusCode.SeeOther, (await PostConfigAsync(host, edited, sum)).Status);
+            Assert.Equal(edited, await host.JsonTextAsync("ConfigContents"));
+        }
+    }
+
+    [Fact]
+    public async Task A_browser_is_shown_both_texts_and_can_take_either()
+    {
+        await using var host = await World.HostAsync();
+        string before = await File.ReadAllTextAsync(host.ConfigFile);
+        string edited = before + "# by hand\n";
+        host.Admin.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        Assert.Contains($"name=\"sum\" value=\"{Sum(before)}\"", await host.Admin.GetStringAsync("/"), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(host.ConfigFile, edited);
+
+        (HttpStatusCode status, string page) = await PostConfigAsync(host, before + "# typed\n", Sum(before));
+
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Contains("# typed\n</textarea>", page, StringComparison.Ordinal);
+        Assert.Contains("# by hand\n</textarea>", page, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split($"name=\"sum\" value=\"{Sum(edited)}\"").Length - 1);
+        Assert.Contains("Overwrite the file with this</button>", page, StringComparison.Ordinal);
+        Assert.Contains("Take up the file as it is</button>", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_is_saved_while_ysco_could_not_start_anew_for_want_of_the_service()
     {
@@ -86,9 +154,9 @@ public class RunConfigTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     [InlineData("AuthFile: ys/password.txt\nMonitor:\n\tIntervall: 1h\n", "ys/ysco.conf:3: Monitor.Intervall: unknown key (did you mean Interval?)")]
     [InlineData("LogLevel: info\n", "ys/ysco.conf:1: AuthFile: ")]
     [InlineData("", "ys/ysco.conf:")]
-    [InlineData("AuthFile: ys/none.txt\n", "AuthFile: ")]
-    [InlineData("AuthFile: ys/password.txt\nWorker:\n\tUser: nosuchuser\n", "Worker.User nosuchuser: not in /etc/passwd")]
-    [InlineData("AuthFile: ys/password.txt\nMonitor:\n\tTrustAnchors: ys/none\n", "Monitor.TrustAnchors: ")]
+    [InlineData("LogLevel: info\nAuthFile: ys/none.txt\n", "ys/ysco.conf:2: AuthFile: ")]
+    [InlineData("AuthFile: ys/password.txt\nWorker:\n\tUser: nosuchuser\n", "ys/ysco.conf:3: Worker.User nosuchuser: not in /etc/passwd")]
+    [InlineData("AuthFile: ys/password.txt\nMonitor:\n\tTrustAnchors: ys/none\n", "ys/ysco.conf:3: Monitor.TrustAnchors: ")]
     [InlineData("AuthFile: ys/password.txt\nMonitor:\n\tTrustAnchors: ys/ysco.conf\n", "Monitor.TrustAnchors: ")]
     public async Task A_bad_configuration_is_refused_with_its_line_and_changes_nothing(string text, string message)
     {

@@ -56,7 +56,6 @@ public class RunControlTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
     [Theory]
     [InlineData("update v0.1.0 current", "ysco update: v0.1.0 go1.20.3 is there already")]
-    [InlineData("update nonsense", "ysco update: version \"nonsense\": not a full semantic version such as v1.2.3")]
     [InlineData("update v0.1.99 current", "not found")]
     [InlineData("update -self", "ysco update: self: no release source is configured for ysco itself")]
     public async Task What_is_not_done_is_told_in_a_line(string line, string words)
@@ -150,6 +149,24 @@ public class RunControlTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Contains("v0.1.0 go1.20.3 started", (await host.TypeAsync("events")).Stdout, StringComparison.Ordinal);
         host.Start();
         await host.UntilAsync("the socket", async () => (await host.TypeAsync("unpause")).ExitCode == 0);
+    }
+
+    [Fact]
+    public async Task A_ysco_whose_socket_is_gone_is_known_to_run_and_is_not_disturbed()
+    {
+        await using var host = await World.HostAsync();
+        await host.ControlAsync();
+        string away = host.Socket() + ".away";
+        File.Move(host.Socket(), away);
+
+        var status = await host.TypeAsync("status");
+        var pause = await host.TypeAsync("pause");
+
+        Assert.Equal(1, status.ExitCode);
+        Assert.StartsWith($"ysco runs with ys as process {host.Ysco.Pid}, but cannot be asked; the service runs", status.Stdout, StringComparison.Ordinal);
+        pause.Refused(1, $"ysco pause: ys/ysco.sock: nothing listens there, but ysco runs with this folder as process {host.Ysco.Pid} (");
+        File.Move(away, host.Socket(), overwrite: true);
+        await host.UntilAsync("the socket", async () => (await host.TypeAsync("status")).ExitCode == 0);
     }
 
     [Fact]
@@ -297,6 +314,22 @@ public class RunControlTests(WorldFixture fixture) : IClassFixture<WorldFixture>
             (await here.RunAsync(command)).Refused(1, $"ysco {command}: ys: no such folder");
             (await here.RunAsync(command, "-dir", "/dev/null")).Refused(1, $"ysco {command}: /dev/null: is not a folder");
         }
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_none_of_ysco_s_or_was_never_used_is_told_with_what_to_do()
+    {
+        using var here = new Sandbox();
+        Directory.CreateDirectory(here["other"]);
+        foreach (string command in new[] { "status", "events", "unpause" })
+        {
+            (await here.RunAsync(command, "-dir", "other")).Refused(
+                1, $"ysco {command}: other: has no ysco.conf and nothing else of ysco's (\"ysco init\" makes ys; -dir names another)");
+        }
+
+        File.WriteAllText(here["other/ysco.conf"], "AuthFile: other/password.txt\n");
+        var fresh = await here.RunAsync("status", "-dir", "other");
+        Assert.Equal((1, "Nothing was started with other yet: \"ysco run ./CMD\" starts the service,\n  where CMD is the link that \"ysco init\" made\n\n"), (fresh.ExitCode, fresh.Stdout));
     }
 
     private static void Done(ProcessOutcome outcome, string start)

@@ -116,6 +116,23 @@ public class RunHistoryTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal(32, InFile(host).Length);
     }
 
+    [Fact]
+    public async Task Checks_that_find_the_same_are_kept_once_over_restarts_too()
+    {
+        await using var host = await World.HostAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            await host.CheckAsync();
+            await host.CheckAsync();
+            await CrashAsync(host);
+            host.Start();
+            await host.LoggedAsync("serving");
+        }
+
+        await host.CheckAsync();
+        Assert.Single(InFile(host), entry => entry.GetProperty("Kind").GetString() == "checked");
+    }
+
     private static string FileOf(RunningService host) => Path.Combine(host.Folder, "ys", "events.jsonl");
 
     private static async Task<JsonElement[]> EventsAsync(RunningService host) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 using Ysco.Tests.Binary;
 using Ysco.Tests.World;
@@ -118,7 +119,7 @@ public class RunNotifyStateTests(NotifyWorld fixture) : IClassFixture<NotifyWorl
     private static async Task<string[]> NotifyLinesAsync(RunningService host)
     {
         await host.ControlAsync();
-        string[] lines = (await host.TypeAsync("status")).Stdout.Split('\n');
+        string[] lines = Regex.Replace((await host.TypeAsync("status")).Stdout, "\n {12}(?!failed )", " ").Split('\n');
         int first = Array.FindIndex(lines, line => line.StartsWith("notify ", StringComparison.Ordinal));
         return [.. lines.Skip(first).TakeWhile(line => line.StartsWith("notify ", StringComparison.Ordinal) || line.StartsWith("            ", StringComparison.Ordinal))];
     }

@@ -131,7 +131,7 @@ public class RunStartTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         var line = await host.LoggedAsync("ysco starting");
 
         string version = (await YscoBinary.RunAsync("version")).Stdout.Split(' ')[1];
-        Assert.Equal($"level=INFO msg=\"ysco starting\" ysco=\"\" version={version} svc=./websvc dir=ys", line.Text);
+        Assert.Equal($"level=INFO msg=\"ysco starting\" version={version} dir=ys svc=./websvc module={TestWorld.Service} svcversion={Releases.First} goversion={TestWorld.GoVersion}", line.Text);
     }
 
     [Fact]

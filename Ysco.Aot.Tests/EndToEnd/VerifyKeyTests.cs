@@ -88,7 +88,7 @@ public class VerifyKeyTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         var verified = await here.RunAsync("verify", "-key", key, TinyWorld.FileName);
 
         Assert.Equal((3, ""), (verified.ExitCode, verified.Stdout));
-        Assert.StartsWith($"ysco verify: -key: verifier key {key}: ", verified.Stderr, StringComparison.Ordinal);
+        Assert.StartsWith($"ysco verify: flag -key: verifier key {key}: ", verified.Stderr, StringComparison.Ordinal);
         Assert.Contains(cause, verified.Stderr.Split('\n')[0], StringComparison.Ordinal);
     }
 

@@ -26,20 +26,20 @@ internal static class AdminForms
         "unpause" => Handling.Later(new AdminCommand.Unpause(), AnswerPage),
         "update" => ReadUpdate(form, AnswerPage),
         "testnotify" => Handling.Later(new AdminCommand.TestNotify(), AnswerPage),
-        "saveconfig" => ReadConfig(form["config"]),
+        "saveconfig" => ReadConfig(form["config"], form["sum"]),
         _ => Bad("command: must be check, pause, unpause, update, saveconfig or testnotify"),
     };
 
     /// <summary>A browser ends the lines of a text area with CR LF (HTML section 4.10.21.4), and sends the last one as it was left.</summary>
-    private static Handling ReadConfig(string text)
+    private static Handling ReadConfig(string text, string replaces)
     {
         text = text.Replace("\r\n", "\n", StringComparison.Ordinal);
-        return Handling.Later(new AdminCommand.SaveConfig(text == "" || text.EndsWith('\n') ? text : text + "\n"), AnswerPage);
+        return Handling.Later(new AdminCommand.SaveConfig(text == "" || text.EndsWith('\n') ? text : text + "\n", replaces), AnswerPage);
     }
 
     private static Handling ReadPause(string reason)
     {
-        reason = reason.Length == 0 ? "manually paused" : reason;
+        reason = string.IsNullOrWhiteSpace(reason) ? "manually paused" : reason.Trim();
         return IsLine(reason, ReasonCharacters)
             ? Handling.Later(new AdminCommand.Pause(reason), AnswerPage)
             : Bad($"reason: must be one line of at most {ReasonCharacters} characters");
@@ -87,6 +87,7 @@ internal static class AdminForms
     {
         ReplyKind.Done => done,
         ReplyKind.Refused => HttpResponse.Text(400, $"{reply.Message}\n"),
+        ReplyKind.Conflict => HttpResponse.Text(409, $"{reply.Message}\n"),
         _ => HttpResponse.Text(500, $"{reply.Message}\n"),
     };
 

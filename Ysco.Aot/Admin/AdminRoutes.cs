@@ -119,11 +119,11 @@ public sealed class AdminRoutes : IRoutes
     {
         string? config = form["command"] == "saveconfig" ? form["config"] : null;
         return handling.Render is { } render
-            ? handling with { Render = reply => ForPeople(render(reply), config) }
-            : handling with { Response = ForPeople(handling.Response!, config) };
+            ? handling with { Render = reply => ForPeople(render(reply), config, form["sum"], reply.Found) }
+            : handling with { Response = ForPeople(handling.Response!, config, form["sum"], null) };
     }
 
-    private HttpResponse ForPeople(HttpResponse answer, string? config)
+    private HttpResponse ForPeople(HttpResponse answer, string? config, string sum, string? found)
     {
         if (answer.Status < 400)
         {
@@ -132,7 +132,7 @@ public sealed class AdminRoutes : IRoutes
 
         Snapshot now = snapshot();
         string message = Encoding.UTF8.GetString(answer.Body.Span).TrimEnd('\n');
-        return PageView.Render(now, Facts(now), new PageProblem(message, config), answer.Status);
+        return PageView.Render(now, Facts(now), new PageProblem(message, config) { Replaces = sum, Found = found }, answer.Status);
     }
 
     /// <summary>Rendered once for a snapshot: whoever polls costs no more memory than whoever looks once.</summary>

@@ -32,6 +32,7 @@ internal static class JsonState
         json.WriteBoolean("SvcUpdateAvailable", now.ServiceNews.UpdateAvailable);
         json.WriteBoolean("SvcNewerVersion", now.ServiceNews.NewerVersion);
         json.WriteBoolean("SvcNewerGoVersion", now.ServiceNews.NewerGoVersion);
+        WriteBuild(json, "SvcRetried", now.ServiceNews.Retried?.Target);
         json.WriteString("SvcPath", now.ServicePath);
         json.WriteString("SvcBinary", now.ServiceBinary);
         json.WriteString("SvcPreviousBinary", now.PreviousBinary);

@@ -7,6 +7,8 @@ namespace Ysco.Admin;
 /// <summary>What is to be said of a snapshot at a glance: what matters most first. Pure.</summary>
 internal static class PageState
 {
+    internal const string CheckFailed = "The last check failed";
+
     /// <summary>At least one notice.</summary>
     internal static List<PageNotice> Of(Snapshot now)
     {
@@ -106,20 +108,42 @@ internal static class PageState
         }
     }
 
+    /// <summary>The time before which a scheduled update does not go: of the first the slots and a wait after a failure are known.</summary>
+    internal static DateTimeOffset NotBefore(Snapshot now, int index) =>
+        index == 0 && now.NextRollout is { } next ? next : now.Scheduled[index].Time;
+
     private static void AddWaiting(List<PageNotice> all, Snapshot now)
     {
-        ScheduledUpdate? next = now.Scheduled.Length == 0 ? null : now.Scheduled[0];
-        if (next is null || now.Phase != Phase.Idle)
+        if (now.Phase != Phase.Idle)
         {
             return;
         }
+
+        if (now.Scheduled.Length == 0)
+        {
+            AddRetried(all, now);
+            return;
+        }
+
+        ScheduledUpdate next = now.Scheduled[0];
 
         string whose = next.Which == Which.Self ? $"ysco {next.Target.Version}" : Name(next.Target);
         string again = Array.Find(now.FailedBuilds, build => build.Target == next.Target) is { } failed ? $"It was {HowOften(failed)} here. " : "";
         string more = $"{again}{(now.Scheduled.Length > 1 ? $"And {now.Scheduled.Length - 1} more." : "")}".TrimEnd();
         all.Add(now.PauseReason != ""
             ? new(PageTone.Waiting, $"{whose} waits until updates are unpaused", more)
-            : new(PageTone.Waiting, $"{whose} waits", more) { Until = now.NextRollout ?? next.Time });
+            : new(PageTone.Waiting, $"{whose} waits", more) { Until = NotBefore(now, 0) });
+    }
+
+    /// <summary>What is not scheduled yet: the next check does that.</summary>
+    private static void AddRetried(List<PageNotice> all, Snapshot now)
+    {
+        if (now.ServiceNews.Retried is { } failed)
+        {
+            all.Add(new(
+                PageTone.Waiting, $"{Name(failed.Target)} is tried again{(now.PauseReason != "" ? " once updates are unpaused" : "")}",
+                $"It was {HowOften(failed)} here. The next check schedules it."));
+        }
     }
 
     private static void AddChecks(List<PageNotice> all, Snapshot now)
@@ -133,7 +157,7 @@ internal static class PageState
         string toolchains = now.GoVersions.Error == versions ? "" : now.GoVersions.Error;
         if (versions != "" || toolchains != "")
         {
-            all.Add(new(PageTone.Warning, "The last check failed", versions != "" && toolchains != "" ? $"{versions}; {toolchains}" : versions + toolchains));
+            all.Add(new(PageTone.Warning, CheckFailed, versions != "" && toolchains != "" ? $"{versions}; {toolchains}" : versions + toolchains));
         }
 
         if (!now.Service.IsReleased)

@@ -49,13 +49,14 @@ internal static class PageUpdates
             <table><thead><tr><th scope="col">Update to</th><th scope="col">Not before</th><td></td></tr></thead><tbody>
 
             """);
-        foreach (ScheduledUpdate update in now.Scheduled.AsSpan(0, Math.Min(now.Scheduled.Length, ShownUpdates)))
+        for (int i = 0; i < Math.Min(now.Scheduled.Length, ShownUpdates); i++)
         {
+            ScheduledUpdate update = now.Scheduled[i];
             bool self = update.Which == Which.Self;
             html.Add($"<tr><th scope=\"row\">{(self ? "ysco " : "")}");
             PageParts.Version(html, update.Target.Version, TagLink.Of(update.Target.ModPath, update.Target.Version));
             html.Add($" <small class=\"dim\">{update.Target.GoVersion}</small></th><td>");
-            PageParts.Moment(html, update.Time, facts.Now);
+            PageParts.Moment(html, PageState.NotBefore(now, i), facts.Now);
             html.Add($"</td><td class=\"act\">");
             PageParts.UpdateButton(html, self ? "self" : "svc", update.Target.Version, update.Target.GoVersion, "Update now", now.UpdateBusy);
             html.Add($"</td></tr>\n");

@@ -155,6 +155,12 @@ internal static class PageView
         };
         string level = isLead ? "2" : "3";
         html.Add($"<div class=\"notice {tone}{(isLead ? " lead" : "")}\"><h{level}>{notice.Headline}");
+        if (notice.Since is { } since)
+        {
+            html.Add($" since ");
+            PageParts.Moment(html, since, now);
+        }
+
         if (notice.Until is { } until)
         {
             html.Add($" until ");

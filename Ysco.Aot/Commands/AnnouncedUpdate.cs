@@ -11,11 +11,10 @@ namespace Ysco.Commands;
 /// <summary><c>ysco check -updates DOMAIN</c>: which version a program announces in DNS, and whether that is proven.</summary>
 internal static class AnnouncedUpdate
 {
-    internal static int Run(CommandContext context, string folder, string domain)
+    internal static int Run(CommandContext context, string folder, string domain, DnsName name)
     {
         if (!StateFolder.LoadOrDefault(folder).Try(out FolderConfig? loaded, out Failure? failure)
-            || !DnsSettings.Of(loaded.Config.Monitor).Try(out DnsSettings? dns, out failure)
-            || !UpdateAnnouncement.NameOf(domain).Try(out DnsName? name, out failure))
+            || !DnsSettings.Of(loaded.Config.Monitor).Try(out DnsSettings? dns, out failure))
         {
             return context.Fail(failure);
         }
@@ -47,7 +46,7 @@ internal static class AnnouncedUpdate
     // There may be other texts beside it.
     private static Result<SemVer> Announced(LookupAnswer answer)
     {
-        Result<SemVer> announced = Failure.Refused("nothing is announced there");
+        Result<SemVer> announced = Failure.Refused("nothing is announced there (DOMAIN is the one under which the program's authors announce it)");
         foreach (LookupRecord record in answer.Records)
         {
             if (record.Type == (int)DnsType.Txt)

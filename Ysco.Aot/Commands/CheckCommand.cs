@@ -1,4 +1,6 @@
 using Ysco.Config;
+using Ysco.Discovery;
+using Ysco.Dns;
 using Ysco.Go;
 using Ysco.Results;
 using Ysco.Supervision;
@@ -42,7 +44,9 @@ internal static class CheckCommand
 
         if (updates.Value != "")
         {
-            return AnnouncedUpdate.Run(context, folder.Value, updates.Value);
+            return UpdateAnnouncement.NameOf(updates.Value).Try(out DnsName? name, out Failure? malformed)
+                ? AnnouncedUpdate.Run(context, folder.Value, updates.Value, name)
+                : flags.WrongUsage(context, $"flag -updates: {malformed.Message}");
         }
 
         if (!ServiceBinary.ReadInfo(path).Try(out BuildInfo? info, out Failure? failure)
@@ -59,7 +63,8 @@ internal static class CheckCommand
         (CheckOutcome outcome, CheckAnswer details) = new Foreground(context.Clock).Check(request with { AskEach = true }, dns, identity);
         TimeSpan took = context.Clock.GetElapsedTime(begun);
         Result<DurableState> state = StateFolder.ReadState(folder.Value);
-        context.Out.Write(new CheckText(build, loaded.Config, state.Failure is null ? state.Value : DurableState.Fresh).Describe(
+        context.Out.Write(new CheckText(
+            build, loaded.Config, state.Failure is null ? state.Value : DurableState.Fresh, new LocalTime(TimeZoneInfo.Local, context.Clock.GetUtcNow())).Describe(
             outcome, details, state.Failure?.Message ?? ""));
         context.Out.Write($"took        {took.TotalMilliseconds:0} ms\n");
         failure = outcome.Versions is null ? details.VersionsFailure : outcome.Toolchains is null ? details.ToolchainsFailure : null;

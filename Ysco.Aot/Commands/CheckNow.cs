@@ -29,7 +29,10 @@ internal static class CheckNow
             return context.Fail(failed ?? client.NotRunning);
         }
 
-        context.Out.Write(StatusCommand.Text(context, state.Snapshot).Checked(PageState.Of(state.Snapshot)));
+        // Why it failed is said once, as what failed.
+        List<PageNotice> notices = PageState.Of(state.Snapshot);
+        notices.RemoveAll(notice => failed is not null && notice.Headline == PageState.CheckFailed);
+        context.Out.Write(StatusCommand.Text(context, state.Snapshot).Checked(notices));
         return failed is null ? ExitCode.Ok : context.Fail(failed);
     }
 }

@@ -11,7 +11,8 @@ namespace Ysco.Commands;
 /// <param name="service">What the service's binary says of itself.</param>
 /// <param name="config">The configuration.</param>
 /// <param name="state">What state.json holds.</param>
-internal sealed class CheckText(Build service, YscoConfig config, DurableState state)
+/// <param name="clock">The clock of whoever reads it.</param>
+internal sealed class CheckText(Build service, YscoConfig config, DurableState state, LocalTime clock)
 {
     /// <summary>As many versions as a person reads; the rest is counted.</summary>
     private const int ShownVersions = 12;
@@ -97,7 +98,7 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
 
         if (state.Backoff > 0)
         {
-            string until = state.BackoffUntil is { } time ? $" until {Rfc3339.Format(time)}" : "";
+            string until = state.BackoffUntil is { } time ? $" until {clock.Clock(time)}" : "";
             yield return ("backoff", $"{state.Backoff} h{until}: {Shortened(state.BackoffReason, RemarkChars)}");
         }
 
@@ -108,7 +109,7 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
 
         foreach (ScheduledUpdate entry in state.Schedule.Take(ShownUpdates))
         {
-            yield return ("scheduled", $"{Shown(entry.Target)} at {Rfc3339.Format(entry.Time)}");
+            yield return ("scheduled", $"{Shown(entry.Target)} for {clock.Clock(entry.Time)}");
         }
     }
 

@@ -6,7 +6,10 @@ namespace Ysco.Commands;
 internal static class ConfigCommand
 {
     private const string About =
-        "Prints a ysco.conf in which every key is explained and only AuthFile, which is required, is to be filled in.";
+        "Prints a ysco.conf in which every key is explained and only AuthFile, which is required, is set.";
+
+    /// <summary>As "ysco init" has it: what is printed can be used.</summary>
+    internal static readonly YscoConfig Config = new() { AuthFile = $"{StateFolder.Default}/password.txt" };
 
     internal static int Run(CommandContext context)
     {
@@ -15,7 +18,7 @@ internal static class ConfigCommand
             return code;
         }
 
-        context.Out.Write(ConfFile.Write(new YscoConfig(), ConfForm.Annotated));
+        context.Out.Write(ConfFile.Write(Config, ConfForm.Annotated));
         return ExitCode.Ok;
     }
 }

@@ -15,7 +15,7 @@ internal static class ConfigDefaultsCommand
             return code;
         }
 
-        context.Out.Write(ConfFile.Write(new YscoConfig(), ConfForm.AnnotatedAll));
+        context.Out.Write(ConfFile.Write(ConfigCommand.Config, ConfForm.AnnotatedAll));
         return ExitCode.Ok;
     }
 }

@@ -23,9 +23,11 @@ internal sealed class ControlClient(string folder)
 
     private string Path => ControlSocket.PathIn(folder);
 
-    /// <summary>That no ysco runs, for commands that need one.</summary>
-    internal Failure NotRunning => Failure.Local(
-        $"{Path}: nothing listens there: no ysco runs with this folder (\"ysco run\" starts one; -dir names another folder)");
+    /// <summary>That no ysco can be reached, for commands that need one, and why.</summary>
+    internal Failure NotRunning => StateFolder.NotOurs(folder) ?? Failure.Local(FolderLock.Holder(folder) is { } pid
+        ? $"{Path}: nothing listens there, but ysco runs with this folder as process {pid} (it has just started, or its socket is gone: "
+            + "try again in a while)"
+        : $"{Path}: nothing listens there: no ysco runs with this folder (\"ysco run\" starts one; -dir names another folder)");
 
     /// <summary>Reads something.</summary>
     /// <returns>The answer; null when no ysco runs.</returns>

@@ -26,7 +26,7 @@ internal static class EventsCommand
             return code;
         }
 
-        if (StateFolder.Missing(folder.Value) is { } missing)
+        if ((StateFolder.Missing(folder.Value) ?? StateFolder.NotOurs(folder.Value)) is { } missing)
         {
             return context.Fail(missing);
         }

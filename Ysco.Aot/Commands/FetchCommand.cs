@@ -78,10 +78,10 @@ internal static class FetchCommand
     {
         VerifierKey trusted = VerifierKey.Parse(new GobuildConfig().VerifierKey).Value;
         Failure? failure = ProgramFetcher.Wrong(what, goVersion)
-            ?? (key == "" ? null : VerifierKey.Parse(key).Failure?.Within("-key"))
-            ?? GobuildUrls.Base(trusted, url).Failure?.Within("-url");
+            ?? (key == "" ? null : VerifierKey.Parse(key).Failure?.Within("flag -key"))
+            ?? GobuildUrls.Base(trusted, url).Failure?.Within("flag -url");
         return failure is null && goProxy != "" && ConfChecks.HttpUrl(goProxy, queryAllowed: false) is { } cause
-            ? Failure.Invalid($"-goproxy: {cause}")
+            ? Failure.Invalid($"flag -goproxy: {cause}")
             : failure;
     }
 

@@ -191,5 +191,5 @@ internal sealed class FlagSet(string name, string arguments)
     private static Result<int> ParseNumber(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
-            : Failure.Invalid($"\"{SconfText.Quote(text)}\" is not a number");
+            : Failure.Invalid($"\"{SconfText.Quote(text)}\" is not a number from 0 on");
 }

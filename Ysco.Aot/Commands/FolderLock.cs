@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ysco.Posix;
 using Ysco.Results;
 
@@ -9,6 +10,36 @@ namespace Ysco.Commands;
 /// </summary>
 internal static class FolderLock
 {
+    /// <summary>More locks than a machine has: a line has some 60 bytes.</summary>
+    private const int MaxLocksBytes = 1 << 20;
+
+    /// <summary>
+    /// Who has the lock, as the kernel tells: it is not tried, for that could be in the way of one that starts.
+    /// References: proc_locks(5): <c>1: FLOCK  ADVISORY  WRITE 6654 fe:00:11657702 0 EOF</c>, its numbers of the device in hex.
+    /// Where a file system tells programs of another device than the kernel (btrfs), nobody is found.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The process; null when nobody has it, or that cannot be told.</returns>
+    internal static int? Holder(string folder)
+    {
+        if (FileStatus.Of(folder) is not { } wanted)
+        {
+            return null;
+        }
+
+        string file = string.Create(CultureInfo.InvariantCulture, $"{(uint)wanted.Device:x2}:{wanted.Device >> 32:x2}:{wanted.Inode}");
+        foreach (string line in (ProcFolder.ReadText("locks", MaxLocksBytes) ?? "").Split('\n'))
+        {
+            if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, "FLOCK", _, "WRITE", var pid, var locked, ..] && locked == file
+                && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out int process) && process > 0)
+            {
+                return process;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Takes the lock for as long as we live.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="held">A descriptor with the lock that was handed on; -1 for none.</param>

@@ -42,11 +42,16 @@ internal sealed class HistorySource(string folder)
     /// <summary>What changes with the file, but for a change in its midst.</summary>
     internal (long, ulong) FileState() => FileStatus.Of(Path) is { } status ? (status.SizeBytes, status.Inode) : default;
 
-    /// <summary>The file's entries up to the first of the others, and those.</summary>
+    /// <summary>The file's entries, and those of the others that came after all of them: the file has more of what came before.</summary>
     internal static HistoryEntry[] Merge(HistoryEntry[] file, HistoryEntry[] live)
     {
-        int from = live.Length == 0 ? -1 : LastIndex(file, live[0]);
-        return [.. from < 0 ? file : file[..from], .. live];
+        int written = live.Length;
+        while (written > 0 && LastIndex(file, live[written - 1]) < 0)
+        {
+            written--;
+        }
+
+        return [.. file, .. live.AsSpan(written)];
     }
 
     /// <summary>Where the same entry is, from the end; -1 when it is not there.</summary>

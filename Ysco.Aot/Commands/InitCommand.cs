@@ -66,7 +66,7 @@ internal static class InitCommand
         }
 
         made.Undo();
-        return context.Fail(failure with { Message = failure.Message.Replace(Workshop, Folder, StringComparison.Ordinal) });
+        return context.Fail(failure with { Message = InFlags(failure.Message.Replace(Workshop, Folder, StringComparison.Ordinal)) });
     }
 
     private static Result<TrustedKey> BuiltIn() => new TrustedKey(VerifierKey.Parse(new GobuildConfig().VerifierKey).Value, "built in");
@@ -97,7 +97,22 @@ internal static class InitCommand
             },
         };
         Result<YscoConfig> parsed = ConfFile.Parse("flags", Encoding.UTF8.GetBytes(ConfFile.Write(config, ConfForm.Plain)));
-        return parsed.Failure is { } wrong ? wrong with { Message = WithoutLine(wrong.Message) } : parsed;
+        return parsed.Failure is { } wrong ? wrong with { Message = InFlags(WithoutLine(wrong.Message)) } : parsed;
+    }
+
+    /// <summary>A message about a key of the configuration as one about the flag that was to fill it in.</summary>
+    private static string InFlags(string message)
+    {
+        foreach ((string key, string flag) in (ReadOnlySpan<(string, string)>)[
+            ("Monitor.GoProxy", "goproxy"), ("Monitor.DNS", "dns"), ("Monitor.TrustAnchors", "trustanchor"), ("Gobuild.BaseURL", "url")])
+        {
+            if (message.StartsWith(key + ": ", StringComparison.Ordinal))
+            {
+                return $"flag -{flag}{message[key.Length..]}";
+            }
+        }
+
+        return message;
     }
 
     /// <summary>There is no file yet that "flags:3: " could be a line of; the key stays.</summary>

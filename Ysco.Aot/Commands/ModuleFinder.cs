@@ -19,6 +19,11 @@ internal sealed class ModuleFinder(ProgramFetcher fetcher, CommandContext contex
     /// <summary>Reads PACKAGE[@VERSION]; the version is <c>latest</c> when it is not there.</summary>
     internal static Result<(string Package, string Version)> Parse(string text)
     {
+        if (text.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme)
+        {
+            return Failure.Invalid($"{Bytes.OneLine.From(text)}: is a URL (a package path is wanted: {Bytes.OneLine.From(text.AsSpan(scheme + 3))})");
+        }
+
         int at = text.IndexOf('@', StringComparison.Ordinal);
         string package = at < 0 ? text : text[..at];
         string version = at < 0 ? "latest" : text[(at + 1)..];

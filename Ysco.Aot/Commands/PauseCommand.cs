@@ -2,18 +2,19 @@ using Ysco.Results;
 
 namespace Ysco.Commands;
 
-/// <summary><c>ysco pause [-dir ys] REASON</c>: no automatic updates until <c>ysco unpause</c>.</summary>
+/// <summary><c>ysco pause [-dir ys] [REASON]</c>: no automatic updates until <c>ysco unpause</c>.</summary>
 internal static class PauseCommand
 {
     internal static int Run(CommandContext context)
     {
-        var flags = new FlagSet("pause", "REASON")
+        var flags = new FlagSet("pause", "[REASON]")
         {
             About = "Pauses the automatic updates of the ysco that runs, until \"ysco unpause\": also over restarts. REASON is shown "
-                + "to whoever looks. Checks go on, and an update can still be asked for.",
+                + "to whoever looks. Checks go on, and an update can still be asked for. To pass over one version, stay paused until "
+                + "there is a newer one, which then takes its place.",
         };
         Flag<string> folder = flags.Folder("folder that ysco runs with");
-        if (flags.Parse(context, 1, int.MaxValue) is { } code)
+        if (flags.Parse(context, 0, int.MaxValue) is { } code)
         {
             return code;
         }

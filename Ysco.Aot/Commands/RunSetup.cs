@@ -96,9 +96,21 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
     /// <summary>All that could keep us from starting with another configuration, from checking with it, or the service from its next start.</summary>
     private static Failure? Check(string folder, string text, string user, string groups) =>
         StateFolder.Parse(folder, text).Try(out YscoConfig? config, out Failure? failure) && UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
-            ? PasswordOf(config.AuthFile).Failure ?? WorkerConfigCheck.Of(config, serviceUser?.Uid)
+            ? Located(folder, text, PasswordOf(config.AuthFile).Failure ?? WorkerConfigCheck.Of(config, serviceUser?.Uid))
                 ?? Launch.Try(LaunchTerms.Of(config.Process, serviceUser))
             : failure;
+
+    /// <summary>A failure that begins with the key that it is about, with the file and the line of that before it.</summary>
+    private static Failure? Located(string folder, string text, Failure? failure)
+    {
+        if (failure is null)
+        {
+            return null;
+        }
+
+        string[] keys = failure.Message[..Math.Max(0, failure.Message.AsSpan().IndexOfAny(' ', ':'))].Split('.');
+        return failure with { Message = $"{folder}/ysco.conf:{ConfAdvice.LineOf("", Encoding.UTF8.GetBytes(text), keys)}: {failure.Message}" };
+    }
 
     private static Result<string> PasswordOf(string path) => ReadPassword(path).Try(out string? password, out Failure? failure)
         ? password

@@ -96,6 +96,15 @@ internal static class StateFolder
         null => Failure.Local($"{folder}: {Errno.Describe(Errno.Last)}"),
     };
 
+    /// <summary>That a folder has nothing of ysco's in it; null when it has.</summary>
+    internal static Failure? NotOurs(string folder) =>
+        IsNone(ConfigPath(folder)) && IsNone($"{folder}/state.json") && IsNone($"{folder}/events.jsonl") && IsNone($"{folder}/service.run")
+        && FileStatus.Of(folder) is { IsDirectory: true }
+            ? Failure.Local($"{folder}: has no ysco.conf and nothing else of ysco's (\"ysco init\" makes {Default}; -dir names another)")
+            : null;
+
+    private static bool IsNone(string path) => FileStatus.Of(path) is null && Errno.Last == Errno.ENOENT;
+
     /// <summary>What is wrong with a path whose name we cannot keep as it is; null when it is text.</summary>
     internal static Failure? NotText(string path) => Files.IsText(path)
         ? null

@@ -49,6 +49,11 @@ internal static class StatusCommand
 
     private static int Without(CommandContext context, string folder, ControlClient client, bool json)
     {
+        if (StateFolder.NotOurs(folder) is { } other)
+        {
+            return context.Fail(other);
+        }
+
         var files = new StatusFiles(folder, context.Clock);
         if (!files.Read().Try(out Snapshot? snapshot, out Failure? failure))
         {

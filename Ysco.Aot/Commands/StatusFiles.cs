@@ -24,7 +24,7 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
         configTrouble = loaded.Failure;
         YscoConfig config = loaded.Try(out FolderConfig? found, out _) ? found.Config : new YscoConfig();
         if (!StateFolder.ReadState(folder).Try(out DurableState? state, out Failure? failure)
-            || !new HistoryFile(HistorySource.PathIn(folder)).Load(Snapshot.MaxEvents).Try(out HistoryEntry[]? events, out failure))
+            || !new HistoryFile(HistorySource.PathIn(folder)).Load(Snapshot.MaxEvents, RecentHistory.MaxChecked).Try(out HistoryEntry[]? events, out failure))
         {
             return failure;
         }
@@ -42,7 +42,8 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
             Trial = state.Trial,
             PauseReason = state.PauseReason,
             Scheduled = state.Schedule,
-            NextRollout = state.BackoffUntil,
+            NextRollout = UpdateTurn.NextRollout(
+                state, new UpdateSettings { Slots = config.Update.Schedule, Zone = TimeZoneInfo.Local }, clock.GetUtcNow())?.Time,
             Backoff = state.Backoff,
             BackoffReason = state.BackoffReason,
             BackoffUntil = state.BackoffUntil,
@@ -56,7 +57,11 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
     /// <summary>What is to be said of it first.</summary>
     internal List<PageNotice> Notices(Snapshot now)
     {
-        string service = now.ServicePid is { } pid ? $"; the service runs on by itself as process {pid}" : ", and no service";
+        int? holder = FolderLock.Holder(folder);
+        bool isNew = now.Events.Length == 0 && now.ServicePid is null;
+        string service = now.ServicePid is { } pid ? $"; the service runs {(holder is null ? "on by itself " : "")}as process {pid}"
+            : holder is null && !isNew ? ", and no service"
+            : "";
         List<PageNotice> notices = PageState.HeldBack(now);
         if (now.Trial is { } trial)
         {
@@ -68,7 +73,11 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
             notices.Insert(0, new PageNotice(PageTone.Bad, "ysco cannot be started with its configuration", trouble.Message));
         }
 
-        notices.Insert(0, new PageNotice(PageTone.Bad, $"No ysco runs with {folder}{service}", RunRecord.Load($"{folder}/ysco.run")?.HowItEnded(ProcessIdentity.CurrentBootId()) ?? ""));
+        notices.Insert(0, holder is { } process
+            ? new PageNotice(PageTone.Bad, $"ysco runs with {folder} as process {process}, but cannot be asked{service}", "what follows is what its files say")
+            : isNew
+            ? new PageNotice(PageTone.Waiting, $"Nothing was started with {folder} yet", "\"ysco run ./CMD\" starts the service, where CMD is the link that \"ysco init\" made")
+            : new PageNotice(PageTone.Bad, $"No ysco runs with {folder}{service}", RunRecord.Load($"{folder}/ysco.run")?.HowItEnded(ProcessIdentity.CurrentBootId()) ?? ""));
         return notices;
     }
 

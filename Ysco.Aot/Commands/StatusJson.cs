@@ -21,6 +21,8 @@ internal static class StatusJson
     internal static Snapshot Snapshot(JsonKeys json)
     {
         Build service = ABuild(json, "Svc");
+        FailedBuild[] failed = json.List("FailedBuilds", build => new FailedBuild(
+            service with { Version = build.Text("Version"), GoVersion = build.Text("GoVersion") }, build.Number("Times")));
         return new Snapshot
         {
             Service = service,
@@ -50,9 +52,10 @@ internal static class StatusJson
             ToolchainPolicy = Toolchains(json.Text("SvcToolchainPolicy")),
             ServiceVersions = Known(json, "Svc"),
             GoVersions = Known(json, "Go"),
-            ServiceNews = new SnapshotNews(json.Bool("SvcUpdateAvailable"), json.Bool("SvcNewerVersion"), json.Bool("SvcNewerGoVersion")),
-            FailedBuilds = json.List("FailedBuilds", failed => new FailedBuild(
-                service with { Version = failed.Text("Version"), GoVersion = failed.Text("GoVersion") }, failed.Number("Times"))),
+            ServiceNews = new SnapshotNews(
+                json.Bool("SvcUpdateAvailable"), json.Bool("SvcNewerVersion"), json.Bool("SvcNewerGoVersion"),
+                Array.Find(failed, build => build.Target == Versions(json, "SvcRetried", service))),
+            FailedBuilds = failed,
             Events = json.List("Events", static entry => HistoryJson.Read(entry.Element)),
             Receivers = json.List("Notify", Receiver),
         };

@@ -10,13 +10,13 @@ namespace Ysco.Commands;
 /// <summary>
 /// What <c>ysco status</c> shows: what matters most in the first line, then a word and what there is to say of it a line, then
 /// the last events. Pure.
-/// Limits: some 25 lines of <see cref="LineChars"/>; paths and what a headline has to say may be longer.
+/// Limits: some 40 lines of <see cref="LineChars"/>; what has no spaces, such as a path, may be longer.
 /// </summary>
 /// <param name="now">How it stands.</param>
 /// <param name="time">The clock of whoever reads it.</param>
 internal sealed class StatusText(Snapshot now, LocalTime time)
 {
-    private const int LineChars = 100;
+    private const int LineChars = 80;
 
     /// <summary>The width of the words, as in the other commands.</summary>
     private const int WordChars = 12;
@@ -27,6 +27,14 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
     private const int MaxScheduled = 3;
     private const int MaxFailed = 3;
     private const int MaxEvents = 5;
+
+    private const int NoticeIndent = 2;
+
+    /// <summary>A line that ends at a comma is not much shorter than others.</summary>
+    private const int CommaFrom = 50;
+
+    /// <summary>Below the words of an event: <c>2026-11-21 05:02:21 +01:00  </c> is before them, which leaves too little room.</summary>
+    private const int EventIndent = 4;
 
     private readonly StringBuilder text = new();
 
@@ -59,7 +67,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
     internal string Checked(List<PageNotice> notices)
     {
         Notices(notices);
-        text.Append('\n');
+        text.Append(notices.Count > 0 ? "\n" : "");
         Line("service", Build(now.Service));
         Check();
         Schedule();
@@ -72,31 +80,47 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         {
             string since = notice.Since is { } from ? $" since {time.Both(from)}" : "";
             string until = notice.Until is { } to ? $" until {time.Both(to)}" : "";
-            Wrap($"{notice.Headline}{since}{until}{(notice.Detail == "" ? "" : ": ")}{notice.Detail}");
+            Wrap($"{notice.Headline}{since}{until}{Stop(notice.Detail)}{notice.Detail}", NoticeIndent);
         }
     }
 
-    /// <summary>In lines that fit; those after the first a bit to the right.</summary>
-    private void Wrap(string sentence)
+    /// <summary>A sentence of ours follows as one; a reason follows a colon.</summary>
+    private static string Stop(string detail) => detail switch
     {
-        const string Indent = "  ";
-        while (sentence.Length > LineChars && sentence.LastIndexOf(' ', LineChars, LineChars - Indent.Length) is > 0 and var space)
+        "" => "",
+        [>= 'A' and <= 'Z', .., '.'] => ". ",
+        _ => ": ",
+    };
+
+    /// <summary>In lines that fit, where there are spaces; those after the first a bit to the right. Nothing is cut: it may be the reason.</summary>
+    private void Wrap(string sentence, int indent)
+    {
+        while (sentence.Length > LineChars && Break(sentence, indent) is > 0 and var space)
         {
             text.Append(sentence.AsSpan(0, space)).Append('\n');
-            sentence = Indent + sentence[(space + 1)..];
+            sentence = new string(' ', indent) + sentence[(space + 1)..];
         }
 
         text.Append(sentence).Append('\n');
     }
 
-    private void Line(string word, string value) => text.Append(word.PadRight(WordChars)).Append(value).Append('\n');
+    /// <summary>The last space of a line that fits, after a comma where one is near; without one the first after it; -1 when there is none.</summary>
+    private static int Break(string sentence, int indent)
+    {
+        int comma = sentence.LastIndexOf(", ", LineChars - 1, LineChars - CommaFrom, StringComparison.Ordinal);
+        int last = comma > 0 ? comma + 1 : sentence.LastIndexOf(' ', LineChars, LineChars + 1 - indent);
+        return last > 0 ? last : sentence.IndexOf(' ', LineChars);
+    }
 
-    private void Short(string word, string value) => Line(word, Cut(value, LineChars - WordChars));
-
-    private static string Cut(string value, int most) => value.Length <= most ? value : value[..(most - 3)].TrimEnd() + "...";
+    private void Line(string word, string value) => Wrap(word.PadRight(WordChars) + value, WordChars);
 
     private void Service(PageFacts? facts)
     {
+        if (facts is null && now.Service.ModPath == "" && now.Events.Length == 0)
+        {
+            return;
+        }
+
         Line("service", Build(now.Service) + Process(now.ServicePid, facts?.Service));
         if (now.ServiceBinary != "")
         {
@@ -106,7 +130,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
     }
 
     private static string Build(Build build) =>
-        build.ModPath == "" ? "which build is not known" : $"{build.ModPath}{(build.PkgDir == "/" ? "" : build.PkgDir)} {build.Version} {build.GoVersion}".TrimEnd();
+        build.ModPath == "" ? "not known: its binary is not found" : $"{build.ModPath}{(build.PkgDir == "/" ? "" : build.PkgDir)} {build.Version} {build.GoVersion}".TrimEnd();
 
     private string Process(int? pid, ProcessStats? stats)
     {
@@ -132,7 +156,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         };
         if (now.ServiceBinary != "")
         {
-            Short("proof", said);
+            Line("proof", said);
         }
     }
 
@@ -143,7 +167,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         foreach (SnapshotReport report in now.LastCheck?.Reports ?? [])
         {
             string found = report.Error != "" ? $"not learnt: {report.Error}" : report.Found.Length == 0 ? "none" : string.Join(' ', report.Found);
-            Short("  " + report.Method, $"{report.Asked} {(report.Dnssec == "" ? "" : $"({report.Dnssec}) ")}{found}");
+            Line("  " + report.Method, $"{report.Asked} {(report.Dnssec == "" ? "" : $"({report.Dnssec}) ")}{found}");
         }
 
         Line("policy", $"{PageState.PolicyName(now.ServicePolicy)} versions, {PageState.PolicyName(now.ToolchainPolicy)} toolchains");
@@ -151,10 +175,11 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
 
     private void Schedule()
     {
-        foreach (ScheduledUpdate update in now.Scheduled.Take(MaxScheduled))
+        for (int i = 0; i < Math.Min(now.Scheduled.Length, MaxScheduled); i++)
         {
+            ScheduledUpdate update = now.Scheduled[i];
             string whose = update.Which == Which.Self ? "ysco " : "";
-            Line("scheduled", $"{whose}{update.Target.Version} {update.Target.GoVersion} for {time.Both(update.Time)}");
+            Line("scheduled", $"{whose}{update.Target.Version} {update.Target.GoVersion} for {time.Both(PageState.NotBefore(now, i))}");
         }
 
         if (now.Scheduled.Length > MaxScheduled)
@@ -175,7 +200,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
             Line("notify", $"{receiver.Name}: {PageNotify.Counts(receiver)}{(receiver.DeliveredAt is { } at ? $"; delivered {time.Both(at)}" : "")}");
             if (receiver.FailedAt is { } failed)
             {
-                Short("", $"failed {time.Both(failed)}: {receiver.Error}");
+                Line("", $"failed {time.Both(failed)}: {receiver.Error}");
             }
         }
     }
@@ -189,7 +214,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
 
         foreach (HistoryEntry entry in now.Events.TakeLast(MaxEvents))
         {
-            text.Append(Cut(HistoryLine.Of(entry, time), LineChars)).Append('\n');
+            Wrap(HistoryLine.Of(entry, time), EventIndent);
         }
     }
 }

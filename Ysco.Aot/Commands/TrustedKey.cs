@@ -29,7 +29,7 @@ internal sealed record TrustedKey(VerifierKey Key, string Source)
 
     /// <summary>The key given with -key; the failure is one of the command line.</summary>
     internal static Result<TrustedKey> Given(string text) =>
-        VerifierKey.Parse(text).Try(out VerifierKey? named, out Failure? wrong) ? new TrustedKey(named, Flag) : wrong.Within(Flag);
+        VerifierKey.Parse(text).Try(out VerifierKey? named, out Failure? wrong) ? new TrustedKey(named, Flag) : wrong.Within($"flag {Flag}");
 
     /// <summary>Without -key: the configured one, else the one that is pinned, else the built-in one.</summary>
     /// <param name="folder">The state folder.</param>

@@ -1,4 +1,5 @@
-using Ysco.Results;
+using Ysco.Admin;
+using Ysco.Runtime;
 
 namespace Ysco.Commands;
 
@@ -17,13 +18,31 @@ internal static class UnpauseCommand
             return code;
         }
 
-        Failure? failure = new ControlClient(folder.Value).Command(ControlClient.Prompt, ("command", "unpause"));
-        if (failure is not null)
+        var client = new ControlClient(folder.Value);
+        if (client.Command(ControlClient.Prompt, ("command", "unpause")) is { } failure)
         {
             return context.Fail(failure);
         }
 
         context.Out.Write("automatic updates go on\n");
+        DateTimeOffset now = context.Clock.GetUtcNow();
+        if (RunningState.Ask(client, now).Try(out RunningState? state, out _) && state is not null)
+        {
+            context.Out.Write(Next(state.Snapshot, new LocalTime(TimeZoneInfo.Local, now)));
+        }
+
         return ExitCode.Ok;
+    }
+
+    /// <summary>What goes next by itself, and that it failed before when it did; nothing when nothing is known to go.</summary>
+    internal static string Next(Snapshot now, LocalTime time)
+    {
+        string again = now.ServiceNews.Retried is { } failed ? $", which was {PageState.HowOften(failed)} here," : "";
+        return now.Scheduled is [var next, ..]
+            ? $"{next.Target.Version} {next.Target.GoVersion}{again} waits until {time.Both(PageState.NotBefore(now, 0))}\n"
+            : now.ServiceNews.Retried is { } retried
+                ? $"{retried.Target.Version} {retried.Target.GoVersion}{again} is tried again: the next check schedules it"
+                    + $"{(now.NextCheck is { } check ? $", {time.Relative(check)}" : "")}\n"
+                : "";
     }
 }

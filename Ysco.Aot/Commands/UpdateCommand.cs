@@ -1,4 +1,5 @@
 using Ysco.Results;
+using Ysco.Sconf;
 using Ysco.Updates;
 
 namespace Ysco.Commands;
@@ -28,6 +29,11 @@ internal static class UpdateCommand
         }
 
         ReadOnlySpan<string> words = flags.Rest.Span;
+        if (Wrong(words) is { } wrong)
+        {
+            return flags.WrongUsage(context, wrong);
+        }
+
         var client = new ControlClient(folder.Value);
         Failure? failure = client.Outcome(client.Post(
             "/update", Patience, ("which", self.Value ? "self" : "svc"), ("version", words.Length > 0 ? words[0] : "latest"),
@@ -40,6 +46,14 @@ internal static class UpdateCommand
 
         return failure is null ? ExitCode.Ok : context.Fail(failure);
     }
+
+    /// <summary>What is no version in any case; whether there is one of such a name is found out by looking for it.</summary>
+    private static string? Wrong(ReadOnlySpan<string> words) =>
+        words is [var version, ..] && version is not ("latest" or "current") && !UpdateTurn.IsVersion(version)
+            ? $"version \"{SconfText.Quote(version)}\": not a full semantic version such as v1.2.3, and not latest or current"
+        : words is [_, var goVersion] && goVersion is not ("latest" or "current") && !UpdateTurn.IsToolchain(goVersion)
+            ? $"version \"{SconfText.Quote(goVersion)}\": not a Go version such as go1.26.10, and not latest or current"
+        : null;
 
     private static Failure? Watch(CommandContext context, ControlClient client)
     {

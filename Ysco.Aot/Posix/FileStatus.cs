@@ -10,7 +10,7 @@ namespace Ysco.Posix;
 /// <param name="Gid">The group.</param>
 /// <param name="SizeBytes">The size.</param>
 /// <param name="Inode">The inode's number.</param>
-/// <param name="Device">The number of the file system: major and minor.</param>
+/// <param name="Device">The number of the file system: major in the lower half, minor in the upper.</param>
 /// <param name="ModifiedSeconds">When the content was changed last, seconds since 1970.</param>
 public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long SizeBytes, ulong Inode, ulong Device, long ModifiedSeconds)
 {

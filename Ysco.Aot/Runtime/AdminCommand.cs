@@ -21,7 +21,10 @@ public abstract record AdminCommand
 
     /// <summary>Take up another configuration: saved and read anew, by us executed anew; answered when that has come up.</summary>
     /// <param name="Text">All of it.</param>
-    public sealed record SaveConfig(string Text) : AdminCommand;
+    /// <param name="Replaces">
+    /// The <see cref="State.ConfigFile.Sum"/> of the file that it is to replace: no other file is. Empty for whatever is there.
+    /// </param>
+    public sealed record SaveConfig(string Text, string Replaces = "") : AdminCommand;
 
     /// <summary>Update now; answered when the new one runs, or did not come to run. Takes minutes.</summary>
     /// <param name="Which">Whose.</param>

@@ -11,8 +11,8 @@ namespace Ysco.Runtime;
 /// </summary>
 public sealed record Snapshot
 {
-    /// <summary>A page's worth; the file has more.</summary>
-    public const int MaxEvents = 20;
+    /// <summary>How many <see cref="Events"/> there are.</summary>
+    public const int MaxEvents = RecentHistory.Max;
 
     /// <summary>The build of the service that runs.</summary>
     public Build Service { get; init; } = new("", "/", "", "");

@@ -1,7 +1,10 @@
+using Ysco.Updates;
+
 namespace Ysco.Runtime;
 
 /// <summary>What there is that does not run yet, for the gauges of the same names.</summary>
 /// <param name="UpdateAvailable">An update that the policy allows.</param>
 /// <param name="NewerVersion">A newer version, allowed or not.</param>
 /// <param name="NewerGoVersion">A newer toolchain, allowed or not.</param>
-public readonly record struct SnapshotNews(bool UpdateAvailable, bool NewerVersion, bool NewerGoVersion);
+/// <param name="Retried">The build that goes next by itself, when it was rolled back before; null when another does, or none.</param>
+public readonly record struct SnapshotNews(bool UpdateAvailable, bool NewerVersion, bool NewerGoVersion, FailedBuild? Retried = null);

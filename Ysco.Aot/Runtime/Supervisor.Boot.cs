@@ -31,7 +31,8 @@ public sealed partial class Supervisor
         }
 
         log.Info(
-            setup.Handed is null ? "ysco starting" : "ysco going on", ("ysco", ""), ("version", setup.Self.Version), ("svc", path.Path), ("dir", setup.Folder));
+            setup.Handed is null ? "ysco starting" : "ysco going on", ("version", setup.Self.Version), ("dir", setup.Folder), ("svc", path.Path),
+            ("module", serviceInfo.ModulePath), ("svcversion", serviceInfo.Version), ("goversion", serviceInfo.GoVersion));
         foreach (Failure missing in setup.NotRead)
         {
             log.Error("cannot be read anew: going on as before (the service runs; put it right, then save the configuration again)", ("err", missing.Message));

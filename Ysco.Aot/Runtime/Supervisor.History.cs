@@ -26,12 +26,17 @@ public sealed partial class Supervisor
 
     private void Note(HistoryEntry entry, bool isQuiet = false)
     {
+        if (RecentHistory.Repeats(recent, entry))
+        {
+            return;
+        }
+
         if (!isQuiet && Notification.Of(entry, recent, state.Service) is { } notification)
         {
             notifier.Add(notification, state.Service);
         }
 
-        recent = [.. recent.AsSpan(Math.Max(0, recent.Length - Snapshot.MaxEvents + 1)), entry];
+        recent = RecentHistory.Last([.. recent, entry]);
         snapshot = null;
         if (unwritten.Count == MaxUnwritten)
         {
@@ -76,10 +81,10 @@ public sealed partial class Supervisor
             return null;
         }
 
-        if (historyFile.Load(Snapshot.MaxEvents).Try(out HistoryEntry[]? earlier, out Failure? failure))
+        if (historyFile.Load(Snapshot.MaxEvents, RecentHistory.MaxChecked).Try(out HistoryEntry[]? earlier, out Failure? failure))
         {
             historyIsLoaded = true;
-            recent = [.. earlier.AsSpan(Math.Max(0, earlier.Length + recent.Length - Snapshot.MaxEvents)), .. recent];
+            recent = RecentHistory.Last([.. earlier, .. recent]);
             snapshot = null;
         }
 

@@ -1,5 +1,7 @@
+using System.Text;
 using Ysco.Config;
 using Ysco.Results;
+using Ysco.State;
 using Ysco.Supervision;
 using Ysco.Updates;
 
@@ -33,6 +35,37 @@ public sealed partial class Supervisor
     private Failure? ServiceTrouble() =>
         path.Resolve().Try(out string? binary, out Failure? failure) ? ServiceBinary.ReadInfo(binary).Failure : failure;
 
+    private UpdateReply? WrongWith(AdminCommand.SaveConfig save) =>
+        (setup.CheckConfig(save.Text) ?? ServiceTrouble()) is { } wrong ? UpdateReply.Refused(wrong.Message) : null;
+
+    /// <summary>
+    /// What somebody wrote into the file meanwhile is not replaced by somebody who has not seen it. The file is read only
+    /// here, where it is to be written: no page waits for the disk.
+    /// </summary>
+    private UpdateReply? EditedMeanwhile(AdminCommand.SaveConfig save)
+    {
+        if (save.Replaces == "")
+        {
+            return null;
+        }
+
+        if (!ConfigFile.Read(setup.ConfigPath).Try(out byte[]? content, out Failure? failure))
+        {
+            return UpdateReply.Refused($"{failure.Message} (nothing was saved)");
+        }
+
+        if (content is null || content.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(save.Text)))
+        {
+            return null;
+        }
+
+        string sum = ConfigFile.Sum(content);
+        return sum == save.Replaces ? null : UpdateReply.Conflict(
+            $"{setup.ConfigPath}: edited since ysco read it, or saved by somebody else meanwhile: nothing was saved "
+            + $"(sent again with sum={sum}, this replaces what the file has now)",
+            Encoding.UTF8.GetString(content));
+    }
+
     /// <summary>Takes a command from a surface, as an event of the queue.</summary>
     public void Submit(AdminCommand command, Action<UpdateReply> done)
     {
@@ -51,10 +84,10 @@ public sealed partial class Supervisor
             return;
         }
 
-        if (command is AdminCommand.SaveConfig save && (setup.CheckConfig(save.Text) ?? ServiceTrouble()) is { } wrong)
+        if (command is AdminCommand.SaveConfig save && (WrongWith(save) ?? EditedMeanwhile(save)) is { } wrong)
         {
             log.Info("configuration refused", ("err", wrong.Message));
-            done(UpdateReply.Refused(wrong.Message));
+            done(wrong);
             return;
         }
 

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Ysco.Durable;
 using Ysco.Posix;
 using Ysco.Results;
+using Ysco.Sconf;
 
 namespace Ysco.State;
 
@@ -8,6 +10,12 @@ namespace Ysco.State;
 public static class ConfigFile
 {
     private const uint OwnerOnly = 0x180; // 0600, where nothing says otherwise
+
+    /// <summary>What tells one file from another: its SHA-256 in hex, as sha256sum(1) prints it.</summary>
+    public static string Sum(ReadOnlySpan<byte> text) => Convert.ToHexStringLower(SHA256.HashData(text));
+
+    /// <summary>What is in the file; null when there is none.</summary>
+    public static Result<byte[]?> Read(string path) => BoundedFile.Read(path, SconfParser.MaxFileBytes);
 
     /// <summary>
     /// Replaces the file. Owner, group and mode stay; a link goes on leading to the file, which is replaced where it lies.

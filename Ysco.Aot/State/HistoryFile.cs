@@ -32,8 +32,10 @@ public sealed class HistoryFile(string path)
     private bool isDamaged;
 
     /// <summary>Reads the last entries, oldest first. What is damaged in the file goes with the next <see cref="Append"/>.</summary>
+    /// <param name="max">Only the last so many.</param>
+    /// <param name="ofChecks">And only the last so many checks.</param>
     /// <returns>The entries; or why the file cannot be read.</returns>
-    public Result<HistoryEntry[]> Load(int max)
+    public Result<HistoryEntry[]> Load(int max, int ofChecks = int.MaxValue)
     {
         if (!BoundedFile.ReadTail(path, MaxBytes).Try(out (byte[] Content, bool IsCut) tail, out Failure? failure))
         {
@@ -41,7 +43,7 @@ public sealed class HistoryFile(string path)
         }
 
         isDamaged = tail.IsCut || !HistoryText.IsWhole(tail.Content);
-        return HistoryText.Last(tail.Content, max);
+        return HistoryText.Last(tail.Content, max, ofChecks);
     }
 
     /// <summary>Adds entries.</summary>

@@ -11,13 +11,14 @@ public static class HistoryText
     /// <summary>The entries of a text, oldest first; lines that are none are passed over.</summary>
     /// <param name="text">Lines.</param>
     /// <param name="max">Only the last so many.</param>
-    public static HistoryEntry[] Last(ReadOnlyMemory<byte> text, int max)
+    /// <param name="ofChecks">And only the last so many checks.</param>
+    public static HistoryEntry[] Last(ReadOnlyMemory<byte> text, int max, int ofChecks = int.MaxValue)
     {
         var entries = new List<HistoryEntry>();
         while (entries.Count < max && !text.IsEmpty)
         {
             ReadOnlyMemory<byte> line = LastLine(ref text);
-            if (HistoryJson.ParseLine(line) is { } entry)
+            if (HistoryJson.ParseLine(line) is { } entry && (entry.Kind != HistoryKind.Checked || ofChecks-- > 0))
             {
                 entries.Add(entry);
             }

@@ -24,7 +24,7 @@ public static class HistoryKind
     /// <summary>The service ended; the reason says how, and what for.</summary>
     public const string Ended = "ended";
 
-    /// <summary>A check had another result than the one before, or a person asked for it. The newest there is, or why it failed.</summary>
+    /// <summary>A check had another result than the one before. The newest there is, or why it failed.</summary>
     public const string Checked = "checked";
 
     /// <summary>An update was found, and waits for its time; the reason is <c>for</c> and that time, as RFC 3339 has it.</summary>

@@ -11,4 +11,7 @@ public enum ReplyKind
 
     /// <summary>Tried and failed; HTTP 500.</summary>
     Failed,
+
+    /// <summary>What was to be changed is not what it was when whoever asks saw it; HTTP 409.</summary>
+    Conflict,
 }

@@ -10,7 +10,7 @@ internal sealed partial class UpdateTurn
 
     private void Pause(UpdateEvent.PauseWanted wanted)
     {
-        string reason = wanted.Reason == "" ? "manually paused" : wanted.Reason;
+        string reason = string.IsNullOrWhiteSpace(wanted.Reason) ? "manually paused" : wanted.Reason.Trim();
         Keep(Durable with { PauseReason = reason });
         Say(LogLevel.Info, "updates paused", "reason", reason);
         Reply(wanted.Waiter, UpdateReply.Done);
@@ -117,7 +117,7 @@ internal sealed partial class UpdateTurn
         {
             Refuse(request, $"latest: {(trouble == "" ? "no released version is known" : trouble)}");
         }
-        else if (SemVer.TryParse(version) is not { } parsed || parsed.Canonical + parsed.Build != version)
+        else if (!IsVersion(version))
         {
             Refuse(request, $"version {Shown(version)}: not a full semantic version such as v1.2.3");
         }
@@ -140,8 +140,11 @@ internal sealed partial class UpdateTurn
         }
     }
 
+    /// <summary>A whole one, with nothing left out.</summary>
+    internal static bool IsVersion(string text) => SemVer.TryParse(text) is { } parsed && parsed.Canonical + parsed.Build == text;
+
     /// <summary>A release or a pre-release; a bare go1.21 names the language, not a toolchain.</summary>
-    private static bool IsToolchain(string text) => GoVersion.TryParse(text) is { } version
+    internal static bool IsToolchain(string text) => GoVersion.TryParse(text) is { } version
         && (version.IsRelease || text.Contains("rc", StringComparison.Ordinal) || text.Contains("beta", StringComparison.Ordinal));
 
     private void Refuse(UpdateRequest request, string why)

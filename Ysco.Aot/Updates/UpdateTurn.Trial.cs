@@ -1,3 +1,4 @@
+using Ysco.Bytes;
 using Ysco.Logging;
 
 namespace Ysco.Updates;
@@ -5,6 +6,9 @@ namespace Ysco.Updates;
 /// <summary>From the switch to what is kept, there and back again.</summary>
 internal sealed partial class UpdateTurn
 {
+    /// <summary>A person's reason has no more.</summary>
+    private const int KeptReasonChars = 200;
+
     /// <summary>A power cut, or a kill of ours, came in the middle of an update.</summary>
     private void ResumeTrial(Trial trial, UpdateEvent.Booted booted)
     {
@@ -128,12 +132,20 @@ internal sealed partial class UpdateTurn
         Keep(Durable with
         {
             Trial = trial with { Stage = TrialStage.Failed },
-            PauseReason = reason,
+            PauseReason = AlsoFor(reason),
             Schedule = Array.FindAll(Durable.Schedule, entry => entry.Target != trial.New),
             FailedBuilds = WithFailure(trial.New),
         });
         GoBack(Durable.Trial!, State.ServiceAlive ? trial.NewBinary : null);
     }
+
+    /// <summary>A pause that somebody gave a reason for stays what it is; of reasons without end the first and the last.</summary>
+    private string AlsoFor(string reason) => Durable.PauseReason switch
+    {
+        "" => reason,
+        { Length: <= KeptReasonChars } before => $"{before}; {reason}",
+        var before => $"{OneLine.From(before, KeptReasonChars)}...; {reason}",
+    };
 
     private FailedBuild[] WithFailure(Build build)
     {
@@ -202,7 +214,7 @@ internal sealed partial class UpdateTurn
         Keep(Durable with
         {
             Trial = null,
-            PauseReason = Durable.PauseReason == "" ? reason : $"{Durable.PauseReason}; {reason}",
+            PauseReason = AlsoFor(reason),
         });
         if (State.ServiceAlive)
         {

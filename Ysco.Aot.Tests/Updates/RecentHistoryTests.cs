@@ -1,0 +1,53 @@
+using Xunit;
+using Ysco.Updates;
+
+namespace Ysco.Tests.Updates;
+
+public class RecentHistoryTests
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 21, 4, 2, 21, TimeSpan.Zero);
+
+    private static HistoryEntry Check(string version, string error = "") => new(At, HistoryKind.Checked, "svc", version, "go1.26.10", "", "", error);
+
+    private static HistoryEntry Update(int number) => new(At, HistoryKind.Updated, "svc", $"v0.1.{number}", "go1.26.10", "", "", "");
+
+    [Theory]
+    [InlineData("v0.1.1", "", true)]
+    [InlineData("v0.1.2", "", false)]
+    [InlineData("v0.1.1", "no network", false)]
+    public void A_check_that_found_the_same_is_nothing_new_whatever_came_between(string version, string error, bool repeats) =>
+        Assert.Equal(repeats, RecentHistory.Repeats([Check("v0.1.0"), Check("v0.1.1"), Update(1)], Check(version, error)));
+
+    [Fact]
+    public void A_check_that_failed_again_is_nothing_new_in_whatever_words() =>
+        Assert.True(RecentHistory.Repeats([Check("v0.1.1", "one")], Check("v0.1.1", "two")));
+
+    [Fact]
+    public void The_first_check_is_new_and_so_is_all_that_is_no_check()
+    {
+        Assert.False(RecentHistory.Repeats([Update(1)], Check("v0.1.1")));
+        Assert.False(RecentHistory.Repeats([Update(1)], Update(1)));
+    }
+
+    [Fact]
+    public void A_year_of_checks_that_fail_every_other_day_does_not_push_out_the_updates()
+    {
+        HistoryEntry[] shown = [];
+        for (int day = 0; day < 365; day++)
+        {
+            HistoryEntry[] today = day % 30 == 0 ? [Check("v0.1.1", day % 2 == 0 ? "no network" : ""), Update(day / 30)] : [Check("v0.1.1", day % 2 == 0 ? "no network" : "")];
+            foreach (HistoryEntry entry in today)
+            {
+                shown = RecentHistory.Repeats(shown, entry) ? shown : RecentHistory.Last([.. shown, entry]);
+            }
+        }
+
+        Assert.Equal([.. Enumerable.Range(0, 13).Select(number => $"v0.1.{number}")], shown.Where(entry => entry.Kind == HistoryKind.Updated).Select(entry => entry.Version));
+        Assert.Equal(5, shown.Count(entry => entry.Kind == HistoryKind.Checked));
+        Assert.Equal(HistoryKind.Checked, shown[^1].Kind);
+    }
+
+    [Fact]
+    public void Of_all_else_the_last_twenty_are_shown() =>
+        Assert.Equal([.. Enumerable.Range(10, 20).Select(number => $"v0.1.{number}")], RecentHistory.Last([.. Enumerable.Range(0, 30).Select(Update)]).Select(entry => entry.Version));
+}
