@@ -23,7 +23,7 @@ public sealed partial class Supervisor
     {
         foreach (HookKind hook in (ReadOnlySpan<HookKind>)[HookKind.PreCheck, HookKind.PreUpdate, HookKind.PostUpdate, HookKind.OnFailure])
         {
-            if (HookProcess.EndLeft(setup.HookRecordPath(hook)))
+            if (HookProcess.EndLeft(setup.HookRecordPath(hook), hook.ToString()))
             {
                 log.Warn("ended a hook that an earlier run left running", ("hook", hook.ToString()));
             }
@@ -58,7 +58,7 @@ public sealed partial class Supervisor
     private static string[] VariablesOf(string hook, HookFacts facts) =>
     [
         NotifySocket.Variable,
-        $"YSCO_HOOK={hook}",
+        HookFinder.Variable(hook),
         $"YSCO_MODULE={facts.Old.ModPath}",
         $"YSCO_OLD_VERSION={facts.Old.Version}",
         $"YSCO_OLD_GOVERSION={facts.Old.GoVersion}",

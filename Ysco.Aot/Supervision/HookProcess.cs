@@ -59,9 +59,11 @@ public sealed class HookProcess
 
     /// <summary>Ends one that a run of ours before this one left behind, with its group. True when there was one.</summary>
     /// <param name="recordPath">The file of its record, which goes.</param>
-    public static bool EndLeft(string recordPath)
+    /// <param name="name">The hook's name.</param>
+    public static bool EndLeft(string recordPath, string name)
     {
-        ProcessIdentity? process = ServiceRecord.Load(recordPath)?.Process;
+        ServiceRecord? record = ServiceRecord.Load(recordPath);
+        ProcessIdentity? process = record is { Process: null } ? HookFinder.Find(record, name) : record?.Process;
         _ = Files.unlink(recordPath);
         if (process is null || !process.IsAlive())
         {
@@ -144,9 +146,10 @@ public sealed class HookProcess
 
     private string TimedOut => $"killed after {GoDuration.Format(timeout)} (Hooks.Timeout)";
 
-    /// <summary>Not on the loop: a disk may be waited for. The record is there before anybody else knows of the process.</summary>
+    /// <summary>Not on the loop: a disk may be waited for. That it is started is on record before it is, and who it is at once after it.</summary>
     private Result<int> Start(LaunchTerms terms, string file, byte[][] arguments, (int Ours, int Theirs)[] descriptors)
     {
+        _ = new ServiceRecord(null, ProcessIdentity.CurrentBootId(), file, ProcessIdentity.NowTicks()).Save(recordPath);
         Result<int> started = Launch.Start(terms, file, arguments, descriptors);
         if (started.Failure is null && ProcessIdentity.Of(started.Value) is { } identity)
         {
@@ -275,7 +278,7 @@ public sealed class HookProcess
     {
         ended = true;
         timer.Cancel();
-        if (pid != 0)
+        if (!IsStarting)
         {
             _ = Files.unlink(recordPath);
         }

@@ -3,7 +3,7 @@ namespace Ysco.Updates;
 /// <summary>
 /// Every decision about the service and its updates, as one pure function: no clock, no file, no process in here.
 /// References: the program's behaviour in README; the stages of a trial in <see cref="TrialStage"/>.
-/// Limits: <see cref="MaxFailures"/> rollbacks of one build, <see cref="MaxTrialStarts"/> starts on trial,
+/// Limits: <see cref="MaxFailures"/> rollbacks of one build, <see cref="MaxFailedStarts"/> of a service that we ended, <see cref="MaxTrialStarts"/> starts on trial,
 /// <see cref="MaxFailedBuilds"/> remembered, <see cref="NotifyDistance"/> between checks that strangers ask for.
 /// Not here: which version is wanted (<see cref="Policy"/>), when (<see cref="Schedule"/>).
 /// </summary>
@@ -52,6 +52,15 @@ public static class UpdateMachine
     /// A new binary that was healthy and then fails so often in a row has failed: one or two may be a moment's load.
     /// </summary>
     public const int MaxHealthFailures = 3;
+
+    /// <summary>
+    /// A service that we ended and that cannot be started again is tried again this often, in some five minutes. Then we end too:
+    /// whoever started us may know better.
+    /// </summary>
+    public const int MaxFailedStarts = 10;
+
+    /// <summary>Between two such tries: the first is after a second, and each waits twice as long as the one before.</summary>
+    public static readonly TimeSpan LongestStartWait = TimeSpan.FromMinutes(1);
 
     /// <summary>The next state, and what to do about it.</summary>
     /// <param name="state">The state so far.</param>

@@ -20,6 +20,12 @@ public sealed record UpdateState
     /// <summary>Whether the service process is there.</summary>
     public bool ServiceAlive { get; init; }
 
+    /// <summary>It ran until we ended it, for an update that came to nothing: it is ours to start it again.</summary>
+    public bool OwesService { get; init; }
+
+    /// <summary>Starts of the service that failed in a row, while it is tried again.</summary>
+    public int FailedStarts { get; init; }
+
     /// <summary>When a person told us to stop (INT or TERM), if that was since the service was last started.</summary>
     public TimeSpan? OperatorStop { get; init; }
 

@@ -82,7 +82,7 @@ internal sealed partial class UpdateTurn
     {
         if (failure is null)
         {
-            State = State with { ServiceAlive = true, OperatorStop = null };
+            State = State with { ServiceAlive = true, OperatorStop = null, OwesService = false, FailedStarts = 0 };
             Note(HistoryKind.Started, State.Service, reason: State.Phase == Phase.Switching ? "on trial" : "", binary: State.ServiceBinary);
         }
 
@@ -92,6 +92,7 @@ internal sealed partial class UpdateTurn
             case (Phase.Switching, null): BeginWatch(awaitsReady: true); break;
             case (Phase.RollingBack, null): RolledBack(); break;
             case (Phase.Switching, { } why): NewOneFailed(why.Message); break;
+            case (_, { } why) when StartsAgain(why): break;
             case (_, { } why):
                 Say(LogLevel.Error, "the service cannot be started", "err", why.Message);
                 Note(HistoryKind.Failed, State.Service, reason: $"the service cannot be started: {why.Message}");
@@ -183,6 +184,10 @@ internal sealed partial class UpdateTurn
         {
             Do(new UpdateEffect.Signal(signal, Group: false));
         }
+        else if (ToldToStop && State.FailedStarts > 0)
+        {
+            End(0);
+        }
     }
 
     private void PhaseIsOver()
@@ -190,6 +195,12 @@ internal sealed partial class UpdateTurn
         if (State.Phase == Phase.Watching)
         {
             WatchIsOver();
+            return;
+        }
+
+        if (!State.ServiceAlive && State.FailedStarts > 0)
+        {
+            StartAgain();
             return;
         }
 

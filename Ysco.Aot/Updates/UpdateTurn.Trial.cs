@@ -78,8 +78,7 @@ internal sealed partial class UpdateTurn
             // The service path still is the old binary: it goes on.
             Say(LogLevel.Error, "the service path cannot be switched: starting the old binary again", "err", why.Message);
             Keep(Durable with { Trial = null });
-            Enter(Phase.Booting);
-            Do(new UpdateEffect.Start(null));
+            BringBack();
             UpdateFailed(State.Job!, why, begun: true);
             Discard(trial.NewBinary);
         }
@@ -222,8 +221,7 @@ internal sealed partial class UpdateTurn
         }
         else
         {
-            Enter(Phase.Booting);
-            Do(new UpdateEffect.Start(null));
+            BringBack();
         }
 
         RunAfterTrial(HookKind.OnFailure, trial, Durable.PauseReason);
