@@ -18,7 +18,7 @@ internal static class FetchCommand
         {
             About = "Downloads a build of a Go program for this machine, proves that the transparency log holds it, and writes it with its "
                 + "evidence. VERSION is one such as v1.2.3, or latest for the newest that is released. Nothing is left of one that fails. "
-                + "Example: ysco fetch example.org/tools@v1.0.1/cmd/hello",
+                + "Example: ysco fetch example.org/tools@v1.0.1/cmd/hello. With -manifest it fetches a release of another program, signed for -releasekey.",
         };
         Flag<string> folder = flags.Folder("state folder: the log's key and its newest tree are kept there for the next fetch, and for verify; made when it is not there");
         Flag<string> key = flags.Text("key", "", "key", TrustedKey.FlagHelp);
@@ -26,6 +26,9 @@ internal static class FetchCommand
         Flag<string> goVersion = flags.Text("goversion", "", "version", "the Go toolchain (default: the newest release that the Go module proxy has)");
         Flag<string> goProxy = flags.Text("goproxy", "", "url", "the Go module proxy that is asked for the newest toolchain (default: the one in DIR/ysco.conf, else proxy.golang.org)");
         Flag<TimeSpan> timeout = flags.Duration("timeout", TimeSpan.FromMinutes(30), "give up after this time");
+        Flag<string> manifest = flags.Text("manifest", "", "url", "fetch a release that is no Go build: the URL of its manifest; the argument is NAME[@VERSION], the name of the program in the archive");
+        Flag<string> releaseKey = flags.Text("releasekey", "", "key", ReleaseFetcher.KeyFlagHelp);
+        Flag<bool> allowUnsigned = flags.Bool("allowunsigned", "with -manifest: take a release that nobody has signed, from whoever answers at that URL");
         Flag<string> output = flags.Text("o", "", "file", "where to write the binary (default: its own name, in the current folder)");
         if (flags.Parse(context, 1, 1) is { } code)
         {
@@ -33,6 +36,12 @@ internal static class FetchCommand
         }
 
         string what = flags.Rest.Span[0];
+        if (manifest.Value != "")
+        {
+            return new ReleaseFetcher(context, flags, folder.Value, timeout.Value, output.Value)
+                .Run(what, manifest.Value, releaseKey.Value, allowUnsigned.Value);
+        }
+
         Failure? wrong = timeout.Value <= TimeSpan.Zero
             ? Failure.Invalid("flag -timeout: must be above zero")
             : Wrong(what, key.Value, url.Value, goVersion.Value, goProxy.Value);

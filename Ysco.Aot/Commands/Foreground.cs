@@ -21,6 +21,9 @@ internal sealed class Foreground(TimeProvider clock)
         return fetched.Try(out InstalledBuild? installed, out Failure? failure) ? installed.Build : failure;
     }
 
+    /// <summary>Fetches and proves a release.</summary>
+    internal Result<FetchedRelease> Fetch(ReleasePlan plan) => Wait<FetchedRelease>((loop, done) => ReleaseFetch.Start(loop, plan, done).Failure);
+
     /// <summary>Asks which versions there are.</summary>
     internal (CheckOutcome Outcome, CheckAnswer Details) Check(CheckRequest request, DnsSettings dns, WorkerIdentity identity) =>
         VersionCheck.Read(Ask(VersionCheck.Request(request, dns), VersionCheck.TimeLimit, identity));

@@ -12,7 +12,7 @@ namespace Ysco.Commands;
 /// <summary><c>ysco registry release DIR BINARY -version V</c>.</summary>
 internal static class RegistryReleaseCommand
 {
-    private static readonly SearchValues<char> NameChars =
+    internal static readonly SearchValues<char> NameChars =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_+");
 
     internal static int Run(CommandContext context)

@@ -1,4 +1,6 @@
 using Ysco.Artifacts.Gobuild;
+using Ysco.Artifacts.Release;
+using Ysco.Durable;
 using Ysco.Crypto;
 using Ysco.Go;
 using Ysco.Posix;
@@ -27,9 +29,17 @@ internal static class VerifyCommand
         };
         Flag<string> folder = flags.Folder("state folder: configuration and what is held of the log");
         Flag<string> key = flags.Text("key", "", "key", TrustedKey.FlagHelp);
+        Flag<string> releaseKey = flags.Text("releasekey", "", "key", "for a release that was fetched by its manifest: the key that releases are signed for, as PEM in a file or as the base64 in it");
         if (flags.Parse(context, 1, 1) is { } code)
         {
             return code;
+        }
+
+        if (releaseKey.Value != "")
+        {
+            return ReleaseFetcher.ReadKey(releaseKey.Value).Try(out ReleaseKey? releases, out Failure? malformed)
+                ? VerifyRelease(context, flags.Rest.Span[0], releases)
+                : flags.WrongUsage(context, $"flag -releasekey: {malformed.Message}");
         }
 
         TrustedKey? trusted = null;
@@ -48,6 +58,35 @@ internal static class VerifyCommand
         }
 
         context.Out.Write(ProvenText.Of(build, trusted!));
+        return ExitCode.Ok;
+    }
+
+    private static int VerifyRelease(CommandContext context, string file, ReleaseKey key)
+    {
+        string real = FileStatus.Of(file, followLinks: false) is { IsLink: true } ? Files.RealPath(file) ?? file : file;
+        string name = real + ReleaseEvidence.FileSuffix;
+        if (!BoundedFile.Read(name, ReleaseEvidence.MaxBytes).Try(out byte[]? json, out Failure? failure))
+        {
+            return context.Fail(failure);
+        }
+
+        if (json is null)
+        {
+            return context.Fail(Failure.Local($"{file}: no evidence of a release beside it: there is no {name} (it goes with the binary wherever that is copied)"));
+        }
+
+        if (!ReleaseEvidence.Parse(json).Try(out ReleaseEvidence? evidence, out failure))
+        {
+            return context.Fail(failure.Within(name));
+        }
+
+        failure = !Sum(real).Try(out ActualFile? actual, out Failure? unread) ? unread : ReleaseCheck.VerifyStored(evidence, key, actual.Sha256)?.Within(file);
+        if (failure is not null)
+        {
+            return context.Fail(failure);
+        }
+
+        context.Out.Write(ReleaseFetcher.Describe(evidence, ""));
         return ExitCode.Ok;
     }
 

@@ -14,8 +14,6 @@ namespace Ysco.Worker;
 /// </summary>
 public sealed class BuildFetch
 {
-    private const uint OwnerOnly = 0x180; // 0600
-
     private readonly EventLoop loop;
     private readonly FetchPlan plan;
     private readonly LogHeadFile headFile;
@@ -44,7 +42,7 @@ public sealed class BuildFetch
     {
         var headFile = new LogHeadFile(plan.Folder, plan.Key);
         if (!headFile.Load().Try(out LogHead? held, out Failure? failure)
-            || !OpenOutput(plan.Binary).Try(out int output, out failure))
+            || !UnnamedFile.Open(plan.Binary).Try(out int output, out failure))
         {
             return failure;
         }
@@ -58,20 +56,6 @@ public sealed class BuildFetch
     {
         abandoned = true;
         worker?.Abandon();
-    }
-
-    /// <summary>A file that has no name: it is gone with its last descriptor, whatever happens.</summary>
-    private static Result<int> OpenOutput(string binary)
-    {
-        string path = binary + ".download" + DurableFile.TemporarySuffix;
-        int fd = DurableFile.OpenNew(path, OwnerOnly);
-        if (fd < 0)
-        {
-            return Failure.Local($"{binary}: making a file beside it: {Errno.Describe(Errno.Last)}");
-        }
-
-        _ = Files.unlink(path);
-        return fd;
     }
 
     private Failure? StartWorker()

@@ -18,6 +18,12 @@ public sealed record WorkerAnswer
     /// <summary>What became of each notification, in their order.</summary>
     public NotifyOutcome[]? Notify { get; init; }
 
+    /// <summary>The answer for a release.</summary>
+    public ReleaseAnswer? Release { get; init; }
+
+    /// <summary>Whether the file was unpacked.</summary>
+    public bool IsUnpacked { get; init; }
+
     /// <summary>The answer to a fetch; the binary is in the file that was handed over.</summary>
     public BuildEvidence? Evidence { get; init; }
 

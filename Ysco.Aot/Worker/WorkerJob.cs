@@ -21,6 +21,9 @@ public sealed record WorkerJob
     /// <summary>The descriptor of the file for the binary; -1 when it is to fetch none.</summary>
     public int Output { get; init; } = -1;
 
+    /// <summary>The descriptor of a file that it reads; -1 when there is none. Goes with <see cref="Output"/> only.</summary>
+    public int Input { get; init; } = -1;
+
     /// <summary>
     /// Gets what it writes to stderr as it comes, printable characters, line feeds and carriage returns only, up to
     /// <see cref="WorkerProcess.MaxProgressBytes"/>; null when nobody watches.

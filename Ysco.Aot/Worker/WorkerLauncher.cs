@@ -19,7 +19,8 @@ public static class WorkerLauncher
     /// <summary>The first argument that makes this binary a worker; not a command for people either.</summary>
     public const string WorkerArgument = "__worker";
 
-    private const string WithOutput = "output";
+    // What it gets beside the pipes: nothing, the file that it writes, that and the one that it reads.
+    private static readonly string[] Files = ["-", "output", "input"];
 
     /// <summary>What the launcher exits with when it cannot make the worker: it never runs it with more rights.</summary>
     public const int CannotLaunch = 126;
@@ -29,12 +30,15 @@ public static class WorkerLauncher
     /// <param name="uid">The worker's user; null to stay who we are.</param>
     /// <param name="gid">The worker's group.</param>
     /// <param name="cacheFolder">The folder that the worker may write to; empty for none.</param>
-    /// <param name="hasOutput">Whether it gets <see cref="WorkerProcess.OutputDescriptor"/>.</param>
-    public static string[] Arguments(string binary, uint? uid, uint gid, string cacheFolder, bool hasOutput) =>
+    /// <param name="files">How many files it gets, as <see cref="FilesOf"/> counts.</param>
+    public static string[] Arguments(string binary, uint? uid, uint gid, string cacheFolder, int files) =>
     [
         binary, Argument, uid?.ToString(CultureInfo.InvariantCulture) ?? "-",
-        gid.ToString(CultureInfo.InvariantCulture), cacheFolder, hasOutput ? WithOutput : "-",
+        gid.ToString(CultureInfo.InvariantCulture), cacheFolder, Files[files],
     ];
+
+    /// <summary>How many files a worker gets: from <see cref="WorkerProcess.OutputDescriptor"/> on.</summary>
+    internal static int FilesOf(WorkerJob job) => job.Input >= 0 ? 2 : job.Output >= 0 ? 1 : 0;
 
     /// <summary>Gives up rights and executes the worker; returns only when that fails.</summary>
     /// <param name="arguments">What follows <see cref="Argument"/>.</param>
@@ -65,7 +69,7 @@ public static class WorkerLauncher
         }
 
         // What ysco itself was started with open is none of the worker's business.
-        FileIo.CloseOnExecFrom(WorkerProcess.OutputDescriptor + (arguments[3] == WithOutput ? 1 : 0));
+        FileIo.CloseOnExecFrom(WorkerProcess.OutputDescriptor + Math.Max(0, Array.IndexOf(Files, arguments[3])));
         Confinement.Limit(Confinement.RLIMIT_FSIZE, (ulong)BuildRecord.MaxFileBytes);
         Confinement.Limit(Confinement.RLIMIT_CORE, 0);
 
@@ -94,7 +98,7 @@ public static class WorkerLauncher
     private static unsafe int Execute(int self)
     {
         byte** argv = Spawn.Copy(Spawn.Bytes("ysco", WorkerArgument));
-        _ = Confinement.execveat(self, "", argv, Processes.GetEnviron(), Files.AT_EMPTY_PATH);
+        _ = Confinement.execveat(self, "", argv, Processes.GetEnviron(), Posix.Files.AT_EMPTY_PATH);
         return Failed("executing the worker");
     }
 

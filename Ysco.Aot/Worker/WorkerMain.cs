@@ -35,6 +35,8 @@ public static class WorkerMain
         {
             { Check: { } check } => new WorkerAnswer { Check = await CheckWork.RunAsync(check, network).ConfigureAwait(false) },
             { Fetch: { } fetch } => await FetchWork.RunAsync(fetch, network.Fetcher).ConfigureAwait(false),
+            { Release: { } release } => await ReleaseWork.RunAsync(release, network.Fetcher).ConfigureAwait(false),
+            { Unpack: { } unpack } => UnpackWork.Run(unpack),
             { Lookup: { } lookup } => await LookupWork.RunAsync(lookup, network).ConfigureAwait(false),
             { Notify: { } posts } => new WorkerAnswer { Notify = await NotifyWork.RunAsync(posts, network).ConfigureAwait(false) },
             _ => new WorkerAnswer { Failure = Failure.Invalid("worker: a request for nothing") },

@@ -24,8 +24,8 @@ internal sealed class WorkerPipes : IDisposable
         }
     }
 
-    /// <summary>What the child gets: stdin, stdout, stderr and perhaps the file for the binary.</summary>
-    internal int Descriptors(int output, Span<(int Ours, int Theirs)> into)
+    /// <summary>What the child gets: stdin, stdout, stderr and perhaps the files that it writes and reads.</summary>
+    internal int Descriptors(int output, int input, Span<(int Ours, int Theirs)> into)
     {
         int count = 0;
         into[count++] = (request[0], 0);
@@ -34,6 +34,11 @@ internal sealed class WorkerPipes : IDisposable
         if (output >= 0)
         {
             into[count++] = (output, WorkerProcess.OutputDescriptor);
+        }
+
+        if (input >= 0)
+        {
+            into[count++] = (input, WorkerProcess.InputDescriptor);
         }
 
         return count;

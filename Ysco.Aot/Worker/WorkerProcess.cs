@@ -37,6 +37,9 @@ public sealed class WorkerProcess
     /// <summary>The descriptor under which the worker finds the file for the binary.</summary>
     public const int OutputDescriptor = 3;
 
+    /// <summary>The descriptor under which the worker finds the file that it reads.</summary>
+    public const int InputDescriptor = 4;
+
     /// <summary>
     /// A killed process is gone at once, but for one that waits for a disk which does not answer: that one is not waited
     /// for longer than this, and then looked after at this pace until it can be reaped.
@@ -89,10 +92,10 @@ public sealed class WorkerProcess
         }
 
         string binary = OwnBinary.PathToExecute();
-        Span<(int, int)> descriptors = stackalloc (int, int)[4];
-        int count = pipes.Descriptors(job.Output, descriptors);
+        Span<(int, int)> descriptors = stackalloc (int, int)[5];
+        int count = pipes.Descriptors(job.Output, job.Input, descriptors);
         int error = Spawn.Start(
-            binary, Spawn.Bytes(WorkerLauncher.Arguments("ysco", job.Uid, job.Gid, job.CacheFolder, job.Output >= 0)), Spawn.Bytes(Environment()),
+            binary, Spawn.Bytes(WorkerLauncher.Arguments("ysco", job.Uid, job.Gid, job.CacheFolder, WorkerLauncher.FilesOf(job))), Spawn.Bytes(Environment()),
             descriptors[..count], out int pid, ownSession: true);
         if (error != 0)
         {

@@ -1,6 +1,6 @@
 namespace Ysco.Worker;
 
-/// <summary>What a worker is to do: one of the four, and how DNS is asked for it.</summary>
+/// <summary>What a worker is to do: one of these, and how DNS is asked for it.</summary>
 public sealed record WorkerRequest
 {
     /// <summary>How DNS is asked.</summary>
@@ -11,6 +11,12 @@ public sealed record WorkerRequest
 
     /// <summary>Get this build.</summary>
     public FetchRequest? Fetch { get; init; }
+
+    /// <summary>Get this release.</summary>
+    public ReleaseRequest? Release { get; init; }
+
+    /// <summary>Unpack this.</summary>
+    public UnpackRequest? Unpack { get; init; }
 
     /// <summary>What does DNS say?</summary>
     public LookupRequest? Lookup { get; init; }

@@ -4,13 +4,15 @@ using System.Text.Json.Serialization;
 
 namespace Ysco.Artifacts.Release;
 
-/// <summary>Generated JSON of manifests, indented by two: people read and compare them.</summary>
+/// <summary>Generated JSON of manifests and of evidence, indented by two: people read and compare them.</summary>
 [JsonSerializable(typeof(ReleaseManifest))]
+[JsonSerializable(typeof(ReleaseEvidence))]
 internal sealed partial class ManifestJson : JsonSerializerContext
 {
     internal static readonly ManifestJson Written = new(new JsonSerializerOptions
     {
         WriteIndented = true,
+        RespectNullableAnnotations = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

@@ -32,20 +32,23 @@ public sealed class ReleaseKey
             base64 = base64[Begin.Length..^End.Length];
         }
 
-        base64 = base64.Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
+        base64 = OneLine(base64);
         return StrictBase64.Decode(base64) is { } der && !EcdsaP256.PointOf(der).IsEmpty
             ? new ReleaseKey(der)
-            : Failure.Invalid($"release key \"{OneLine.From(text, 40)}\": not an ECDSA P-256 public key in PEM (\"openssl pkey -pubout\" writes one)");
+            : Failure.Invalid($"release key \"{Bytes.OneLine.From(text, 40)}\": not an ECDSA P-256 public key in PEM (\"openssl pkey -pubout\" writes one)");
     }
 
     /// <summary>Whether a signature is one over a message by this key.</summary>
     /// <param name="message">What is signed.</param>
-    /// <param name="signature">Base64 of the signature in ASN.1, as cosign and openssl with base64 write it; white space at its end counts for nothing.</param>
+    /// <param name="signature">Base64 of the signature in ASN.1, as cosign writes it on one line, and openssl and base64(1) on several.</param>
     public bool Verifies(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         signature.Length <= MaxSignatureBytes
-        && StrictBase64.Decode(Encoding.UTF8.GetString(signature).TrimEnd('\n', '\r')) is { } asn1
+        && StrictBase64.Decode(OneLine(Encoding.UTF8.GetString(signature))) is { } asn1
         && EcdsaP256.VerifyDer(der, message, asn1);
 
     /// <summary>The base64 on one line.</summary>
     public override string ToString() => StrictBase64.Encode(der);
+
+    private static string OneLine(string base64) =>
+        base64.Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
 }

@@ -1,0 +1,90 @@
+using System.Text;
+using Xunit;
+using Ysco.Artifacts.Release;
+
+namespace Ysco.Tests.Artifacts.Release;
+
+/// <summary>What a manifest, a file of sums, a key and an archive's name may be.</summary>
+public class ReleaseTests
+{
+    private const string Release =
+        """{"version": "v1.0.0", "tarball_url": "https://example.org/a-v1.0.0.tar.gz", "sha256sums_url": "https://example.org/s"}""";
+
+    private static readonly string Sum = new('a', 64);
+
+    [Fact]
+    public void A_manifest_with_one_release_and_keys_of_a_later_time_is_read()
+    {
+        ReleaseManifest manifest = Parse($$"""{"schema_version": 1, "latest_stable": "v1.0.0", "more": [1], "releases": [{{Release}}]}""").Value;
+
+        Assert.Equal("v1.0.0", manifest.LatestStable);
+        Assert.Equal("https://example.org/s", manifest.Find("v1.0.0")!.Sha256SumsUrl);
+        Assert.Equal(manifest.ToJson(), ReleaseManifest.Parse(manifest.ToJson()).Value.ToJson());
+    }
+
+    [Theory]
+    [InlineData("", "not the json of a manifest")]
+    [InlineData("null", "manifest: null")]
+    [InlineData("[]", "not the json of a manifest")]
+    [InlineData("{}", "schema_version 0: must be 1")]
+    [InlineData("""{"schema_version": 2}""", "a newer ysco is needed")]
+    [InlineData("""{"schema_version": -1}""", "must be 1")]
+    [InlineData("""{"schema_version": 1, "latest_stable": "v1.0.0", "releases": null}""", "not the json of a manifest")]
+    [InlineData("""{"schema_version": 1, "latest_stable": "v1.0.0", "releases": [null]}""", "release 1: null")]
+    [InlineData("""{"schema_version": 1, "latest_stable": "v1.0.0", "releases": []}""", "latest_stable \"v1.0.0\" is none of its releases")]
+    [InlineData("""{"schema_version": 1, "latest_stable": "v1.0.0", "releases": [{"version": "1.0"}]}""", "release 1 (1.0): version: not of the form v1.2.3")]
+    [InlineData("""{"schema_version": 1, "latest_stable": "v1.0.0", "releases": [{"version": "v1.0.0"}]}""", "release 1 (v1.0.0): tarball_url is missing")]
+    [InlineData("""{"schema_version": 1, "latest_stable": "v1.0.0", "releases": [{"version": "v1.0.0", "tarball_url": "x"}]}""", "sha256sums_url is missing")]
+    [InlineData("""{"schema_version": 1, "latest_stable": "v1.0.0", "releases": [{"version": "v1.0.0", "tarball_url": "x", "sha256sums_url": "y", "released_at": "today"}]}""", "released_at \"today\"")]
+    public void Another_is_refused_with_what_is_wrong(string json, string cause) =>
+        Assert.Contains(cause, Parse(json).Failure!.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_sum_is_found_by_the_whole_name()
+    {
+        string other = new('b', 64);
+        byte[] sums = Encoding.UTF8.GetBytes($"{other}  app-v1.0.0.tar.gz.old\n{Sum}  app-v1.0.0.tar.gz\n{other} *app\n");
+
+        Assert.Equal(Convert.FromHexString(Sum), Sha256Sums.Find(sums, "app-v1.0.0.tar.gz").Value);
+        Assert.Equal(Convert.FromHexString(other), Sha256Sums.Find(sums, "app").Value);
+        Assert.Contains("no sum of app-v1", Sha256Sums.Find(sums, "app-v1").Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("aa  app")]
+    [InlineData("SUM app")]
+    [InlineData("SUM\tapp")]
+    [InlineData("UPPER  app")]
+    [InlineData("SUM  app\nSUM  app")]
+    public void A_file_of_sums_with_another_line_or_a_name_twice_is_refused(string text) => Assert.NotNull(
+        Sha256Sums.Find(Encoding.UTF8.GetBytes(text.Replace("SUM", Sum, StringComparison.Ordinal).Replace("UPPER", new string('A', 64), StringComparison.Ordinal)), "app").Failure);
+
+    [Theory]
+    [InlineData("app-v1.2.3-linux-amd64.tar.gz", "v1.2.3", true)]
+    [InlineData("app_1.2.3_linux_amd64.tar.gz", "v1.2.3", true)]
+    [InlineData("app-1.2.3.tgz", "v1.2.3", true)]
+    [InlineData("v1.2.3.tar.gz", "v1.2.3", true)]
+    [InlineData("app-v1.2.30-linux.tar.gz", "v1.2.3", false)]
+    [InlineData("app-v11.2.3-linux.tar.gz", "v1.2.3", false)]
+    [InlineData("app-v1.2.3-rc.1.tar.gz", "v1.2.3-rc.1", true)]
+    [InlineData("app-v1.2.3.4.tar.gz", "v1.2.3", false)]
+    [InlineData("app-linux.tar.gz", "v1.2.3", false)]
+    [InlineData("", "v1.2.3", false)]
+    public void The_name_of_an_archive_has_the_version_or_not(string name, string version, bool has) =>
+        Assert.Equal(has, ReleaseCheck.NamesVersion(name, version));
+
+    /// <summary>A pre-release's archive is not to pass for the release.</summary>
+    [Fact]
+    public void The_archive_of_a_prerelease_is_not_that_of_the_release() =>
+        Assert.False(ReleaseCheck.NamesVersion("app-v1.2.3-rc.1-linux-amd64.tar.gz", "v1.2.3"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE")]
+    [InlineData("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----")]
+    public void What_is_no_P256_key_is_refused(string text) => Assert.Contains(
+        "not an ECDSA P-256 public key in PEM", ReleaseKey.Parse(text).Failure!.Message, StringComparison.Ordinal);
+
+    private static Ysco.Results.Result<ReleaseManifest> Parse(string json) => ReleaseManifest.Parse(Encoding.UTF8.GetBytes(json));
+}

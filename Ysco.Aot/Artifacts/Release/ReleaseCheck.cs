@@ -1,0 +1,88 @@
+using System.Text;
+using Ysco.Bytes;
+using Ysco.Results;
+
+namespace Ysco.Artifacts.Release;
+
+/// <summary>
+/// Whether a release is what its key has signed. The manifest says what it likes; signed are names and sums alone. So the name of
+/// the archive must have the version in it: or an old archive, rightly signed, could be given out as a new version.
+/// </summary>
+public static class ReleaseCheck
+{
+    /// <summary>The sum that the archive must have.</summary>
+    /// <param name="key">The key that is trusted; null when it was said that none is needed.</param>
+    /// <param name="sums">The file of sums.</param>
+    /// <param name="signature">Its signature, base64; empty when there is none.</param>
+    /// <param name="archive">The name of the archive.</param>
+    /// <param name="version">The version that it is said to be of.</param>
+    /// <returns>SHA-256. Security when the signature does not hold; Refused when there is none.</returns>
+    public static Result<byte[]> ArchiveSum(ReleaseKey? key, byte[] sums, ReadOnlySpan<byte> signature, string archive, string version)
+    {
+        ArgumentNullException.ThrowIfNull(sums);
+        if (key is not null && signature.IsEmpty)
+        {
+            return Failure.Refused($"release {version}: SHA256SUMS is not signed (the manifest names no signature)");
+        }
+
+        if (key is not null && !key.Verifies(sums, signature))
+        {
+            return Failure.Security($"release {version}: SHA256SUMS is not signed by the release key that is trusted");
+        }
+
+        return NamesVersion(archive, version)
+            ? Sha256Sums.Find(sums, archive)
+            : Failure.Invalid($"release {version}: the archive {OneLine.From(archive)} does not have the version in its name, and only its name is signed");
+    }
+
+    /// <summary>
+    /// Whether evidence that is stored beside a binary holds: the archive is signed by the key, and the binary is the one that was
+    /// unpacked from it. That it was is what this machine noted down then; the archive itself is not kept.
+    /// </summary>
+    /// <param name="evidence">The evidence.</param>
+    /// <param name="key">The key that is trusted.</param>
+    /// <param name="sha256">SHA-256 of the binary.</param>
+    /// <returns>Null when it holds.</returns>
+    public static Failure? VerifyStored(ReleaseEvidence evidence, ReleaseKey key, ReadOnlySpan<byte> sha256)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        return ArchiveSum(key, Encoding.UTF8.GetBytes(evidence.Sums), Encoding.UTF8.GetBytes(evidence.Signature), evidence.Archive, evidence.Version).Failure
+            ?? (Convert.ToHexStringLower(sha256) == evidence.BinarySHA256
+                ? null
+                : Failure.Security("the binary is not the one that was unpacked from the archive"));
+    }
+
+    /// <summary>Whether a name has a version in it, with or without its v, and not as a part of another.</summary>
+    internal static bool NamesVersion(string name, string version)
+    {
+        string number = version.StartsWith('v') ? version[1..] : version;
+        for (int at = name.IndexOf(number, StringComparison.Ordinal); at >= 0; at = name.IndexOf(number, at + 1, StringComparison.Ordinal))
+        {
+            int end = at + number.Length;
+            bool begins = at == 0 || name[at - 1] is '-' or '_' || (name[at - 1] == 'v' && (at == 1 || name[at - 2] is '-' or '_'));
+            bool ends = end == name.Length || (name[end] is '-' or '_' && !IsPrerelease(name[(end + 1)..])) || IsExtension(name[end..]);
+            if (begins && ends)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The archive of v1.2.3-rc.1 must not pass for that of v1.2.3.
+    private static bool IsPrerelease(string rest)
+    {
+        foreach (string word in (ReadOnlySpan<string>)["alpha", "beta", "rc", "pre", "dev", "snapshot", "nightly"])
+        {
+            if (rest.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return rest.Length == 0 || char.IsAsciiDigit(rest[0]);
+    }
+
+    private static bool IsExtension(string rest) => rest is ".tar.gz" or ".tgz" || rest.StartsWith(".linux", StringComparison.Ordinal);
+}

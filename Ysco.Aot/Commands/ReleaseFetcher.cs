@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using Ysco.Artifacts.Release;
+using Ysco.Bytes;
+using Ysco.Config;
+using Ysco.Durable;
+using Ysco.Go;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Worker;
+
+namespace Ysco.Commands;
+
+/// <summary><c>ysco fetch -manifest URL NAME[@VERSION]</c>: a signed release of a program that is not of Go, by hand.</summary>
+internal sealed class ReleaseFetcher(CommandContext context, FlagSet flags, string folder, TimeSpan timeLimit, string output)
+{
+    internal const string KeyFlagHelp = "with -manifest: the ECDSA P-256 public key that releases are signed for, as PEM in a file or as the base64 in it";
+
+    private const int MaxKeyFileBytes = 4096;
+
+    internal int Run(string what, string manifestUrl, string keyText, bool allowUnsigned)
+    {
+        int at = what.IndexOf('@', StringComparison.Ordinal);
+        (string name, string version) = at < 0 ? (what, "") : (what[..at], what[(at + 1)..]);
+        string? wrong = name.Length == 0 || name[0] == '.' || name.AsSpan().ContainsAnyExcept(RegistryReleaseCommand.NameChars)
+                ? $"{OneLine.From(what)}: not NAME[@VERSION], such as app@v1.2.3"
+            : version is not ("" or ProgramFetcher.LatestVersion) && SemVer.TryParse(version) is null ? $"version {OneLine.From(version)}: not of the form v1.2.3"
+            : ConfChecks.HttpUrl(manifestUrl, queryAllowed: true) is { } cause ? $"flag -manifest: {cause}"
+            : (keyText == "") != allowUnsigned ? "either -releasekey or -allowunsigned goes with -manifest"
+            : null;
+        if (wrong is not null)
+        {
+            return flags.WrongUsage(context, wrong);
+        }
+
+        ReleaseKey? key = null;
+        if (keyText != "" && !ReadKey(keyText).Try(out key, out Failure? malformed))
+        {
+            return flags.WrongUsage(context, $"flag -releasekey: {malformed.Message}");
+        }
+
+        if (key is null)
+        {
+            context.Error.WriteLine($"ysco {context.Name}: NOT SIGNED: {manifestUrl} can give out any program as {name}, and so can whoever is between it and here");
+        }
+
+        bool isNew = FileStatus.Of(folder, followLinks: false) is null;
+        Result<FetchedRelease> fetched = Fetch(name, version == ProgramFetcher.LatestVersion ? "" : version, manifestUrl, key);
+        if (!fetched.Try(out FetchedRelease? release, out Failure? failure))
+        {
+            if (isNew)
+            {
+                StateFolder.RemoveUnused(folder);
+            }
+
+            return context.Fail(failure);
+        }
+
+        context.Out.Write(Describe(release.Evidence, release.ReleasedAt) + $"file        {release.Binary}\n");
+        return ExitCode.Ok;
+    }
+
+    /// <summary>A key from a file, or as it is.</summary>
+    internal static Result<ReleaseKey> ReadKey(string text)
+    {
+        if (FileStatus.Of(text) is not { IsRegular: true })
+        {
+            return ReleaseKey.Parse(text);
+        }
+
+        return !BoundedFile.Read(text, MaxKeyFileBytes).Try(out byte[]? content, out Failure? failure) ? failure
+            : ReleaseKey.Parse(Encoding.UTF8.GetString(content ?? [])).Try(out ReleaseKey? key, out failure) ? key
+            : failure.Within(text);
+    }
+
+    /// <summary>What is proven, a word and a value a line.</summary>
+    internal static string Describe(ReleaseEvidence evidence, string releasedAt) => new StringBuilder()
+        .Append("program     ").Append(evidence.Name).Append('\n')
+        .Append("version     ").Append(evidence.Version).Append('\n')
+        .Append(releasedAt == "" ? "" : $"released    {OneLine.From(releasedAt)}\n")
+        .Append("archive     ").Append(evidence.Archive).Append('\n')
+        .Append(CultureInfo.InvariantCulture, $"size        {evidence.BinaryBytes}\n")
+        .Append("sha256      ").Append(evidence.BinarySHA256).Append('\n')
+        .Append("key         ").Append(evidence.ReleaseKey == "" ? "NOT SIGNED" : evidence.ReleaseKey).Append('\n')
+        .ToString();
+
+    private Result<FetchedRelease> Fetch(string name, string version, string manifestUrl, ReleaseKey? key)
+    {
+        string file = output == "" ? $"./{name}-{{0}}" : output.Contains('/') ? output : $"./{output}";
+        if (FileStatus.Of(file, followLinks: false) is { IsRegular: false } other)
+        {
+            return Failure.Local($"{file}: is {(other.IsDirectory ? "a directory" : other.IsLink ? "a link" : "no regular file")}, and would be replaced (name a file)");
+        }
+
+        if (!StateFolder.LoadOrDefault(folder).Try(out FolderConfig? config, out Failure? failure))
+        {
+            return failure;
+        }
+
+        failure = StateFolder.Make(folder);
+        if (failure is not null
+            || !StateFolder.Worker(folder, config.Config).Try(out WorkerIdentity? identity, out failure)
+            || !DnsSettings.Of(config.Config.Monitor).Try(out DnsSettings? dns, out failure))
+        {
+            return failure;
+        }
+
+        return new Foreground(context.Clock).Fetch(new ReleasePlan
+        {
+            ManifestUrl = manifestUrl,
+            Version = version,
+            Name = name,
+            Key = key,
+            Folder = folder,
+            Binary = file,
+            Identity = identity,
+            Dns = dns,
+            TimeLimit = timeLimit,
+        });
+    }
+}

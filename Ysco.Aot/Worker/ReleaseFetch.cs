@@ -1,0 +1,164 @@
+using System.Globalization;
+using Ysco.Bytes;
+using Ysco.Loop;
+using Ysco.Posix;
+using Ysco.Results;
+
+namespace Ysco.Worker;
+
+/// <summary>
+/// A verified release, from the supervisor's side. A first worker, with the network, gets the sums, their signature and the
+/// archive; once those are proven to belong together, a second one, which has never seen the network, unpacks the binary. What it
+/// hands back is a function of bytes that the release key has signed. Until all of it held, nothing has the binary's name.
+/// </summary>
+public sealed class ReleaseFetch
+{
+    /// <summary>A GB on a slow card, unpacked.</summary>
+    private static readonly TimeSpan UnpackLimit = TimeSpan.FromMinutes(15);
+
+    /// <summary>A sentence with a URL and a server's first 500 bytes fits.</summary>
+    private const int MaxReasonChars = 2000;
+
+    private readonly EventLoop loop;
+    private readonly ReleasePlan plan;
+    private readonly int archive;
+    private readonly int unpacked;
+    private readonly Action<Result<FetchedRelease>> done;
+    private WorkerProcess? worker;
+    private bool abandoned;
+
+    private ReleaseFetch(EventLoop loop, ReleasePlan plan, int archive, int unpacked, Action<Result<FetchedRelease>> done)
+    {
+        this.loop = loop;
+        this.plan = plan;
+        this.archive = archive;
+        this.unpacked = unpacked;
+        this.done = done;
+    }
+
+    /// <summary>Begins to fetch.</summary>
+    /// <param name="loop">Where it goes on.</param>
+    /// <param name="plan">What and where to.</param>
+    /// <param name="done">Called once from the loop, unless the fetch was abandoned.</param>
+    /// <returns>The fetch, to abandon it; or why it did not begin.</returns>
+    public static Result<ReleaseFetch> Start(EventLoop loop, ReleasePlan plan, Action<Result<FetchedRelease>> done)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        string beside = plan.Binary.Replace("{0}", "", StringComparison.Ordinal);
+        if (!UnnamedFile.Open(beside).Try(out int archive, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (!UnnamedFile.Open(beside).Try(out int unpacked, out failure))
+        {
+            FileIo.Close(archive);
+            return failure;
+        }
+
+        var fetch = new ReleaseFetch(loop, plan, archive, unpacked, done);
+        var request = new ReleaseRequest { ManifestUrl = plan.ManifestUrl, Version = plan.Version };
+        if (fetch.Ask(new WorkerRequest { Release = request, Dns = plan.Dns }, plan.TimeLimit, archive, -1, fetch.Downloaded) is { } cannot)
+        {
+            fetch.Close();
+            return cannot;
+        }
+
+        return fetch;
+    }
+
+    /// <summary>Ends the worker, if one works; the callback is not called any more.</summary>
+    public void Abandon()
+    {
+        abandoned = true;
+        worker?.Abandon();
+    }
+
+    private Failure? Ask(WorkerRequest request, TimeSpan limit, int output, int input, Action<WorkerAnswer> answered)
+    {
+        var job = new WorkerJob
+        {
+            Request = WorkerJson.Write(request),
+            TimeLimit = limit,
+            CacheFolder = plan.Identity.CacheFolder,
+            Uid = plan.Identity.Uid,
+            Gid = plan.Identity.Gid,
+            Output = output,
+            Input = input,
+        };
+        return WorkerProcess.Start(loop, job, answer =>
+        {
+            worker = null;
+            if (!answer.Try(out byte[]? json, out Failure? failure) || !WorkerJson.ReadAnswer(json).Try(out WorkerAnswer? parsed, out failure))
+            {
+                Finish(failure.Within(What));
+            }
+            else if (parsed.Failure is { } reason)
+            {
+                Finish(reason with { Message = OneLine.From(reason.Message, MaxReasonChars) });
+            }
+            else
+            {
+                answered(parsed);
+            }
+        }).Try(out worker, out Failure? unstarted) ? null : unstarted;
+    }
+
+    private string What => string.Create(CultureInfo.InvariantCulture, $"{plan.ManifestUrl}: {plan.Name}");
+
+    private void Downloaded(WorkerAnswer answer)
+    {
+        if (answer.Release is not { } release)
+        {
+            Finish(Failure.Invalid("worker: neither a release nor a reason"));
+        }
+        else
+        {
+            Run<bool>(() => ReleaseIntake.CheckArchive(plan, release, archive) is { } failure ? failure : true, checkedArchive =>
+            {
+                Failure? failure = checkedArchive.Failure ?? Ask(
+                    new WorkerRequest { Unpack = new UnpackRequest { Name = plan.Name }, Dns = plan.Dns }, UnpackLimit, unpacked, archive,
+                    done => Unpacked(release, done));
+                if (failure is not null)
+                {
+                    Finish(failure);
+                }
+            });
+        }
+    }
+
+    private void Unpacked(ReleaseAnswer release, WorkerAnswer answer)
+    {
+        if (answer.IsUnpacked)
+        {
+            Run(() => ReleaseIntake.Take(plan, release, unpacked), Finish);
+        }
+        else
+        {
+            Finish(Failure.Invalid("worker: neither a binary nor a reason"));
+        }
+    }
+
+    private void Run<T>(Func<Result<T>> work, Action<Result<T>> finished)
+    {
+        if (BackgroundJob.Run(loop, work, finished) is { } cannot)
+        {
+            Finish(cannot.Within(What));
+        }
+    }
+
+    private void Close()
+    {
+        FileIo.Close(archive);
+        FileIo.Close(unpacked);
+    }
+
+    private void Finish(Result<FetchedRelease> result)
+    {
+        Close();
+        if (!abandoned)
+        {
+            done(result);
+        }
+    }
+}

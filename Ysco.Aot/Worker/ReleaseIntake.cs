@@ -1,0 +1,149 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Unicode;
+using Ysco.Artifacts.Release;
+using Ysco.Bytes;
+using Ysco.Crypto;
+using Ysco.Durable;
+using Ysco.Go;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.State;
+
+namespace Ysco.Worker;
+
+/// <summary>
+/// Checks what workers handed back of a release, believing nothing of it, and gives the binary its name when all of it holds.
+/// Off the loop: it waits for the disk.
+/// </summary>
+public static class ReleaseIntake
+{
+    private const int ChunkBytes = 128 * 1024;
+    private const uint OwnerOnly = 0x180; // 0600
+    private const uint Executable = 0x1ED; // 0755
+    private const uint WorldReadable = 0x1A4; // 0644: evidence is no secret
+
+    /// <summary>Whether the sums are signed by the key, the archive has the sum they say, and nothing newer was seen before.</summary>
+    /// <param name="plan">What was asked for.</param>
+    /// <param name="release">What the worker says of it.</param>
+    /// <param name="archive">The descriptor of the archive; the worker that wrote it has ended.</param>
+    internal static Failure? CheckArchive(ReleasePlan plan, ReleaseAnswer release, int archive)
+    {
+        if (SemVer.TryParse(release.Version) is null || SemVer.TryParse(release.LatestStable) is null
+            || (plan.Version != "" && plan.Version != release.Version) || (plan.Version == "" && release.Version != release.LatestStable))
+        {
+            return Failure.Invalid($"worker: version {OneLine.From(release.Version)} is not the one that was asked for");
+        }
+
+        if (!ReleaseCheck.ArchiveSum(plan.Key, release.Sums, release.Signature, release.Archive, release.Version).Try(out byte[]? wanted, out Failure? failure)
+            || !Copy(archive, -1, ReleaseLimits.MaxArchiveBytes, release.Archive).Try(out (long Bytes, byte[] Sum) actual, out failure))
+        {
+            return failure;
+        }
+
+        return actual.Sum.AsSpan().SequenceEqual(wanted)
+            ? new ReleaseSeenFile(plan.Folder, plan.Key, plan.Name).Note(release.LatestStable, isProven: plan.Version == "")
+            : Failure.Security($"{OneLine.From(release.Archive)}: its sum is not the one that is signed");
+    }
+
+    /// <summary>Takes the unpacked binary in.</summary>
+    /// <param name="plan">What was asked for.</param>
+    /// <param name="release">What was checked before.</param>
+    /// <param name="unpacked">The descriptor of the binary; the worker that wrote it has ended.</param>
+    internal static Result<FetchedRelease> Take(ReleasePlan plan, ReleaseAnswer release, int unpacked)
+    {
+        string binary = plan.Binary.Replace("{0}", release.Version, StringComparison.Ordinal);
+        string temporary = binary + DurableFile.TemporarySuffix;
+        int target = DurableFile.OpenNew(temporary, OwnerOnly);
+        if (target < 0)
+        {
+            return Failure.Local($"{binary}: making a new file beside it: {Errno.Describe(Errno.Last)}");
+        }
+
+        Result<FetchedRelease> taken = Take(plan, release, unpacked, target, binary);
+        FileIo.Close(target);
+        if (taken.Failure is not null)
+        {
+            _ = Files.unlink(temporary);
+        }
+
+        return taken;
+    }
+
+    private static Result<FetchedRelease> Take(ReleasePlan plan, ReleaseAnswer release, int unpacked, int target, string binary)
+    {
+        if (!Copy(unpacked, target, ReleaseLimits.MaxBinaryBytes, plan.Name).Try(out (long Bytes, byte[] Sum) copied, out Failure? failure))
+        {
+            return failure;
+        }
+
+        failure = RunsHere(target, copied.Bytes);
+        if (failure is not null)
+        {
+            return failure.Within($"{plan.Name} in {OneLine.From(release.Archive)}");
+        }
+
+        if (Files.fchmod(target, Executable) != 0 || FileIo.fsync(target) != 0)
+        {
+            return Failure.Local($"{binary}: {Errno.Describe(Errno.Last)}");
+        }
+
+        var evidence = new ReleaseEvidence
+        {
+            Format = ReleaseEvidence.CurrentFormat,
+            Name = plan.Name,
+            Version = release.Version,
+            ManifestURL = plan.ManifestUrl,
+            ReleaseKey = plan.Key?.ToString() ?? "",
+            Sums = Utf8.IsValid(release.Sums) ? Encoding.UTF8.GetString(release.Sums) : "",
+            Signature = Encoding.UTF8.GetString(release.Signature),
+            Archive = release.Archive,
+            BinarySHA256 = Convert.ToHexStringLower(copied.Sum),
+            BinaryBytes = copied.Bytes,
+        };
+        failure = DurableFile.Write(binary + ReleaseEvidence.FileSuffix, evidence.ToJson(), WorldReadable)
+            ?? DurableFile.Rename(binary + DurableFile.TemporarySuffix, binary);
+        return failure is null ? new FetchedRelease(evidence, binary, release.ReleasedAt) : failure;
+    }
+
+    private static Failure? RunsHere(int fd, long bytes)
+    {
+        using var file = RandomAccessFile.Borrow(fd, bytes);
+        return ElfFile.Read(file).Try(out ElfFile? elf, out Failure? failure)
+            ? elf.CheckRunsOn(RuntimeInformation.ProcessArchitecture)
+            : failure;
+    }
+
+    /// <summary>Reads a file from its start, copies it where there is somewhere to, and sums it.</summary>
+    private static unsafe Result<(long Bytes, byte[] Sum)> Copy(int source, int target, long maxBytes, string name)
+    {
+        var sum = new Sha256();
+        byte[] chunk = new byte[ChunkBytes];
+        long size = 0;
+        while (true)
+        {
+            nint got;
+            fixed (byte* into = chunk)
+            {
+                got = Files.pread64(source, into, (nuint)chunk.Length, size);
+            }
+
+            if (got <= 0)
+            {
+                return got == 0 ? (size, sum.Finish()) : Failure.Local($"{OneLine.From(name)}: reading it: {Errno.Describe(Errno.Last)}");
+            }
+
+            size += got;
+            if (size > maxBytes)
+            {
+                return Failure.Invalid($"{OneLine.From(name)}: over the {maxBytes} bytes it may have");
+            }
+
+            sum.Append(chunk.AsSpan(0, (int)got));
+            if (target >= 0 && !FileIo.WriteAll(target, chunk.AsSpan(0, (int)got)))
+            {
+                return Failure.Local($"{OneLine.From(name)}: writing it: {Errno.Describe(Errno.Last)}");
+            }
+        }
+    }
+}

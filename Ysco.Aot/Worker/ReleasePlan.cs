@@ -1,0 +1,34 @@
+using Ysco.Artifacts.Release;
+
+namespace Ysco.Worker;
+
+/// <summary>One release to fetch: what, from where, where to, as whom.</summary>
+public sealed record ReleasePlan
+{
+    /// <summary>Where the manifest is.</summary>
+    public required string ManifestUrl { get; init; }
+
+    /// <summary>The version; empty for the newest stable one.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The name of the binary in the archive.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The key that releases must be signed for; null when it was said that none is needed.</summary>
+    public required ReleaseKey? Key { get; init; }
+
+    /// <summary>The state folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The name that the binary gets; <c>{0}</c> in it stands for the version.</summary>
+    public required string Binary { get; init; }
+
+    /// <summary>Who workers are.</summary>
+    public required WorkerIdentity Identity { get; init; }
+
+    /// <summary>How DNS is asked for the addresses of servers.</summary>
+    public required DnsSettings Dns { get; init; }
+
+    /// <summary>How long the download may take.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
+}
