@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Ysco.Tests;
@@ -67,6 +68,17 @@ public class ArchitectureTests
         string[] long_ = [.. Sources("Ysco.Aot").Concat(Sources("Ysco.Aot.Generators")).Concat(Sources("Ysco.Aot.Tests"))
             .Where(path => File.ReadLines(path).Count() > MaxFileLines)];
         Assert.Empty(long_);
+    }
+
+    /// <summary>A fifo that somebody put there would hold up whoever opens it without one of these.</summary>
+    [Fact]
+    public void No_file_is_opened_in_a_way_that_waits_for_somebody()
+    {
+        string[] waits = [.. Sources("Ysco.Aot").SelectMany(path => File.ReadLines(path)
+            .Where(line => line.Contains("Files.open(", StringComparison.Ordinal)
+                && !Regex.IsMatch(line, @"O_NONBLOCK|O_DIRECTORY|O_EXCL|O_PATH|\bFlags\b|\bReading\b|Files\.open\(\$?""/|PathToExecute|""\."""))
+            .Select(line => $"{Path.GetFileName(path)}: {line.Trim()}"))];
+        Assert.Empty(waits);
     }
 
     private static IEnumerable<string> Sources(string project) =>

@@ -79,6 +79,22 @@ public class AuthTests
     }
 
     [Fact]
+    public void While_as_many_wrong_ones_wait_as_can_no_password_is_looked_at_so_that_none_shows_itself_by_being_right()
+    {
+        var throttle = new LoginThrottle();
+        ulong source = 0;
+        while (throttle.Failed(++source / 4, TimeSpan.Zero) is not null)
+        {
+            Assert.InRange(source, 1UL, 100UL);
+        }
+
+        Assert.False(throttle.Admits(1000));
+        throttle.Answered(1);
+        throttle.Answered(1);
+        Assert.True(throttle.Admits(1000));
+    }
+
+    [Fact]
     public void A_source_with_answers_held_back_is_not_listened_to_until_one_went_out()
     {
         var throttle = new LoginThrottle();

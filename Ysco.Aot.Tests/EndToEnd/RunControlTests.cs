@@ -79,7 +79,12 @@ public class RunControlTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await ProcessRun.RunAsync("/bin/sh", ["-c", change], new() { Directory = host.Folder });
 
         await host.UntilAsync("status", async () => (await host.TypeAsync("status")).ExitCode == 0 && File.Exists(host.Socket()));
-        await host.CommandAsync("saveconfig", ("config", await File.ReadAllTextAsync(host.ConfigFile)));
+        if (!change.Contains("cp -r", StringComparison.Ordinal))
+        {
+            // Nothing is saved into a folder that was put in the place of ours.
+            await host.CommandAsync("saveconfig", ("config", await File.ReadAllTextAsync(host.ConfigFile)));
+        }
+
         File.Delete(host.Socket());
         await host.ControlAsync();
         Assert.Empty(host.Ysco.Lines.Where(l => l.Text.Contains("cannot reach this ysco", StringComparison.Ordinal)).Skip(1));

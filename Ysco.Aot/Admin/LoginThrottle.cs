@@ -30,8 +30,12 @@ internal sealed class LoginThrottle
     private TimeSpan? tellingSince;
     private int told;
 
-    /// <summary>Whether a password from this source is looked at now.</summary>
-    internal bool Admits(ulong source) => !entries.TryGetValue(source, out Entry? entry) || entry.Held < HeldPerSource;
+    /// <summary>
+    /// Whether a password from this source is looked at now. Not when as many are held back as can be: the answer to a wrong one
+    /// would not be late then, and so a right one would show.
+    /// </summary>
+    internal bool Admits(ulong source) =>
+        held < HeldInAll && (!entries.TryGetValue(source, out Entry? entry) || entry.Held < HeldPerSource);
 
     /// <summary>A password was wrong. How long to hold the answer back; null when too many are held back already.</summary>
     internal TimeSpan? Failed(ulong source, TimeSpan now)

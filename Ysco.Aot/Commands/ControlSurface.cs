@@ -28,6 +28,7 @@ internal sealed class ControlSurface(EventLoop loop, Log log, HttpServer server,
     private TimerHandle? next;
     private int events = -1;
     private bool isTold;
+    private bool isPausing;
 
     /// <summary>Makes it, or goes on with one that was handed on: that is the one at the path, if there is a socket.</summary>
     internal void Begin()
@@ -55,8 +56,10 @@ internal sealed class ControlSurface(EventLoop loop, Log log, HttpServer server,
     private void Changed()
     {
         FolderEvents.Drain(events);
-        if (!IsThere)
+        if (!IsThere && !isPausing)
         {
+            // Once: whoever goes on changing the folder does not put it off.
+            isPausing = true;
             LookIn(Pause);
         }
     }
@@ -70,6 +73,7 @@ internal sealed class ControlSurface(EventLoop loop, Log log, HttpServer server,
     private void Look()
     {
         next = null;
+        isPausing = false;
         if (!IsThere && Make() is { } failure)
         {
             log.Write(

@@ -40,6 +40,14 @@ internal static class FolderLock
         return null;
     }
 
+    /// <summary>Whether the folder is another one than that whose lock we hold: somebody has put it in its place. Null when it is not.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="held">The descriptor with the lock; -1 for none.</param>
+    internal static Failure? Moved(string folder, int held) =>
+        held >= 0 && FileStatus.Of(held) is { } locked && FileStatus.Of(folder) is { } there && !locked.IsSameFile(there)
+            ? Failure.Refused($"{folder}: is another folder than the one that this ysco was started with (somebody has replaced it: put the right one back, and look at who may)")
+            : null;
+
     /// <summary>Takes the lock for as long as we live.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="held">A descriptor with the lock that was handed on; -1 for none.</param>
@@ -51,7 +59,7 @@ internal static class FolderLock
         }
 
         FileIo.Close(held);
-        int fd = Files.open(folder, FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
+        int fd = Files.open(folder, FileIo.O_RDONLY | Directories.O_DIRECTORY | FileIo.O_NONBLOCK | FileIo.O_CLOEXEC, 0);
         if (fd < 0)
         {
             return Failure.Local($"{folder}: {Errno.Describe(Errno.Last)}");

@@ -42,11 +42,13 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             return notText;
         }
 
+        // Nothing is taken from a folder that was put in the place of ours, and our lock stays on ours.
         var missing = new Fallback(handed);
-        if (!missing.Config(StateFolder.Load(folder), folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
+        Failure? moved = handed?.Service is null ? null : FolderLock.Moved(folder, handed.Lock);
+        if (!missing.Config(moved is null ? StateFolder.Load(folder) : moved, folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
             || !missing.User(UserOf(user, groups)).Try(out ServiceUser? serviceUser, out failure)
-            || !missing.Lock(FolderLock.Take(folder, handed?.Lock ?? -1)).Try(out int folderLock, out failure)
-            || !missing.Password(PasswordOf(loaded.Config.AuthFile)).Try(out string? password, out failure)
+            || !missing.Lock(moved is null ? FolderLock.Take(folder, handed?.Lock ?? -1) : handed!.Lock).Try(out int folderLock, out failure)
+            || !missing.Password(moved is null ? PasswordOf(loaded.Config.AuthFile) : moved).Try(out string? password, out failure)
             || !missing.Command(CommandOf(command), command).Try(out byte[][]? commandBytes, out failure))
         {
             return failure;
@@ -64,7 +66,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             Terms = LaunchTerms.Of(loaded.Config.Process, serviceUser),
             ConfigText = loaded.Text,
             Settings = SettingsOf(loaded.Config, self),
-            CheckConfig = text => Check(folder, text, user, groups),
+            CheckConfig = text => FolderLock.Moved(folder, folderLock) ?? Check(folder, text, user, groups),
             Handed = handed,
             NotRead = missing.Troubles,
         };

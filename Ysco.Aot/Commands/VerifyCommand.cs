@@ -175,7 +175,7 @@ internal static class VerifyCommand
 
     private static Result<ActualFile> Sum(string file)
     {
-        int fd = Files.open(file, FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
+        int fd = Files.open(file, FileIo.O_RDONLY | FileIo.O_NONBLOCK | FileIo.O_CLOEXEC, 0);
         if (fd < 0)
         {
             return Failure.Local($"{file}: {Errno.Describe(Errno.Last)}");

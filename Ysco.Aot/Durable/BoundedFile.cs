@@ -12,11 +12,10 @@ public static class BoundedFile
     /// <returns>Its content; null when there is no such file; otherwise why it cannot be read.</returns>
     public static Result<byte[]?> Read(string path, int maxBytes)
     {
-        // O_NONBLOCK: a fifo put in the file's place must not hold us up.
-        int fd = Files.open(path, FileIo.O_RDONLY | FileIo.O_CLOEXEC | FileIo.O_NONBLOCK, 0);
+        int fd = RegularFile.Open(path, followLinks: true, out FileStatus? other);
         if (fd < 0)
         {
-            return Errno.Last == Errno.ENOENT ? (byte[]?)null : Failed(path);
+            return other is { } status ? NotRegular(path, status) : Errno.Last == Errno.ENOENT ? (byte[]?)null : Failed(path);
         }
 
         Result<byte[]?> content = Read(path, fd, maxBytes);
@@ -32,10 +31,10 @@ public static class BoundedFile
     /// </returns>
     public static Result<(byte[] Content, bool IsCut)> ReadTail(string path, int maxBytes)
     {
-        int fd = Files.open(path, FileIo.O_RDONLY | FileIo.O_CLOEXEC | FileIo.O_NONBLOCK | FileIo.O_NOFOLLOW, 0);
+        int fd = RegularFile.Open(path, followLinks: false, out FileStatus? other);
         if (fd < 0)
         {
-            return Errno.Last == Errno.ENOENT ? (Array.Empty<byte>(), false) : Failed(path);
+            return other is { } status ? NotRegular(path, status) : Errno.Last == Errno.ENOENT ? (Array.Empty<byte>(), false) : Failed(path);
         }
 
         Result<(byte[], bool)> tail = ReadTail(path, fd, maxBytes);
@@ -68,10 +67,11 @@ public static class BoundedFile
             return Failed(path);
         }
 
-        return status.IsRegular
-            ? status
-            : Failure.Local($"{path}: {(status.IsDirectory ? "is a directory" : "is not a regular file")}");
+        return status.IsRegular ? status : NotRegular(path, status);
     }
+
+    private static Failure NotRegular(string path, FileStatus status) =>
+        Failure.Local($"{path}: {(status.IsDirectory ? "is a directory" : status.IsLink ? Errno.Describe(Errno.ELOOP) : "is not a regular file")}");
 
     /// <summary>The same for a file that is open, from where it is read next.</summary>
     /// <param name="path">Its name, for messages.</param>

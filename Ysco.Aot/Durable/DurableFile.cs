@@ -68,7 +68,8 @@ public static class DurableFile
     public static Failure? SyncFolderOf(string path)
     {
         string folder = FolderOf(path);
-        int fd = Files.open(folder, FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
+        // The folder's name may stand for something else by now: a fifo must not hold us up.
+        int fd = Files.open(folder, FileIo.O_RDONLY | Directories.O_DIRECTORY | FileIo.O_NONBLOCK | FileIo.O_CLOEXEC, 0);
         if (fd < 0)
         {
             return Failed(folder, "opening");

@@ -11,10 +11,10 @@ public static class FileCopy
     /// <summary>Copies; an existing target is replaced. Null when the copy is on disk.</summary>
     public static Failure? Copy(string from, string to)
     {
-        int source = Files.open(from, FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
+        int source = RegularFile.Open(from, followLinks: true, out FileStatus? other);
         if (source < 0)
         {
-            return Failure.Local($"{from}: {Errno.Describe(Errno.Last)}");
+            return Failure.Local($"{from}: {(other is null ? Errno.Describe(Errno.Last) : "is not a regular file")}");
         }
 
         Failure? failure = Copy(source, to);
@@ -31,7 +31,7 @@ public static class FileCopy
             return Failure.Local($"{to}: {Errno.Describe(Errno.Last)}");
         }
 
-        bool done = CopyBytes(source, target) && TakeOver(FileStatus.Of(source), target) && FileIo.fsync(target) == 0;
+        bool done = CopyBytes(source, target) && TakeOver(FileStatus.Of(source)?.WithoutSetUid, target) && FileIo.fsync(target) == 0;
         Failure? failure = done ? null : Failure.Local($"{to}: {Errno.Describe(Errno.Last)}");
         FileIo.Close(target);
         if (failure is not null)

@@ -56,7 +56,7 @@ internal static class RecordFile
     // The disk is full, but not where the old text lies. One write, of less than a page: a kill does not tear it.
     private static bool Overwrite(string path, ReadOnlySpan<byte> text)
     {
-        int fd = Files.open(path, FileIo.O_WRONLY | FileIo.O_NOFOLLOW | FileIo.O_CLOEXEC, OwnerOnly);
+        int fd = Files.open(path, FileIo.O_WRONLY | FileIo.O_NOFOLLOW | FileIo.O_NONBLOCK | FileIo.O_CLOEXEC, OwnerOnly);
         if (fd < 0)
         {
             return false;

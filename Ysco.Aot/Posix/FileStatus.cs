@@ -30,6 +30,12 @@ public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long Siz
     /// <summary>Permissions with the set-uid, set-gid and sticky bits.</summary>
     public uint Permissions => Mode & 0xFFF;
 
+    /// <summary>
+    /// The same without set-uid, set-gid and sticky bits: for a file that is made like one of somebody's choosing, so that we
+    /// make no program by which anybody becomes root.
+    /// </summary>
+    public FileStatus WithoutSetUid => this with { Mode = Mode & ~0xE00u };
+
     /// <summary>A plain file.</summary>
     public bool IsRegular => (Mode & KindMask) == 0x8000;
 

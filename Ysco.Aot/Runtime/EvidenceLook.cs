@@ -59,7 +59,7 @@ internal sealed class EvidenceLook
     {
         // The file that the process has, whatever has its name by now; by its name where /proc does not tell.
         int fd = Files.open($"/proc/{pid}/exe", FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
-        fd = fd < 0 ? Files.open(binary, FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0) : fd;
+        fd = fd < 0 ? RegularFile.Open(binary, followLinks: true, out _) : fd;
         return fd < 0 ? null : new EvidenceLook(loop, clock, fd, binary, info, folder, verifierKey, done);
     }
 

@@ -120,10 +120,21 @@ public sealed partial class Supervisor
             Folder = setup.Folder,
             Binary = $"{folder}/{spec.FileName}",
             InUse = FilesInUse(),
-            Like = FileStatus.Of(state.ServiceBinary),
+            Like = WhatRuns(),
             Identity = identity,
             Dns = dns,
         };
+    }
+
+    /// <summary>
+    /// Whose the binary is and who may do what with it: as with the file that runs, for its name may have been given to another by
+    /// whoever owns the folder. What runs may be of the service's user's choosing too: set-uid bits follow only where that is ourselves.
+    /// </summary>
+    private FileStatus? WhatRuns()
+    {
+        FileStatus? like = (service.Current is { } process ? ProcFolder.Status(ProcessIdentity.FileOf(process.Pid, "exe")) : null)
+            ?? (FileStatus.Of(state.ServiceBinary, followLinks: false) is { IsRegular: true } file ? file : null);
+        return setup.Terms.User is null ? like : like?.WithoutSetUid;
     }
 
     private void Fetched(Result<InstalledBuild> result)

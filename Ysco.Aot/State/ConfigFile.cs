@@ -25,6 +25,11 @@ public static class ConfigFile
     /// <returns>Null when it is on disk; else the file is as it was.</returns>
     public static Failure? Replace(string path, ReadOnlySpan<byte> text)
     {
+        if (FileStatus.Of(path, followLinks: false) is { IsLink: true } link && link.Uid != 0 && link.Uid != Processes.geteuid())
+        {
+            return Failure.Refused($"{path}: is a link of user {link.Uid}, who may not say where ysco writes (put a file in its place)");
+        }
+
         string file = Files.RealPath(path) ?? path;
         return DurableFile.Write(file, text, FileStatus.Of(file)?.Permissions ?? OwnerOnly, FileStatus.Of(file));
     }

@@ -14,11 +14,10 @@ public static class ServiceBinary
     /// <param name="path">The file.</param>
     public static Result<BuildInfo> ReadInfo(string path)
     {
-        // O_NONBLOCK: a fifo must not hold us up.
-        int fd = Files.open(path, FileIo.O_RDONLY | FileIo.O_CLOEXEC | FileIo.O_NONBLOCK, 0);
+        int fd = RegularFile.Open(path, followLinks: true, out FileStatus? other);
         if (fd < 0)
         {
-            return Failure.Local($"{path}: {Errno.Describe(Errno.Last)}");
+            return other is { } status ? NoProgram(path, status) : Failure.Local($"{path}: {Errno.Describe(Errno.Last)}");
         }
 
         Result<BuildInfo> info = ReadInfo(fd, path);
@@ -38,7 +37,7 @@ public static class ServiceBinary
 
         if (!status.IsRegular)
         {
-            return Failure.Invalid($"{name}: {(status.IsDirectory ? "is a directory" : "is not a regular file")} (want a Go program)");
+            return NoProgram(name, status);
         }
 
         using var file = RandomAccessFile.Borrow(fd, status.SizeBytes);
@@ -57,6 +56,9 @@ public static class ServiceBinary
         ?? Differs("Go version", info.GoVersion, spec.GoVersion)
         ?? Differs("goos", info.GoOs, spec.Goos)
         ?? Differs("goarch", info.GoArch, spec.Goarch);
+
+    private static Failure NoProgram(string name, FileStatus status) =>
+        Failure.Invalid($"{name}: {(status.IsDirectory ? "is a directory" : "is not a regular file")} (want a Go program)");
 
     private static Failure? Differs(string what, string built, string asked) => built == asked
         ? null
