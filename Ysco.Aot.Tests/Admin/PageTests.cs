@@ -17,7 +17,7 @@ public partial class PageTests
     [InlineData("rolled-back", "warn", "Updates are paused since 2026-11-24 07:06 UTC (2 h 24 min ago)")]
     [InlineData("backing-off", "warn", "The last update failed: backing off until 2026-11-24 12:42 UTC (in 3 h 12 min)")]
     [InlineData("watched", "busy", "Watching v1.4.3 go1.26.10")]
-    [InlineData("check-failed", "warn", "The last check failed")]
+    [InlineData("check-failed", "warn", "The last check failed, the next is at 2026-11-25 06:06 UTC (in 20 h 36 min)")]
     [InlineData("contradicted", "bad", "The binary that runs is not what its evidence says")]
     [InlineData("fresh", "wait", "Not checked for new versions yet")]
     public void Each_state_is_told_first(string name, string tone, string headline)
@@ -25,7 +25,7 @@ public partial class PageTests
         string page = Render(Sample(name));
         Match lead = Lead().Match(page);
         Assert.Equal((tone, headline), (lead.Groups[1].Value, Words(lead.Groups[2].Value)));
-        Assert.Contains($"<title>{headline.Split(" until ")[0].Split(" since ")[0]} - ", page, StringComparison.Ordinal);
+        Assert.Contains($"<title>{headline.Split(" until ")[0].Split(" since ")[0].Split(", the next")[0]} - ", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public partial class PageTests
         Assert.Equal(["v1.4.4 go1.26.10 waits until updates are unpaused"], Others(PageSamples.Paused));
         Assert.Equal(["v1.4.3 go1.26.10 is tried again once updates are unpaused"], Others(PageSamples.RolledBack));
         Assert.Equal(["v1.4.4 go1.26.10 waits until 2026-11-24 12:42 UTC (in 3 h 12 min)"], Others(PageSamples.BackingOff));
-        Assert.Equal(["Updates are paused", "v1.4.4 go1.26.10 waits until updates are unpaused", "The last check failed"], Others(PageSamples.Paused with
+        Assert.Equal(["Updates are paused", "v1.4.4 go1.26.10 waits until updates are unpaused", "The last check failed, the next is at 2026-11-25 06:06 UTC (in 20 h 36 min)"], Others(PageSamples.Paused with
         {
             UpdateBusy = true,
             Evidence = PageSamples.Contradicted.Evidence,

@@ -90,12 +90,12 @@ public class StatusTextTests
     [Fact]
     public void A_failed_check_a_backoff_and_false_evidence_come_first()
     {
-        Assert.StartsWith("The last check failed: dns: txt\n  v1.", Show(PageSamples.CheckFailed), StringComparison.Ordinal);
+        Assert.StartsWith("The last check failed, the next is at 2026-11-25 07:06 +01:00 (in 20 h 36 min): dns: txt v1.", Flat(Show(PageSamples.CheckFailed)), StringComparison.Ordinal);
         Assert.StartsWith(
             "The last update failed: backing off until 2026-11-24 13:42 +01:00 (in 3 h 12\n  min): beta.gobuilds.org: lookup", Show(PageSamples.BackingOff),
             StringComparison.Ordinal);
         Assert.StartsWith("The binary that runs is not what its evidence says: the file has the sum", Show(PageSamples.Contradicted), StringComparison.Ordinal);
-        Assert.StartsWith("Watching v1.4.3 go1.26.10. It was started a moment ago.", Show(PageSamples.Watched), StringComparison.Ordinal);
+        Assert.StartsWith("Watching v1.4.3 go1.26.10. Should it end before, v1.4.2 comes back.", Show(PageSamples.Watched), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,6 +106,70 @@ public class StatusTextTests
         Assert.Equal("v1.4.4 go1.26.10 waits until 2026-11-27 05:45 +01:00 (in 2 d 19 h)\n", Next(PageSamples.Waiting));
         Assert.Equal("", Next(PageSamples.UpToDate));
     }
+
+    [Fact]
+    public void Why_a_check_failed_is_told_once_and_its_next_try_first()
+    {
+        SnapshotCheck failed = new(PageSamples.Now, [new("goproxy", "versions", [], "goproxy: connect: refused", "")]);
+        string shown = Flat(Show(PageSamples.CheckFailed with
+        {
+            ServiceVersions = PageSamples.CheckFailed.ServiceVersions with { Error = "goproxy: connect: refused" },
+            LastCheck = failed,
+            Events = [new HistoryEntry(PageSamples.Now, HistoryKind.Checked, "svc", "", "", "", "", "goproxy: connect: refused")],
+        }));
+        Assert.StartsWith("The last check failed, the next is at 2026-11-25 07:06 +01:00 (in 20 h 36 min) service ", shown, StringComparison.Ordinal);
+        Assert.Equal(2, shown.Split("connect: refused").Length);
+        Assert.EndsWith(" check failed", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_that_a_hook_skipped_and_an_update_that_it_left_out_name_the_hook_and_the_next_check()
+    {
+        Snapshot skipped = PageSamples.UpToDate with { CheckSkipped = "hook PreCheck did not agree: exit status 1" };
+        Assert.StartsWith(
+            "Last check skipped, the next is at 2026-11-25 07:06 +01:00 (in 20 h 36 min): hook PreCheck did not agree: exit status 1 service",
+            Flat(Show(skipped)), StringComparison.Ordinal);
+        Snapshot leftOut = PageSamples.Waiting with { IsNextSkipped = true, NextRollout = PageSamples.Now.AddHours(20) };
+        string shown = Flat(Show(leftOut));
+        Assert.StartsWith(
+            "v1.4.4 go1.26.10 is left out by hook PreUpdate until the next check at 2026-11-25 06:30 +01:00 (in 20 h) service", shown, StringComparison.Ordinal);
+        Assert.Contains("scheduled v1.4.4 go1.26.10 for 2026-11-25 06:30 +01:00 (in 20 h)", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_watch_says_how_long_it_lasts_and_what_the_new_one_has_to_do()
+    {
+        Snapshot watched = PageSamples.Watched with { PhaseUntil = PageSamples.Now.AddSeconds(4), HealthUrl = "http://127.0.0.1:80/", HealthTrouble = "status 500" };
+        Assert.StartsWith(
+            "Watching v1.4.3 go1.26.10 until 2026-11-24 10:30 +01:00 (in 4 s). Should it end before, v1.4.2 comes back. "
+            + "It has to be healthy at http://127.0.0.1:80/, which it is not: status 500. service", Flat(Show(watched)), StringComparison.Ordinal);
+        Assert.Contains(", which it is. service", Flat(Show(watched with { HealthTrouble = "" })), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Waiting for v1.4.3 go1.26.10 until 2026-11-24 10:30 +01:00 (in 4 s). It is to say by then that it is ready (READY=1), and then to live for 5 s and be healthy at http",
+            Flat(Show(watched with { Trial = watched.Trial! with { AwaitsReady = true }, Watch = TimeSpan.FromSeconds(5) })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_a_downgrade_the_first_line_names_what_is_done_next_and_not_what_failed()
+    {
+        Snapshot older = PageSamples.UpToDate with
+        {
+            FailedBuilds = [new FailedBuild(PageSamples.UpToDate.Service with { Version = "v1.4.3" }, 2)],
+            ServiceNews = new SnapshotNews(true, true, false, null, PageSamples.UpToDate.Service with { Version = "v1.4.9" }),
+        };
+        Assert.StartsWith(
+            "v1.4.9 go1.26.9 is scheduled by the next check at 2026-11-25 07:06 +01:00 (in 20 h 36 min)", Flat(Show(older)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_time_that_passed_while_updates_are_paused_nothing_is_said()
+    {
+        Snapshot past = PageSamples.Paused with { Scheduled = [PageSamples.Paused.Scheduled[0] with { Time = PageSamples.Now.AddHours(-1) }], NextRollout = null };
+        Assert.Contains("scheduled   v1.4.4 go1.26.10 once updates are unpaused\n", Show(past), StringComparison.Ordinal);
+    }
+
+    /// <summary>Without its line breaks and columns.</summary>
+    private static string Flat(string shown) => string.Join(' ', shown.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -100,7 +100,7 @@ public partial class CheckTests(TinyWorld tiny) : IClassFixture<TinyWorld>
                 "paused      v0.0.2 go1.20.3 was rolled back: exit status 3",
                 "backoff     2 h until 2027-01-02 05:00 UTC: http status 500",
                 "failed      v0.0.2 go1.20.3: rolled back once",
-                "scheduled   v0.0.2 go1.20.3 for 2027-01-02 03:04 UTC",
+                "scheduled   v0.0.2 go1.20.3 for 2027-01-02 03:04 UTC, once updates are unpaused",
                 "update      v0.0.2 go1.20.3, once updates are no longer paused",
             ],
             check.Stdout.Split('\n').SkipWhile(l => !l.StartsWith("policy", StringComparison.Ordinal)).Take(6));

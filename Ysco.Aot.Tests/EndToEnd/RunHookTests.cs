@@ -108,7 +108,53 @@ public class RunHookTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await host.LoggedAsync("check skipped");
         var (status, body) = await UpdateAsync(host);
 
-        Assert.Equal((500, "hook PreUpdate did not agree: /nowhere/hook: starting: no such file or directory"), (status, body));
+        Assert.Equal((500, "hook PreUpdate could not be started: /nowhere/hook: starting: no such file or directory"), (status, body));
+        Assert.Contains(host.Ysco.Lines, l => l.Text.Contains("level=WARN", StringComparison.Ordinal) && l.Text.Contains("Hooks.PreCheck: /nowhere/hook: no such file or directory", StringComparison.Ordinal));
+        Assert.Equal("hook PreCheck could not be started: /nowhere/hook: starting: no such file or directory", await host.JsonTextAsync("CheckSkipped"));
+        Assert.Equal(1, await host.MetricAsync("ysco_monitor_errors_total"));
+        var shown = (await host.TypeAsync("status")).Stdout.ReplaceLineEndings(" ");
+        Assert.Contains("Last check skipped, the next is at ", shown, StringComparison.Ordinal);
+        Assert.Contains("check skipped: hook PreCheck could not", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_PreUpdate_left_out_is_told_with_the_hook_and_the_next_check()
+    {
+        await using var world = await TestWorld.StartAsync();
+        Releases.PublishUnlisted(world);
+        Releases.List(world, Releases.First, Releases.Second);
+        string hook = await HostSteps.ScriptAsync(world.Folder, "exit 75");
+        await using var host = await world.HostAsync(config: c => c.SetList("Hooks.PreUpdate", hook));
+        await host.ControlAsync();
+        await host.CheckAsync();
+        await host.UntilAsync("left out", async () => (await host.StatusAsync()).GetProperty("NextSkipped").GetBoolean());
+
+        var status = await host.StatusAsync();
+
+        Assert.InRange(status.GetProperty("NextRollout").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(50), DateTimeOffset.UtcNow.AddDays(2));
+        var shown = string.Join(' ', (await host.TypeAsync("status")).Stdout.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Matches(@"is left out by hook PreUpdate until the next check at \S+ \S+ \S+ \(in ", shown);
+        Assert.Contains("left out: hook PreUpdate wants it left out for now: exit status 75", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(" ago)", shown.Split("service ")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hook_that_the_service_s_user_cannot_execute_is_not_saved()
+    {
+        string own = await HostSteps.ScriptAsync(World.Folder, "true");
+        File.SetUnixFileMode(own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using var host = await World.HostAsync(settings: new() { RunFlags = ["-user", "daemon"] });
+
+        foreach (var (program, why) in new[] { ("/nowhere/hook", "/nowhere/hook: no such file or directory"), (own, $"{own}: user daemon may not execute it: ") })
+        {
+            string text = await File.ReadAllTextAsync(host.ConfigFile) + $"Hooks:\n\tPreCheck:\n\t\t- {program}\n";
+            using var form = new FormUrlEncodedContent([new("command", "saveconfig"), new("config", text)]);
+            using var answer = await host.Admin.PostAsync("/", form);
+            int line = text.Split("\tPreCheck:")[0].Count(c => c == '\n') + 1;
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains($"ys/ysco.conf:{line}: Hooks.PreCheck: {why}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
     }
 
     [Fact]

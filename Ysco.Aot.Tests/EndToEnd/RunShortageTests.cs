@@ -71,7 +71,7 @@ public class RunShortageTests(WorldFixture fixture) : IClassFixture<WorldFixture
 
         var check = await host.TypeAsync("check", "-now");
 
-        Assert.Contains("hook PreCheck did not agree: cannot be run: a thread to work beside the loop: the system gives none", check.Stderr, StringComparison.Ordinal);
+        Assert.Contains("hook PreCheck could not be started: cannot be run: a thread to work beside the loop: the system gives none", check.Stderr, StringComparison.Ordinal);
         await LimitAsync(host, "nproc", "1000", "setpriv", "--reuid", "65531", "--regid", "65531", "--clear-groups");
         Assert.Equal(0, (await host.TypeAsync("check", "-now")).ExitCode);
     }

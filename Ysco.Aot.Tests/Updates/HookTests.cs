@@ -92,6 +92,61 @@ public class HookTests
         Assert.Equal((New, 0), (host.Running, host.Disk.Backoff));
     }
 
+    [Fact]
+    public void A_75_of_an_update_by_hand_counts_for_the_automatic_one_too_and_is_an_event()
+    {
+        SimulatedHost host = Host(HookKind.PreUpdate, _ => 75);
+        host.Pass(TimeSpan.FromMinutes(2));
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.1.1", "go1.19.8", 3)));
+        Assert.Equal(host.Disk.Schedule[0].Target, host.HooksRun[0].Facts.Next);
+        host.Pass(TimeSpan.FromHours(20));
+        Assert.Single(host.HooksRun);
+        HistoryEntry noted = Assert.Single(host.Noted, entry => entry.Kind == HistoryKind.Skipped);
+        Assert.Equal(("v0.1.1", "hook PreUpdate wants it left out for now: exit status 75"), (noted.Version, noted.Reason));
+    }
+
+    [Fact]
+    public void What_PreUpdate_left_out_does_not_hold_back_what_a_check_found_meanwhile()
+    {
+        SimulatedHost host = Host(HookKind.PreUpdate, _ => 75);
+        host.AnswersHooks = false;
+        PassToRollout(host);
+        host.Published = ["v0.1.2", "v0.1.1", "v0.1.0"];
+        host.Deliver(new UpdateEvent.CheckWanted(7));
+        Answer(host, HookKind.PreUpdate);
+        Assert.Equal("v0.1.2", Assert.Single(host.Disk.Schedule).Target.Version);
+        host.Pass(TimeSpan.FromMinutes(62));
+        Assert.Equal((2, "v0.1.2"), (host.HooksRun.Count, host.HooksRun[^1].Facts.Next!.Version));
+    }
+
+    [Theory]
+    [InlineData(1, 2, 0)]
+    [InlineData(null, 2, 1)]
+    public void A_check_that_PreCheck_skipped_is_noted_once_and_counts_as_an_error_only_without_an_answer(int? status, int checks, int errors)
+    {
+        SimulatedHost host = Host(HookKind.PreCheck, _ => status);
+        host.Deliver(new UpdateEvent.CheckWanted(4));
+        host.Pass(TimeSpan.FromHours(26));
+        Assert.Equal(checks, host.HooksRun.Count);
+        Assert.Equal((errors * checks, 0), (host.Counted.Count(counter => counter == UpdateCounter.MonitorErrors), host.Checks));
+        Assert.StartsWith("hook PreCheck did not agree: exit status", host.State.CheckSkipped, StringComparison.Ordinal);
+        Assert.Equal(host.State.CheckSkipped.TrimEnd(), Assert.Single(host.Noted, entry => entry.Kind == HistoryKind.Skipped).Reason);
+    }
+
+    [Fact]
+    public void A_PreCheck_that_could_not_be_started_did_not_disagree_and_is_tried_again_as_a_failed_check_is()
+    {
+        SimulatedHost host = Host(HookKind.PreCheck);
+        host.AnswersHooks = false;
+        host.Deliver(new UpdateEvent.CheckWanted(4));
+        host.Deliver(new UpdateEvent.HookEnded(HookKind.PreCheck, null, "/x: not found", IsStarted: false));
+        Assert.Equal("hook PreCheck could not be started: /x: not found", host.State.CheckSkipped);
+        Assert.Equal("no check, for hook PreCheck could not be started: /x: not found", Assert.Single(host.Replies).Reply.Message);
+        host.AnswersHooks = true;
+        host.Pass(TimeSpan.FromMinutes(6));
+        Assert.Equal((1, ""), (host.Checks, host.State.CheckSkipped));
+    }
+
     [Theory]
     [InlineData(75, ReplyKind.Refused)]
     [InlineData(1, ReplyKind.Failed)]

@@ -24,6 +24,7 @@ internal sealed class ModelRules
     private bool paused;
     private bool forgets;
     private bool isHealthy;
+    private Build? skipped;
     private TimeSpan? skippedAt;
 
     internal ModelRules(SimulatedHost host)
@@ -150,7 +151,7 @@ internal sealed class ModelRules
             Assert.True(Agreed(HookKind.PreUpdate, happened), $"an update on {happened}, without hook PreUpdate");
         }
 
-        Failed(before, step.State);
+        Failed(before, step.State, step.Effects.Any(effect => effect is UpdateEffect.Note { Entry.Kind: HistoryKind.Skipped, Entry.Version: not "" }));
     }
 
     private bool Agreed(HookKind hook, UpdateEvent happened) =>
@@ -166,7 +167,9 @@ internal sealed class ModelRules
             case UpdateEvent.PauseWanted: paused = true; break;
             case UpdateEvent.UnpauseWanted: paused = false; break;
             case UpdateEvent.HealthSeen seen: isHealthy = seen.Trouble is null; break;
-            case UpdateEvent.HookEnded { Hook: HookKind.PreUpdate, Status: 75 } when before.Job is { Waiter: null }: skippedAt = host.Uptime; break;
+            case UpdateEvent.HookEnded { Hook: HookKind.PreUpdate, Status: 75 } when before.Job is { } job && step.State.Durable.Schedule is [var next, ..] && next.Target == job.Target:
+                (skipped, skippedAt) = (job.Target, host.Uptime);
+                break;
             case UpdateEvent.Checked done:
                 skippedAt = before.CheckWaiters.Length > 0 || before.Deferred is not null || host.Uptime >= skippedAt + TimeSpan.FromHours(1) ? null : skippedAt;
                 listed = done.Outcome.Versions ?? listed;
@@ -176,11 +179,11 @@ internal sealed class ModelRules
 
         if (step.State.Job is { Waiter: not null } && before.Job is null)
         {
-            (failedInARow, noUpdateBefore, listed) = (0, null, []);
+            listed = [];
         }
     }
 
-    private void Failed(UpdateState before, UpdateState after)
+    private void Failed(UpdateState before, UpdateState after, bool isSkip)
     {
         if (after.Durable.Trial is { Stage: TrialStage.Failed } trial && before.Durable.Trial?.Stage != TrialStage.Failed)
         {
@@ -196,7 +199,7 @@ internal sealed class ModelRules
             (failedInARow, noUpdateBefore) = (0, null);
         }
         else if (before.Job is { Waiter: null } && after.Job is null && after.Phase is not (Phase.Watching or Phase.Ended)
-            && after.SkippedAt is null)
+            && !isSkip)
         {
             failedInARow++;
             noUpdateBefore = host.Uptime + TimeSpan.FromHours(Math.Min(1 << Math.Min(failedInARow - 1, 10), 168));
@@ -211,7 +214,7 @@ internal sealed class ModelRules
         Assert.True(host.Running is not null, $"without a service: {what}");
         Assert.True(MayFollow(host.Settings, running, target), $"against the policy: {what}");
         Assert.False(paused, $"while paused: {what}");
-        Assert.True(skippedAt is null, $"left out by hook PreUpdate: {what}");
+        Assert.False(skippedAt is not null && target == skipped, $"left out by hook PreUpdate: {what}");
         DateTimeOffset local = TimeZoneInfo.ConvertTime(host.Wall, host.Settings.Zone);
         Assert.True(host.Settings.Slots.Contains(local.DayOfWeek, local.Hour), $"outside the slots: {what}");
         Assert.True(failures.GetValueOrDefault(target) < 2, $"failed twice: {what}");

@@ -23,6 +23,24 @@ public class RecentHistoryTests
         Assert.True(RecentHistory.Repeats([Check("v0.1.1", "one")], Check("v0.1.1", "two")));
 
     [Fact]
+    public void A_check_or_an_update_that_a_hook_left_out_again_is_nothing_new()
+    {
+        static HistoryEntry Skipped(string version, string reason) => new(At, HistoryKind.Skipped, "svc", version, "", "", "", reason);
+        Assert.True(RecentHistory.Repeats([Skipped("", "no"), Skipped("v0.1.1", "75")], Skipped("", "no")));
+        Assert.True(RecentHistory.Repeats([Skipped("v0.1.1", "75"), Check("v0.1.1")], Skipped("v0.1.1", "75")));
+        Assert.False(RecentHistory.Repeats([Skipped("", "no"), Check("v0.1.1")], Skipped("", "no")));
+        Assert.False(RecentHistory.Repeats([Check("v0.1.1"), Skipped("", "no")], Check("v0.1.1")));
+        Assert.False(RecentHistory.Repeats([Skipped("v0.1.1", "75")], Skipped("v0.1.2", "75")));
+    }
+
+    [Fact]
+    public void A_reason_that_is_cut_ends_in_dots()
+    {
+        Assert.Equal(new string('x', 297) + "...", Check("", new string('x', 301)).Reason);
+        Assert.Equal(new string('x', 300), Check("", new string('x', 300)).Reason);
+    }
+
+    [Fact]
     public void The_first_check_is_new_and_so_is_all_that_is_no_check()
     {
         Assert.False(RecentHistory.Repeats([Update(1)], Check("v0.1.1")));

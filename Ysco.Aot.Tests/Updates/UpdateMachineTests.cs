@@ -187,6 +187,26 @@ public class UpdateMachineTests
     }
 
     [Fact]
+    public void An_update_by_hand_that_fails_leaves_schedule_and_backoff_as_they_are_and_one_that_lives_clears_them()
+    {
+        SimulatedHost host = WithNewVersion();
+        host.FetchFails = Failure.Network("connection refused");
+        host.Pass(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(2));
+        DurableState before = host.Disk;
+        Assert.Equal((1, 1), (host.Fetches, before.Backoff));
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.1.1", "current", 3)));
+        Assert.Equal((2, ReplyKind.Failed), (host.Fetches, Assert.Single(host.Replies).Reply.Kind));
+        host.Pass(TimeSpan.FromMinutes(30));
+        Assert.Equal((2, before.Backoff, before.BackoffUntil), (host.Fetches, host.Disk.Backoff, host.Disk.BackoffUntil));
+        Assert.Equal(before.Schedule, host.Disk.Schedule);
+
+        host.FetchFails = null;
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.1.1", "current", 4)));
+        host.Pass(TimeSpan.FromSeconds(6));
+        Assert.Equal((New, 0, null), (host.Running, host.Disk.Backoff, host.Disk.BackoffUntil));
+    }
+
+    [Fact]
     public void Failures_back_off_for_twice_as_long_each_time_and_a_success_clears_it()
     {
         SimulatedHost host = WithNewVersion();

@@ -37,11 +37,15 @@ internal static class PageEvents
         }
 
         html.Add($"{entry.Version} <span class=\"dim\">{(otherGo ? entry.OldGoVersion + " \u2192 " : "")}{entry.GoVersion}</span>");
-        html.Add($"{(entry.Reason == "" ? "" : entry.Version == "" ? entry.Reason : ": " + entry.Reason)}</td></tr>\n");
+        html.Add($"{(entry.Reason == "" ? "" : entry.Version == "" ? entry.Reason : ": " + Reason(entry))}</td></tr>\n");
     }
+
+    /// <summary>A time in it as all others on the page.</summary>
+    private static string Reason(HistoryEntry entry) => entry.ScheduledFor is { } at ? $"for {PageWords.Clock(at)}" : entry.Reason;
 
     private static string Words(string kind) => kind switch
     {
+        HistoryKind.Skipped => "left out",
         HistoryKind.YscoStarted => "started",
         HistoryKind.TakenOver => "taken over",
         HistoryKind.RolledBack => "rolled back",

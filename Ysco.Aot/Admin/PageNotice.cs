@@ -17,4 +17,10 @@ internal sealed class PageNotice(PageTone tone, string headline, string detail)
 
     /// <summary>A moment that the headline ends with: <c>until</c> it; null when there is none.</summary>
     internal DateTimeOffset? Until { get; init; }
+
+    /// <summary>The same: <c>at</c> it.</summary>
+    internal DateTimeOffset? At { get; init; }
+
+    /// <summary>The same: <c>the next is at</c> it.</summary>
+    internal DateTimeOffset? Next { get; init; }
 }

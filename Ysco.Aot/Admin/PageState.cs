@@ -46,7 +46,7 @@ internal static class PageState
             Phase.Fetching => new(PageTone.Busy, $"Fetching {target}", "It is proven before anything is replaced; meanwhile the service runs on."),
             Phase.Stopping => Ending(now, PageTone.Busy, $"Stopping the service for {target}", ""),
             Phase.Switching => new(PageTone.Busy, $"Starting {target}", ""),
-            Phase.Watching => new(PageTone.Busy, $"Watching {target}", $"It was started a moment ago. Should it end within {PageWords.Span(now.Watch)}, {old} comes back."),
+            Phase.Watching => Watching(now, target, old),
             Phase.RollingBack => Ending(now, PageTone.Bad, $"Going back to {old}", $"{target} failed."),
             Phase.Ended => new(PageTone.Bad, "Ending", ""),
             _ when now.IsToldToEnd && now.ServicePid is not null => new(PageTone.Busy, "The service was told to end", "ysco ends with it."),
@@ -56,6 +56,18 @@ internal static class PageState
         {
             all.Add(notice);
         }
+    }
+
+    /// <summary>How long it is still watched, and what it has to do meanwhile.</summary>
+    private static PageNotice Watching(Snapshot now, string target, string old)
+    {
+        bool awaitsReady = now.Trial is { AwaitsReady: true };
+        string trouble = awaitsReady ? "" : now.HealthTrouble == "" ? ", which it is" : $", which it is not: {now.HealthTrouble}";
+        string health = now.HealthUrl == "" ? "" : $" be healthy at {now.HealthUrl}{trouble}";
+        string detail = awaitsReady
+            ? $"It is to say by then that it is ready (READY=1), and then to live for {PageWords.Span(now.Watch)}{(health == "" ? "" : " and")}{health}. Else {old} comes back."
+            : $"Should it end before, {old} comes back.{(health == "" ? "" : $" It has to{health}.")}";
+        return new(PageTone.Busy, $"{(awaitsReady ? "Waiting for" : "Watching")} {target}", detail) { Until = now.PhaseUntil };
     }
 
     /// <summary>While the service that was told to end still runs, how long it has.</summary>
@@ -132,6 +144,8 @@ internal static class PageState
         string more = $"{again}{(now.Scheduled.Length > 1 ? $"And {now.Scheduled.Length - 1} more." : "")}".TrimEnd();
         all.Add(now.PauseReason != ""
             ? new(PageTone.Waiting, $"{whose} waits until updates are unpaused", more)
+            : now.IsNextSkipped
+            ? new(PageTone.Waiting, $"{whose} is left out by hook PreUpdate until the next check", more) { At = NotBefore(now, 0) }
             : new(PageTone.Waiting, $"{whose} waits", more) { Until = NotBefore(now, 0) });
     }
 
@@ -143,6 +157,14 @@ internal static class PageState
             all.Add(new(
                 PageTone.Waiting, $"{Name(failed.Target)} is tried again{(now.PauseReason != "" ? " once updates are unpaused" : "")}",
                 $"It was {HowOften(failed)} here. The next check schedules it."));
+        }
+        else if (now.ServiceNews.Next is { } next)
+        {
+            all.Add(new(
+                PageTone.Waiting, $"{Name(next)} is scheduled by the next check", now.PauseReason == "" ? "What runs stays while updates are paused." : "")
+            {
+                At = now.NextCheck,
+            });
         }
     }
 
@@ -157,7 +179,12 @@ internal static class PageState
         string toolchains = now.GoVersions.Error == versions ? "" : now.GoVersions.Error;
         if (versions != "" || toolchains != "")
         {
-            all.Add(new(PageTone.Warning, CheckFailed, versions != "" && toolchains != "" ? $"{versions}; {toolchains}" : versions + toolchains));
+            all.Add(new(PageTone.Warning, CheckFailed, versions != "" && toolchains != "" ? $"{versions}; {toolchains}" : versions + toolchains) { Next = now.NextCheck });
+        }
+
+        if (now.CheckSkipped != "")
+        {
+            all.Add(new(PageTone.Warning, "Last check skipped", now.CheckSkipped) { Next = now.NextCheck });
         }
 
         if (!now.Service.IsReleased)

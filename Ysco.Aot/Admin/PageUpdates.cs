@@ -56,7 +56,16 @@ internal static class PageUpdates
             html.Add($"<tr><th scope=\"row\">{(self ? "ysco " : "")}");
             PageParts.Version(html, update.Target.Version, TagLink.Of(update.Target.ModPath, update.Target.Version));
             html.Add($" <small class=\"dim\">{update.Target.GoVersion}</small></th><td>");
-            PageParts.Moment(html, PageState.NotBefore(now, i), facts.Now);
+            DateTimeOffset at = PageState.NotBefore(now, i);
+            if (now.PauseReason != "" && at <= facts.Now)
+            {
+                html.Add($"unpaused");
+            }
+            else
+            {
+                PageParts.Moment(html, at, facts.Now);
+            }
+
             html.Add($"</td><td class=\"act\">");
             PageParts.UpdateButton(html, self ? "self" : "svc", update.Target.Version, update.Target.GoVersion, "Update now", now.UpdateBusy);
             html.Add($"</td></tr>\n");

@@ -161,10 +161,10 @@ internal static class PageView
             PageParts.Moment(html, since, now);
         }
 
-        if (notice.Until is { } until)
+        if ((notice.Until ?? notice.At ?? notice.Next) is { } moment)
         {
-            html.Add($" until ");
-            PageParts.Moment(html, until, now);
+            html.Add($"{(notice.Until is not null ? " until" : notice.At is not null ? " at" : ", the next is at")} ");
+            PageParts.Moment(html, moment, now);
         }
 
         html.Add($"</h{level}>");

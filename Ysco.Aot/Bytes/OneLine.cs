@@ -43,6 +43,10 @@ public static class OneLine
         return line.ToString();
     }
 
+    /// <summary>The same; of more, what fits with the dots that tell so.</summary>
+    public static string Shortened(string text, int maxChars) =>
+        text.Length > maxChars ? From(text, maxChars - 3) + "..." : From(text, maxChars);
+
     // Format characters turn the direction of text, separators break lines; half a surrogate pair prints as nothing good.
     private static bool IsPrintable(char c) => char.GetUnicodeCategory(c) is not (
         System.Globalization.UnicodeCategory.Control or

@@ -23,7 +23,13 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
     /// <summary>Two lines of a terminal: a URL and what became of it.</summary>
     private const int RemarkChars = 240;
 
-    private readonly UpdateSettings settings = new() { Service = config.Policy.Service, ServiceToolchain = config.Policy.ServiceToolchain };
+    private readonly UpdateSettings settings = new()
+    {
+        Service = config.Policy.Service,
+        ServiceToolchain = config.Policy.ServiceToolchain,
+        Slots = config.Update.Schedule,
+        Zone = config.Update.Schedule.IsAlways ? TimeZoneInfo.Utc : TimeZoneInfo.Local,
+    };
 
     /// <summary>The lines.</summary>
     /// <param name="outcome">What was learnt.</param>
@@ -107,9 +113,14 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
             yield return ("failed", $"{Shown(failed.Target)}: {PageState.HowOften(failed)}");
         }
 
-        foreach (ScheduledUpdate entry in state.Schedule.Take(ShownUpdates))
+        DateTimeOffset? next = UpdateTurn.NextRollout(state, settings, clock.Now)?.Time;
+        for (int i = 0; i < Math.Min(state.Schedule.Length, ShownUpdates); i++)
         {
-            yield return ("scheduled", $"{Shown(entry.Target)} for {clock.Clock(entry.Time)}");
+            ScheduledUpdate entry = state.Schedule[i];
+            DateTimeOffset at = i == 0 && next is { } first ? first : entry.Time;
+            yield return ("scheduled", Shown(entry.Target) + (state.PauseReason == "" ? $" for {clock.Clock(at)}"
+                : at > clock.Now ? $" for {clock.Clock(at)}, once updates are unpaused"
+                : " once updates are unpaused"));
         }
     }
 

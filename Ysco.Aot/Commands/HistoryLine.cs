@@ -1,4 +1,3 @@
-using Ysco.Bytes;
 using Ysco.Updates;
 
 namespace Ysco.Commands;
@@ -24,7 +23,9 @@ internal static class HistoryLine
             HistoryKind.Ended => $"{build} ended: {entry.Reason}",
             HistoryKind.Checked when entry.Reason != "" => $"check failed: {entry.Reason}",
             HistoryKind.Checked => $"checked: newest {build}",
-            HistoryKind.Scheduled => $"update to {build} scheduled {When(entry.Reason, time)}",
+            HistoryKind.Skipped when build == "" => $"check skipped: {entry.Reason}",
+            HistoryKind.Skipped => $"update to {build} left out: {entry.Reason}",
+            HistoryKind.Scheduled => $"update to {build} scheduled {(entry.ScheduledFor is { } at ? $"for {time.Clock(at)}" : entry.Reason)}",
             HistoryKind.Updated => $"updated to {build} from {old}",
             HistoryKind.Failed when old != "" => $"update to {build} failed: {entry.Reason}",
             HistoryKind.RolledBack => $"rolled back to {build} from {old}",
@@ -33,9 +34,6 @@ internal static class HistoryLine
             _ => $"{(build == "" ? "" : build + " ")}{entry.Kind}{(entry.Reason == "" ? "" : ": ")}{entry.Reason}",
         };
     }
-
-    private static string When(string reason, LocalTime time) =>
-        reason.StartsWith("for ", StringComparison.Ordinal) && Rfc3339.TryParse(reason[4..], out DateTimeOffset at) ? $"for {time.Clock(at)}" : reason;
 
     private static string Build(string version, string goVersion) => goVersion == "" ? version : $"{version} {goVersion}";
 }

@@ -100,6 +100,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         StateFolder.Parse(folder, text).Try(out YscoConfig? config, out Failure? failure) && UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
             ? Located(folder, text, PasswordOf(config.AuthFile).Failure ?? WorkerConfigCheck.Of(config, serviceUser?.Uid))
                 ?? Launch.Try(LaunchTerms.Of(config.Process, serviceUser))
+                ?? Located(folder, text, HookCheck.Of(config.Hooks, LaunchTerms.Of(config.Process, serviceUser)) is [var wrong, ..] ? wrong : null)
             : failure;
 
     /// <summary>A failure that begins with the key that it is about, with the file and the line of that before it.</summary>

@@ -39,14 +39,18 @@ internal static class StatusJson
             Target = Versions(json, "Target", service),
             Trial = ATrial(json, service),
             Watch = TimeSpan.FromMilliseconds(json.Large("WatchMilliseconds")),
+            HealthUrl = json.Text("HealthURL"),
+            HealthTrouble = json.Text("HealthTrouble"),
             PauseReason = json.Text("PauseReason"),
             Scheduled = json.List("Scheduled", Scheduled),
             NextRollout = json.Time("NextRollout"),
+            IsNextSkipped = json.Bool("NextSkipped"),
             Backoff = json.Number("Backoff"),
             BackoffReason = json.Text("BackoffReason"),
             BackoffUntil = json.Time("BackoffUntil"),
             Checking = json.Bool("Checking"),
             NextCheck = json.Time("NextCheck"),
+            CheckSkipped = json.Text("CheckSkipped"),
             LastCheck = json.Object("LastCheck") is { } check ? Check(check) : null,
             ServicePolicy = Policy(json.Text("SvcPolicy")),
             ToolchainPolicy = Toolchains(json.Text("SvcToolchainPolicy")),
@@ -54,7 +58,8 @@ internal static class StatusJson
             GoVersions = Known(json, "Go"),
             ServiceNews = new SnapshotNews(
                 json.Bool("SvcUpdateAvailable"), json.Bool("SvcNewerVersion"), json.Bool("SvcNewerGoVersion"),
-                Array.Find(failed, build => build.Target == Versions(json, "SvcRetried", service))),
+                Array.Find(failed, build => build.Target == Versions(json, "SvcRetried", service)),
+                Versions(json, "SvcNext", service)),
             FailedBuilds = failed,
             Events = json.List("Events", static entry => HistoryJson.Read(entry.Element)),
             Receivers = json.List("Notify", Receiver),
@@ -72,7 +77,7 @@ internal static class StatusJson
         : null;
 
     private static Trial? ATrial(JsonKeys json, Build of) => Versions(json, "TrialNew", of) is { } fresh && Versions(json, "TrialOld", of) is { } old
-        ? new Trial(TrialStage.Watching, default, 0, fresh, "", old, "")
+        ? new Trial(TrialStage.Watching, default, 0, fresh, "", old, "", json.Bool("TrialAwaitsReady"))
         : null;
 
     private static ScheduledUpdate Scheduled(JsonKeys entry) => new(

@@ -38,6 +38,8 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
 
     private readonly StringBuilder text = new();
 
+    private bool ShowsCheckErrors => now.LastCheck is { } check && Array.Exists(check.Reports, report => report.Error != "");
+
     /// <summary>All of it.</summary>
     /// <param name="notices">What is to be said first; at least one.</param>
     /// <param name="facts">What the processes use; null when no ysco runs.</param>
@@ -80,7 +82,12 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         {
             string since = notice.Since is { } from ? $" since {time.Both(from)}" : "";
             string until = notice.Until is { } to ? $" until {time.Both(to)}" : "";
-            Wrap($"{notice.Headline}{since}{until}{Stop(notice.Detail)}{notice.Detail}", NoticeIndent);
+            string at = notice.At is { } when ? $" at {time.Both(when)}" : "";
+            string next = notice.Next is { } again ? $", the next is at {time.Both(again)}" : "";
+
+            // What each method said follows below.
+            string detail = notice.Headline == PageState.CheckFailed && ShowsCheckErrors ? "" : notice.Detail;
+            Wrap($"{notice.Headline}{since}{until}{at}{next}{Stop(detail)}{detail}", NoticeIndent);
         }
     }
 
@@ -173,13 +180,21 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         Line("policy", $"{PageState.PolicyName(now.ServicePolicy)} versions, {PageState.PolicyName(now.ToolchainPolicy)} toolchains");
     }
 
+    /// <summary>Of a time that has passed while updates are paused nothing is said: it is not what is waited for.</summary>
+    private string When(int index)
+    {
+        DateTimeOffset at = PageState.NotBefore(now, index);
+        string paused = now.PauseReason == "" ? "" : "once updates are unpaused";
+        return paused != "" && at <= time.Now ? paused : $"for {time.Both(at)}{(paused == "" ? "" : $", {paused}")}";
+    }
+
     private void Schedule()
     {
         for (int i = 0; i < Math.Min(now.Scheduled.Length, MaxScheduled); i++)
         {
             ScheduledUpdate update = now.Scheduled[i];
             string whose = update.Which == Which.Self ? "ysco " : "";
-            Line("scheduled", $"{whose}{update.Target.Version} {update.Target.GoVersion} for {time.Both(PageState.NotBefore(now, i))}");
+            Line("scheduled", $"{whose}{update.Target.Version} {update.Target.GoVersion} {When(i)}");
         }
 
         if (now.Scheduled.Length > MaxScheduled)
@@ -214,7 +229,10 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
 
         foreach (HistoryEntry entry in now.Events.TakeLast(MaxEvents))
         {
-            Wrap(HistoryLine.Of(entry, time), EventIndent);
+            string line = entry is { Kind: HistoryKind.Checked, Reason: not "" } && ShowsCheckErrors
+                ? $"{time.Exact(entry.Time)}  check failed"
+                : HistoryLine.Of(entry, time);
+            Wrap(line, EventIndent);
         }
     }
 }

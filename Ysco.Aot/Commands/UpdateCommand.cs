@@ -1,4 +1,6 @@
+using Ysco.Go;
 using Ysco.Results;
+using Ysco.Runtime;
 using Ysco.Sconf;
 using Ysco.Updates;
 
@@ -72,7 +74,7 @@ internal static class UpdateCommand
 
             if (!state.Snapshot.UpdateBusy)
             {
-                return Tell(context, state.Snapshot.Events);
+                return Tell(context, state.Snapshot);
             }
 
             Thread.Sleep(AskEvery);
@@ -82,14 +84,19 @@ internal static class UpdateCommand
     }
 
     /// <summary>The last of these is about this update: another is not begun before it is over.</summary>
-    private static Failure? Tell(CommandContext context, HistoryEntry[] events)
+    private static Failure? Tell(CommandContext context, Snapshot now)
     {
-        HistoryEntry? end = Array.FindLast(events, entry => entry.Kind is HistoryKind.Updated or HistoryKind.Failed);
+        HistoryEntry? end = Array.FindLast(now.Events, entry => entry.Kind is HistoryKind.Updated or HistoryKind.Failed);
         var time = new LocalTime(TimeZoneInfo.Local, context.Clock.GetUtcNow());
         switch (end?.Kind)
         {
             case HistoryKind.Updated:
                 context.Out.Write($"{HistoryLine.Words(end, time)}\n");
+                if (now is { PauseReason: "", ServiceNews.Next: { } next } && SemVer.Compare(end.Version, end.OldVersion) < 0)
+                {
+                    context.Out.Write($"automatic updates go on to {next.Version} {next.GoVersion} (\"ysco pause\" keeps what runs now)\n");
+                }
+
                 return null;
             case HistoryKind.Failed:
                 return Failure.Local($"{end.Version} {end.GoVersion}: {end.Reason} (rolled back to {end.OldVersion}; automatic updates are paused)");

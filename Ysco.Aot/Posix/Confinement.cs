@@ -31,6 +31,9 @@ internal static unsafe partial class Confinement
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int execveat(int dirfd, string path, byte** argv, byte** envp, int flags);
 
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int access(byte* path, int mode);
+
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int execve(byte* path, byte** argv, byte** envp);
 

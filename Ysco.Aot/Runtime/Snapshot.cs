@@ -62,6 +62,12 @@ public sealed record Snapshot
     /// <summary>How long a new binary is watched.</summary>
     public TimeSpan Watch { get; init; }
 
+    /// <summary>The URL at which a new binary is to be healthy; empty when it is not asked.</summary>
+    public string HealthUrl { get; init; } = "";
+
+    /// <summary>What is wrong with the binary that is watched, as far as it was asked; empty when it is healthy.</summary>
+    public string HealthTrouble { get; init; } = "";
+
     /// <summary>Why automatic updates are paused; empty when they are not.</summary>
     public string PauseReason { get; init; } = "";
 
@@ -70,6 +76,9 @@ public sealed record Snapshot
 
     /// <summary>When the next of them goes, as the slots and the wait after a failure let it; null when none can go.</summary>
     public DateTimeOffset? NextRollout { get; init; }
+
+    /// <summary>Hook PreUpdate wants the next of them left out until another check, at <see cref="NextRollout"/>.</summary>
+    public bool IsNextSkipped { get; init; }
 
     /// <summary>Hours to wait after the last failure; 0 when it did not fail.</summary>
     public int Backoff { get; init; }
@@ -91,6 +100,9 @@ public sealed record Snapshot
 
     /// <summary>The time between two checks.</summary>
     public TimeSpan CheckInterval { get; init; }
+
+    /// <summary>Why the last check was skipped, as hook PreCheck has it; empty when it was not.</summary>
+    public string CheckSkipped { get; init; } = "";
 
     /// <summary>The last check; null before the first since our start.</summary>
     public SnapshotCheck? LastCheck { get; init; }

@@ -7,4 +7,6 @@ namespace Ysco.Runtime;
 /// <param name="NewerVersion">A newer version, allowed or not.</param>
 /// <param name="NewerGoVersion">A newer toolchain, allowed or not.</param>
 /// <param name="Retried">The build that goes next by itself, when it was rolled back before; null when another does, or none.</param>
-public readonly record struct SnapshotNews(bool UpdateAvailable, bool NewerVersion, bool NewerGoVersion, FailedBuild? Retried = null);
+/// <param name="Next">The build that goes next by itself; null when none does.</param>
+public readonly record struct SnapshotNews(
+    bool UpdateAvailable, bool NewerVersion, bool NewerGoVersion, FailedBuild? Retried = null, Build? Next = null);

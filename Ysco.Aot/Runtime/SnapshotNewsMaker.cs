@@ -13,18 +13,18 @@ internal static class SnapshotNewsMaker
             versions,
             text => SemVer.TryParse(text) is { IsRelease: true } && SemVer.Compare(text, state.Service.Version) > 0);
         Build[] allowed = Candidates.Newer(state.Service, versions, state.Toolchains, settings);
+        FailedBuild? Failed(Build build) => Array.Find(state.Durable.FailedBuilds, failed => failed.Target == build);
+        Build? next = Next(allowed, Failed, state.Durable, settings.All);
         return new SnapshotNews(
             allowed.Length > 0, newer, Policy.IsNewerToolchain(state.Toolchains.Current, state.Service.GoVersion),
-            Retried(allowed, state.Durable, settings.All));
+            next is null ? null : Failed(next), next);
     }
 
-    private static FailedBuild? Retried(Build[] allowed, DurableState durable, bool all)
+    private static Build? Next(Build[] allowed, Func<Build, FailedBuild?> failed, DurableState durable, bool all)
     {
-        FailedBuild? Failed(Build build) => Array.Find(durable.FailedBuilds, failed => failed.Target == build);
-        Build[] wanted = Array.FindAll(allowed, build => Failed(build) is not { Times: >= UpdateMachine.MaxFailures });
-        Build? next = durable.Schedule.Length > 0 ? durable.Schedule[0].Target
+        Build[] wanted = Array.FindAll(allowed, build => failed(build) is not { Times: >= UpdateMachine.MaxFailures });
+        return durable.Schedule.Length > 0 ? durable.Schedule[0].Target
             : wanted.Length == 0 ? null
             : all ? wanted[0] : wanted[^1];
-        return next is null ? null : Failed(next);
     }
 }

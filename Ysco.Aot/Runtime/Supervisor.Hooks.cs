@@ -49,7 +49,7 @@ public sealed partial class Supervisor
             (status, how) =>
             {
                 hooks.Remove(hook!);
-                Take(new UpdateEvent.HookEnded(run.Hook, status, how));
+                Take(new UpdateEvent.HookEnded(run.Hook, status, how, hook!.WasStarted));
             });
         hooks.Add(hook);
     }

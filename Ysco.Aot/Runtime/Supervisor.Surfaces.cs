@@ -121,6 +121,20 @@ public sealed partial class Supervisor
         }
     }
 
+    /// <summary>What hook PreUpdate left out, a check brings back; one that strangers asked for does not so soon.</summary>
+    private DateTimeOffset? NextRollout()
+    {
+        DateTimeOffset? next = UpdateTurn.NextRollout(state.Durable, setup.Settings, Now.Wall)?.Time;
+        if (!state.IsNextSkipped || next is null)
+        {
+            return next;
+        }
+
+        TimeSpan least = (state.SkippedAt ?? Now.Uptime) + UpdateMachine.SkipAtLeast;
+        TimeSpan asked = state.NextCheck is { } check && check > least ? check : least;
+        return Now.Wall + (asked - Now.Uptime) is var again && again > next ? again : next;
+    }
+
     private Snapshot MakeSnapshot() => new()
     {
         Service = state.Service,
@@ -139,15 +153,19 @@ public sealed partial class Supervisor
         Target = state.Job?.Target,
         Trial = state.Durable.Trial,
         Watch = setup.Settings.Watch,
+        HealthUrl = setup.Settings.AsksHealth ? setup.Config.Process.HealthUrl : "",
+        HealthTrouble = state.Phase == Phase.Watching && setup.Settings.AsksHealth ? state.Watch.Trouble : "",
         PauseReason = state.Durable.PauseReason,
         Scheduled = state.Durable.Schedule,
-        NextRollout = UpdateTurn.NextRollout(state.Durable, setup.Settings, Now.Wall)?.Time,
+        NextRollout = NextRollout(),
+        IsNextSkipped = state.IsNextSkipped,
         Backoff = state.Durable.Backoff,
         BackoffReason = state.Durable.BackoffReason,
         BackoffUntil = state.Durable.BackoffUntil,
         FailedBuilds = state.Durable.FailedBuilds,
         Checking = state.Checking,
         NextCheck = state.Checking ? null : Now.Wall + (state.NextCheck - Now.Uptime),
+        CheckSkipped = state.CheckSkipped,
         LastCheck = lastCheck,
         CheckInterval = setup.Settings.CheckInterval,
         ServicePolicy = setup.Settings.Service,

@@ -1,6 +1,7 @@
 using System.Text;
 using Ysco.Config;
 using Ysco.Posix;
+using Ysco.Results;
 using Ysco.Supervision;
 using Ysco.Worker;
 
@@ -22,6 +23,11 @@ public sealed partial class Supervisor
         }
 
         LaunchTerms terms = setup.Terms;
+        foreach (Failure wrong in HookCheck.Of(setup.Config.Hooks, terms))
+        {
+            log.Warn("a hook cannot be started (what it is asked before does not take place)", ("err", wrong.Message));
+        }
+
         if (terms.User is not { IsRoot: false } user)
         {
             WarnOfCapabilitiesOfRoot(terms);

@@ -18,7 +18,7 @@ public static class HistoryText
         while (entries.Count < max && !text.IsEmpty)
         {
             ReadOnlyMemory<byte> line = LastLine(ref text);
-            if (HistoryJson.ParseLine(line) is { } entry && (entry.Kind != HistoryKind.Checked || ofChecks-- > 0))
+            if (HistoryJson.ParseLine(line) is { } entry && (!RecentHistory.IsCheck(entry) || ofChecks-- > 0))
             {
                 entries.Add(entry);
             }

@@ -57,6 +57,9 @@ public sealed class HookProcess
     /// <summary>It is being started: which process it will be is not known yet.</summary>
     public bool IsStarting { get; private set; }
 
+    /// <summary>It was started, however it ended.</summary>
+    public bool WasStarted => pid != 0;
+
     /// <summary>Ends one that a run of ours before this one left behind, with its group. True when there was one.</summary>
     /// <param name="recordPath">The file of its record, which goes.</param>
     /// <param name="name">The hook's name.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Ysco.Config;
 using Ysco.Posix;
 using Ysco.Results;
 
@@ -47,6 +48,26 @@ public static class Launch
         }
 
         if (!StartLauncher(terms, null, [], default, ownSession: false).Try(out int pid, out Failure? failure))
+        {
+            return failure;
+        }
+
+        Children.Abandon(pid);
+        return null;
+    }
+
+    /// <summary>Asks the kernel whether the user of these terms may execute a program. Null when it may, or that cannot be told.</summary>
+    /// <param name="terms">The terms.</param>
+    /// <param name="file">The program; relative to our current folder.</param>
+    internal static Failure? TryProgram(LaunchTerms terms, string file)
+    {
+        // Capabilities may let it, and access(2) does not count them.
+        if (terms.User is null || terms.Capabilities != CapabilitySet.None)
+        {
+            return null;
+        }
+
+        if (!StartLauncher(terms, file, [], default, ownSession: false).Try(out int pid, out Failure? failure))
         {
             return failure;
         }

@@ -25,7 +25,7 @@ internal sealed class LaunchPlan
     /// <summary>What is executed: an absolute path; empty to come as far as that, and end.</summary>
     internal required byte[] File { get; init; }
 
-    /// <summary>argv.</summary>
+    /// <summary>argv; empty to look only whether the file may be executed, and end.</summary>
     internal required IReadOnlyList<byte[]> Arguments { get; init; }
 
     /// <summary>The environment.</summary>

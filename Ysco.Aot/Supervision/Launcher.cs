@@ -58,7 +58,14 @@ public static class Launcher
             return Failed(pipe, LaunchStep.Memory, Errno.Last);
         }
 
-        if (plan.File.Length > 0)
+        if (plan is { File.Length: > 0, Arguments.Count: 0 })
+        {
+            if (Confinement.access(file, Files.X_OK) != 0)
+            {
+                Tell(pipe, new LaunchReport(LaunchStep.Execute, Errno.Last, 0));
+            }
+        }
+        else if (plan.File.Length > 0)
         {
             _ = Confinement.execve(file, argv, envp);
             Tell(pipe, new LaunchReport(LaunchStep.Execute, Errno.Last, 0));

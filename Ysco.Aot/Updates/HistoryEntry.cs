@@ -40,7 +40,7 @@ public sealed class HistoryEntry
         GoVersion = Word(goVersion);
         OldVersion = Word(oldVersion);
         OldGoVersion = Word(oldGoVersion);
-        Reason = OneLine.From(reason, MaxReasonChars);
+        Reason = OneLine.Shortened(reason, MaxReasonChars);
         Binary = binary.Length > MaxBinaryChars || binary.Length == 0 ? "" : OneLine.From(binary, MaxBinaryChars);
     }
 
@@ -67,6 +67,10 @@ public sealed class HistoryEntry
 
     /// <summary>Why or how; empty when there is nothing to add.</summary>
     public string Reason { get; }
+
+    /// <summary>The time that an update was scheduled for; null when it is about none.</summary>
+    public DateTimeOffset? ScheduledFor => Kind == HistoryKind.Scheduled && Reason.StartsWith("for ", StringComparison.Ordinal)
+        && Rfc3339.TryParse(Reason[4..], out DateTimeOffset at) ? at : null;
 
     /// <summary>The path of the binary that was started or taken over; empty for all other kinds.</summary>
     public string Binary { get; }

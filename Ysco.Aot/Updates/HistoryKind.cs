@@ -27,6 +27,9 @@ public static class HistoryKind
     /// <summary>A check had another result than the one before. The newest there is, or why it failed.</summary>
     public const string Checked = "checked";
 
+    /// <summary>A check did not take place, or, when a version is named, an update was left out, as a hook has it; the reason says how.</summary>
+    public const string Skipped = "skipped";
+
     /// <summary>An update was found, and waits for its time; the reason is <c>for</c> and that time, as RFC 3339 has it.</summary>
     public const string Scheduled = "scheduled";
 

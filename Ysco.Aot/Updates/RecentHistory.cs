@@ -12,20 +12,29 @@ public static class RecentHistory
     /// <summary>Of these, checks: a network that is there every other day makes one a day.</summary>
     public const int MaxChecked = 5;
 
-    /// <summary>Whether an entry is a check that found what the one before it found, or failed as that did: nothing new.</summary>
+    /// <summary>
+    /// Whether an entry is a check that found what the one before it found, or failed or was skipped as that was, or an update
+    /// that is left out again: nothing new.
+    /// </summary>
     public static bool Repeats(ReadOnlySpan<HistoryEntry> before, HistoryEntry entry)
     {
-        for (int i = before.Length - 1; entry.Kind == HistoryKind.Checked && i >= 0; i--)
+        bool isCheck = IsCheck(entry);
+        for (int i = before.Length - 1; (isCheck || entry.Kind == HistoryKind.Skipped) && i >= 0; i--)
         {
-            if (before[i].Kind == HistoryKind.Checked)
+            HistoryEntry earlier = before[i];
+            if (isCheck ? IsCheck(earlier) : earlier.Kind == HistoryKind.Skipped && !IsCheck(earlier))
             {
-                return before[i].Version == entry.Version && before[i].GoVersion == entry.GoVersion
-                    && (before[i].Reason == "") == (entry.Reason == "");
+                return earlier.Kind == entry.Kind && earlier.Version == entry.Version && earlier.GoVersion == entry.GoVersion
+                    && (entry.Kind == HistoryKind.Skipped ? earlier.Reason == entry.Reason : (earlier.Reason == "") == (entry.Reason == ""));
             }
         }
 
         return false;
     }
+
+    /// <summary>An entry of a check, one that was skipped too.</summary>
+    public static bool IsCheck(HistoryEntry entry) =>
+        entry.Kind == HistoryKind.Checked || (entry.Kind == HistoryKind.Skipped && entry.Version == "");
 
     /// <summary>The last of these entries, oldest first.</summary>
     public static HistoryEntry[] Last(ReadOnlySpan<HistoryEntry> entries)
@@ -35,7 +44,7 @@ public static class RecentHistory
         int checks = 0;
         for (int i = entries.Length - 1; i >= 0 && start > 0; i--)
         {
-            if (entries[i].Kind != HistoryKind.Checked || ++checks <= MaxChecked)
+            if (!IsCheck(entries[i]) || ++checks <= MaxChecked)
             {
                 kept[--start] = entries[i];
             }

@@ -6,7 +6,7 @@ public enum UpdateCounter
     /// <summary>A signature or proof did not hold: ysco_tlog_security_errors_total.</summary>
     SecurityErrors,
 
-    /// <summary>Versions could not be learnt: ysco_monitor_errors_total.</summary>
+    /// <summary>Versions could not be learnt, or hook PreCheck could not be asked: ysco_monitor_errors_total.</summary>
     MonitorErrors,
 
     /// <summary>A build could not be fetched: ysco_download_errors_total.</summary>

@@ -43,7 +43,8 @@ public abstract record UpdateEvent
     /// <param name="Hook">Which.</param>
     /// <param name="Status">Its exit status; null when it has none.</param>
     /// <param name="How">How it ended, in words.</param>
-    public sealed record HookEnded(HookKind Hook, int? Status, string How) : UpdateEvent;
+    /// <param name="IsStarted">It ran; else the words say why it could not be started.</param>
+    public sealed record HookEnded(HookKind Hook, int? Status, string How, bool IsStarted = true) : UpdateEvent;
 
     /// <summary>A signal came in.</summary>
     public sealed record Signalled(int Signal) : UpdateEvent;

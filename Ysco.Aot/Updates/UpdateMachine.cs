@@ -99,7 +99,7 @@ public static class UpdateMachine
             return settings.BuildDate;
         }
 
-        return state is { Phase: Phase.Idle, OperatorStop: null, PathStuck: false, SkippedAt: null }
+        return state is { Phase: Phase.Idle, OperatorStop: null, PathStuck: false, IsNextSkipped: false }
             ? UpdateTurn.NextRollout(state.Durable, settings, wall)?.Time
             : null;
     }

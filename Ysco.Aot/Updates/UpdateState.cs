@@ -44,8 +44,17 @@ public sealed record UpdateState
     /// <summary>What was fetched, while hook PreUpdate is waited for.</summary>
     public UpdateEvent.Fetched? Proven { get; init; }
 
-    /// <summary>Since when updates that are due are left out until there is another check, as hook PreUpdate wants.</summary>
+    /// <summary>The update that hook PreUpdate wants left out until there is another check; null when there is none. Others go.</summary>
+    public Build? Skipped { get; init; }
+
+    /// <summary>Since when it is left out.</summary>
     public TimeSpan? SkippedAt { get; init; }
+
+    /// <summary>The next of the schedule is the one that hook PreUpdate wants left out.</summary>
+    public bool IsNextSkipped => Skipped is { } skipped && Durable.Schedule is [var next, ..] && next.Target == skipped;
+
+    /// <summary>Why the last check was skipped, as hook PreCheck has it; empty when it was not.</summary>
+    public string CheckSkipped { get; init; } = "";
 
     /// <summary>The hooks that run.</summary>
     public HookKind RunningHooks { get; init; }

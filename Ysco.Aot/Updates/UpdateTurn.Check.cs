@@ -78,10 +78,15 @@ internal sealed partial class UpdateTurn
     {
         bool failed = outcome.Versions is null || outcome.Toolchains is null;
         int failures = failed ? State.FailedChecks + 1 : 0;
+        if (AsksForUpdatesAgain())
+        {
+            State = State with { Skipped = null, SkippedAt = null };
+        }
+
         State = State with
         {
             Checking = false,
-            SkippedAt = AsksForUpdatesAgain() ? null : State.SkippedAt,
+            CheckSkipped = "",
             FailedChecks = failures,
             NextCheck = now.Uptime + (failed ? RetryAfter(failures) : settings.CheckInterval),
             Versions = Learn(State.Versions, outcome.Versions, outcome.VersionsError),

@@ -36,9 +36,32 @@ internal sealed partial class UpdateTurn
             return;
         }
 
-        string reason = $"no check, for hook PreCheck did not agree: {ended.How}";
-        Say(LogLevel.Info, "check skipped", "reason", reason);
-        State = State with { Checking = false, NextCheck = now.Uptime + settings.CheckInterval };
+        // A refusal is a hook's good right; one that gives no answer is broken.
+        bool isBroken = ended.Status is null;
+        string why = Refusal(ended);
+        string reason = $"no check, for {why}";
+        Say(isBroken ? LogLevel.Warn : LogLevel.Info, "check skipped", "reason", reason);
+        if (isBroken)
+        {
+            Count(UpdateCounter.MonitorErrors);
+        }
+
+        string result = $"skipped: {why}";
+        if (result != State.NotedCheck || State.CheckWaiters.Length > 0 || State.Deferred is not null)
+        {
+            Note(HistoryKind.Skipped, reason: why);
+        }
+
+        // What could not be started may be so for a passing lack: tried again as a check that failed is.
+        int failures = ended.IsStarted ? State.FailedChecks : State.FailedChecks + 1;
+        State = State with
+        {
+            Checking = false,
+            NotedCheck = result,
+            CheckSkipped = why,
+            FailedChecks = failures,
+            NextCheck = now.Uptime + (ended.IsStarted ? settings.CheckInterval : RetryAfter(failures)),
+        };
         if (State.NotifiedCheck is { } wanted)
         {
             CheckSoon(wanted);
@@ -53,6 +76,10 @@ internal sealed partial class UpdateTurn
             Refuse(deferred, reason);
         }
     }
+
+    private static string Refusal(UpdateEvent.HookEnded ended) => ended.IsStarted
+        ? $"hook {ended.Hook} did not agree: {ended.How}"
+        : $"hook {ended.Hook} could not be started: {ended.How}";
 
     private void AskBeforeUpdate(UpdateJob job, UpdateEvent.Fetched proven)
     {
@@ -82,12 +109,18 @@ internal sealed partial class UpdateTurn
         {
             Say(LogLevel.Info, "update skipped, as hook PreUpdate wants (until the next check)", "version", $"{job.Target.Version} {job.Target.GoVersion}");
             Reply(job.Waiter, UpdateReply.Refused($"hook PreUpdate wants it left out for now: {ended.How}"));
-            State = State with { Job = null, SkippedAt = job.Waiter is null ? now.Uptime : State.SkippedAt };
+            Note(HistoryKind.Skipped, job.Target, State.Service, $"hook PreUpdate wants it left out for now: {ended.How}");
+            State = State with { Job = null };
             ScheduleWhatIsNew();
+            if (Durable.Schedule is [var next, ..] && next.Target == job.Target)
+            {
+                // Whoever asked for it, the schedule would ask the same. What a check put into its place meanwhile is asked about anew.
+                State = State with { Skipped = job.Target, SkippedAt = now.Uptime };
+            }
         }
         else
         {
-            UpdateFailed(job, Failure.Local($"hook PreUpdate did not agree: {ended.How}"));
+            UpdateFailed(job, Failure.Local(Refusal(ended)));
         }
     }
 

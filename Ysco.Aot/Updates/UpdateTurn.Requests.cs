@@ -135,7 +135,7 @@ internal sealed partial class UpdateTurn
         }
         else
         {
-            Keep(Durable with { Backoff = 0, BackoffReason = "", BackoffUntil = null });
+            // What waits, and a wait after a failure, stay as they are: only an update that lives through its watch ends them.
             BeginJob(new UpdateJob(target, request.Waiter));
         }
     }

@@ -29,7 +29,7 @@ internal sealed partial class UpdateTurn
 
     private void RollOutWhenDue()
     {
-        if (State is { Phase: Phase.Idle, SkippedAt: null, ServiceAlive: true, PathStuck: false } && !ToldToStop
+        if (State is { Phase: Phase.Idle, IsNextSkipped: false, ServiceAlive: true, PathStuck: false } && !ToldToStop
             && NextRollout(Durable, settings, now.Wall) is var (time, entry) && now.Wall >= time)
         {
             BeginJob(new UpdateJob(entry.Target, null));
