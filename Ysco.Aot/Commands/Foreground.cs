@@ -1,5 +1,6 @@
 using Ysco.Loop;
 using Ysco.Artifacts.Gobuild;
+using Ysco.Notes;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Updates;
@@ -31,6 +32,10 @@ internal sealed class Foreground(TimeProvider clock)
     /// <summary>Asks DNS. The worker keeps nothing, so it needs no folder.</summary>
     internal Result<LookupAnswer> Lookup(LookupRequest request, DnsSettings dns) =>
         NameLookup.Read(Ask(NameLookup.Request(request, dns), NameLookup.TimeLimit, WorkerIdentity.WithoutFolder(WorkerUser.Nobody)));
+
+    /// <summary>Asks a log for its newest tree, and proves it. The worker keeps nothing.</summary>
+    internal Result<Tlog.SignedTree> Tree(TreeRequest request, DnsSettings dns, VerifierKey key, Tlog.SignedTree? held, WorkerIdentity identity) =>
+        TreeLook.Read(Ask(TreeLook.Request(request, dns), TreeLook.TimeLimit, identity), key, held);
 
     private Result<byte[]> Ask(byte[] request, TimeSpan limit, WorkerIdentity identity)
     {

@@ -1,12 +1,9 @@
 using Ysco.Artifacts.Gobuild;
 using Ysco.Artifacts.Release;
 using Ysco.Durable;
-using Ysco.Crypto;
-using Ysco.Go;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
-using Ysco.Supervision;
 using Ysco.Tlog;
 
 namespace Ysco.Commands;
@@ -17,8 +14,6 @@ namespace Ysco.Commands;
 /// </summary>
 internal static class VerifyCommand
 {
-    private const int ChunkBytes = 128 * 1024;
-
     internal static int Run(CommandContext context)
     {
         var flags = new FlagSet("verify", "FILE")
@@ -52,7 +47,7 @@ internal static class VerifyCommand
         if (failure is not null
             || (trusted is null && !KeyOf(folder.Value).Try(out trusted, out failure))
             || !Held(context, folder, trusted!).Try(out LogHead? held, out failure)
-            || !Verify(flags.Rest.Span[0], held, trusted!).Try(out VerifiedBuild? build, out failure))
+            || !StoredProof.Of(flags.Rest.Span[0], held, trusted!).Try(out VerifiedBuild? build, out failure))
         {
             return context.Fail(failure);
         }
@@ -80,7 +75,7 @@ internal static class VerifyCommand
             return context.Fail(failure.Within(name));
         }
 
-        failure = !Sum(real).Try(out ActualFile? actual, out Failure? unread) ? unread : ReleaseCheck.VerifyStored(evidence, key, actual.Sha256)?.Within(file);
+        failure = !StoredProof.Sum(real).Try(out ActualFile? actual, out Failure? unread) ? unread : ReleaseCheck.VerifyStored(evidence, key, actual.Sha256)?.Within(file);
         if (failure is not null)
         {
             return context.Fail(failure);
@@ -121,88 +116,5 @@ internal static class VerifyCommand
 
         context.Error.WriteLine($"ysco {context.Name}: {failure.Message} (not compared with what is held of the log there)");
         return new LogHead(trusted.Key, null);
-    }
-
-    private static Result<VerifiedBuild> Verify(string file, LogHead held, TrustedKey trusted)
-    {
-        if (!ServiceBinary.ReadInfo(file).Try(out BuildInfo? info, out Failure? failure)
-            || !Sum(file).Try(out ActualFile? actual, out failure))
-        {
-            return failure;
-        }
-
-        // A plain service path may lie beside the evidence of the build that it was before: the first that proves it counts.
-        Failure? first = null;
-        foreach (string name in StoredEvidence.PathsFor(file, info))
-        {
-            if (!StoredEvidence.Read(name).Try(out BuildEvidence? evidence, out failure))
-            {
-                first ??= failure;
-            }
-            else if (evidence is not null)
-            {
-                if (Verify(file, info, actual, evidence, held, trusted).Try(out VerifiedBuild? build, out failure))
-                {
-                    return build;
-                }
-
-                first ??= failure;
-            }
-        }
-
-        return first ?? Failure.Local(
-            $"{file}: no evidence beside it: there is no {string.Join(" and no ", StoredEvidence.BinaryNames(file, info).Select(Installation.EvidencePath))} "
-            + "(it goes with the binary wherever that is copied; \"ysco fetch\" gets both)");
-    }
-
-    private static Result<VerifiedBuild> Verify(
-        string file, BuildInfo info, ActualFile actual, BuildEvidence evidence, LogHead held, TrustedKey trusted)
-    {
-        if (trusted.Refuse(evidence) is { } another)
-        {
-            return another.Within(file);
-        }
-
-        var expected = new EvidenceExpected(trusted.Key) { HeldNote = held.Tree?.Note.Message };
-        if (!EvidenceCheck.VerifyStored(evidence, expected, actual).Try(out VerifiedBuild? build, out Failure? failure))
-        {
-            return failure.Within(file);
-        }
-
-        failure = ServiceBinary.Differs(info, build.Record.Spec);
-        return failure is null ? build : failure.Within(file);
-    }
-
-    private static Result<ActualFile> Sum(string file)
-    {
-        int fd = Files.open(file, FileIo.O_RDONLY | FileIo.O_NONBLOCK | FileIo.O_CLOEXEC, 0);
-        if (fd < 0)
-        {
-            return Failure.Local($"{file}: {Errno.Describe(Errno.Last)}");
-        }
-
-        Result<ActualFile> sum = Sum(fd, file);
-        FileIo.Close(fd);
-        return sum;
-    }
-
-    private static Result<ActualFile> Sum(int fd, string file)
-    {
-        var hash = new Sha256();
-        byte[] chunk = new byte[ChunkBytes];
-        long size = 0;
-        int got;
-        while ((got = FileIo.Read(fd, chunk)) > 0)
-        {
-            size += got;
-            if (size > BuildRecord.MaxFileBytes)
-            {
-                return Failure.Invalid($"{file}: over {BuildRecord.MaxFileBytes} bytes, more than any build has");
-            }
-
-            hash.Append(chunk.AsSpan(0, got));
-        }
-
-        return got == 0 ? new ActualFile(size, hash.Finish()) : Failure.Local($"{file}: {Errno.Describe(Errno.Last)}");
     }
 }

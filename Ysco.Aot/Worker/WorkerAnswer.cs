@@ -24,6 +24,9 @@ public sealed record WorkerAnswer
     /// <summary>Whether the file was unpacked.</summary>
     public bool IsUnpacked { get; init; }
 
+    /// <summary>The newest tree of the log.</summary>
+    public TreeAnswer? Tree { get; init; }
+
     /// <summary>The answer to a fetch; the binary is in the file that was handed over.</summary>
     public BuildEvidence? Evidence { get; init; }
 

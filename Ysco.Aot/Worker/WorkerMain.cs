@@ -39,6 +39,7 @@ public static class WorkerMain
             { Unpack: { } unpack } => UnpackWork.Run(unpack),
             { Lookup: { } lookup } => await LookupWork.RunAsync(lookup, network).ConfigureAwait(false),
             { Notify: { } posts } => new WorkerAnswer { Notify = await NotifyWork.RunAsync(posts, network).ConfigureAwait(false) },
+            { Tree: { } tree } => await TreeWork.RunAsync(tree, network.Fetcher).ConfigureAwait(false),
             _ => new WorkerAnswer { Failure = Failure.Invalid("worker: a request for nothing") },
         };
     }

@@ -23,4 +23,7 @@ public sealed record WorkerRequest
 
     /// <summary>Tell somebody.</summary>
     public NotifyPost[]? Notify { get; init; }
+
+    /// <summary>Which is the newest tree of the log?</summary>
+    public TreeRequest? Tree { get; init; }
 }
