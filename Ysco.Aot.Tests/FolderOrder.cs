@@ -16,7 +16,7 @@ internal static partial class FolderOrder
         /* 2 clients   */ "Accounts", "Net", "Dns.Dnssec", "Dns.Client", "Tlog", "Discovery", "Artifacts", "Artifacts.Gobuild", "Artifacts.Release", "Registry",
         /* 3 decisions */ "Config", "Updates",
         /* 4 effects   */ "State", "Supervision", "Worker", "Runtime",
-        /* 5 surfaces  */ "Admin", "Commands",
+        /* 5 surfaces  */ "Admin", "Doctor", "Commands",
     ];
 
     /// <summary>What is wrong with a file; empty when nothing is.</summary>

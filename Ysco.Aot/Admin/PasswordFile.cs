@@ -5,6 +5,9 @@ namespace Ysco.Admin;
 /// <summary>The content of AuthFile: one password; line ends after it are dropped.</summary>
 public static class PasswordFile
 {
+    /// <summary>A password and its newlines.</summary>
+    public const int MaxFileBytes = 4096;
+
     /// <summary>Longer ones do not fit in the credentials that are taken.</summary>
     private const int MaxCharacters = 512;
 

@@ -40,6 +40,7 @@ public static class CommandTable
         new("init", "fetch a service for the first time and write ys/", InitCommand.Run),
         new("check", "ask which versions there are, and say what would be done", CheckCommand.Run),
         new("status", "show how it stands, of the ysco that runs", StatusCommand.Run),
+        new("doctor", "check what an update will need, and say how to mend it", DoctorCommand.Run),
         new("update", "have the ysco that runs update its service now", UpdateCommand.Run),
         new("pause", "pause the automatic updates of the ysco that runs", PauseCommand.Run),
         new("unpause", "let automatic updates go on", UnpauseCommand.Run),

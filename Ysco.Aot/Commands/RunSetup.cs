@@ -18,9 +18,6 @@ namespace Ysco.Commands;
 /// <param name="folderLock">The descriptor that holds the folder's lock.</param>
 internal sealed class RunSetup(SupervisorSetup supervisor, string password, int folderLock)
 {
-    /// <summary>A password and its newlines.</summary>
-    private const int MaxPasswordFileBytes = 4096;
-
     internal SupervisorSetup Supervisor => supervisor;
 
     internal string Password => password;
@@ -121,7 +118,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
 
     private static Result<string> ReadPassword(string path)
     {
-        if (!BoundedFile.Read(path, MaxPasswordFileBytes).Try(out byte[]? content, out Failure? failure))
+        if (!BoundedFile.Read(path, PasswordFile.MaxFileBytes).Try(out byte[]? content, out Failure? failure))
         {
             return failure;
         }

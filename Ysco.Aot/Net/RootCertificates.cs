@@ -8,8 +8,7 @@ namespace Ysco.Net;
 
 /// <summary>
 /// The certificate authorities that are trusted: those of SSL_CERT_FILE and SSL_CERT_DIR where they are set, else those
-/// of the first file that is in one of the places where Linux distributions keep them, else of their folders. The places
-/// are those that Go's crypto/x509 looks in. Limits: the constants. Not here: what .NET or OpenSSL would find by themselves.
+/// of the first file that is in one of <see cref="RootPlaces"/>, else of their folders. Limits: the constants. Not here: what .NET or OpenSSL would find by themselves.
 /// </summary>
 public static class RootCertificates
 {
@@ -19,29 +18,17 @@ public static class RootCertificates
     /// <summary>There are some 150 authorities.</summary>
     public const int MaxCertificates = 2000;
 
-    private const int MaxFolderFiles = 2000;
-
-    private static readonly string[] Files =
-    [
-        "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem",
-        "/etc/pki/tls/cacert.pem", "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/cert.pem",
-    ];
-
-    private static readonly string[] Folders = ["/etc/ssl/certs", "/etc/pki/tls/certs"];
-
     /// <summary>Loads them.</summary>
     /// <param name="certFile">SSL_CERT_FILE; null or empty when it is not set.</param>
     /// <param name="certDir">SSL_CERT_DIR: folders, separated by colons; null or empty when it is not set.</param>
     /// <returns>At least one certificate, or where there is none.</returns>
     public static Result<X509Certificate2Collection> Load(string? certFile, string? certDir)
     {
-        bool given = !string.IsNullOrEmpty(certFile) || !string.IsNullOrEmpty(certDir);
-        string[] files = !given ? Files : string.IsNullOrEmpty(certFile) ? [] : [certFile];
-        string[] folders = !given ? Folders : (certDir ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        var places = new RootPlaces(certFile, certDir);
         var roots = new X509Certificate2Collection();
-        foreach (string file in files)
+        foreach (string file in places.Files)
         {
-            if (AddFile(roots, file) is { } failure && given)
+            if (AddFile(roots, file) is { } failure && places.AreGiven)
             {
                 return failure.Within("tls");
             }
@@ -52,13 +39,12 @@ public static class RootCertificates
             }
         }
 
-        foreach (string folder in given || roots.Count == 0 ? folders : [])
+        foreach (string folder in places.AreGiven || roots.Count == 0 ? places.Folders : [])
         {
             AddFolder(roots, folder);
         }
 
-        return roots.Count > 0 ? roots
-            : Failure.Local($"tls: no CA certificates found (looked in {string.Join(", ", [.. files, .. folders])}; set SSL_CERT_FILE)");
+        return roots.Count > 0 ? roots : places.None;
     }
 
     private static Failure? AddFile(X509Certificate2Collection roots, string path)
@@ -74,23 +60,10 @@ public static class RootCertificates
 
     private static void AddFolder(X509Certificate2Collection roots, string folder)
     {
-        int left = MaxFolderFiles;
-        try
+        foreach (string path in RootPlaces.FilesIn(folder))
         {
-            foreach (string path in Directory.EnumerateFiles(folder))
-            {
-                if (left-- == 0)
-                {
-                    break;
-                }
-
-                // One bad file among many says nothing of the others.
-                _ = AddFile(roots, path);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A folder that is not there, or not for us, holds none.
+            // One bad file among many says nothing of the others.
+            _ = AddFile(roots, path);
         }
     }
 

@@ -17,7 +17,13 @@ public static class PathAccess
     /// <summary>What keeps a user from executing a file, for a message.</summary>
     /// <param name="way">As <see cref="PathWalk.Of"/> gives it.</param>
     /// <param name="user">The user.</param>
-    public static string Obstacle(IReadOnlyList<PathElement> way, ServiceUser user)
+    public static string Obstacle(IReadOnlyList<PathElement> way, ServiceUser user) => FindObstacle(way, user)
+        ?? "permission denied, though owners and modes along the path allow it (is it mounted noexec, or behind an access control list?)";
+
+    /// <summary>What owners and modes put in the way of a user who is to execute a file; null when nothing.</summary>
+    /// <param name="way">As <see cref="PathWalk.Of"/> gives it.</param>
+    /// <param name="user">The user.</param>
+    public static string? FindObstacle(IReadOnlyList<PathElement> way, ServiceUser user)
     {
         foreach (PathElement element in way)
         {
@@ -28,20 +34,25 @@ public static class PathAccess
             }
         }
 
-        return "permission denied, though owners and modes along the path allow it (is it mounted noexec, or behind an access control list?)";
+        return null;
     }
 
     /// <summary>What on the way a user could change, and so what is executed: each in words; empty when nothing.</summary>
     /// <param name="way">As <see cref="PathWalk.Of"/> gives it.</param>
     /// <param name="user">The user.</param>
-    public static List<string> Changeable(IReadOnlyList<PathElement> way, ServiceUser user)
+    public static List<string> Changeable(IReadOnlyList<PathElement> way, ServiceUser user) => ChangeableElements(way, user).ConvertAll(Describe);
+
+    /// <summary>The same, as what is on the way.</summary>
+    /// <param name="way">As <see cref="PathWalk.Of"/> gives it.</param>
+    /// <param name="user">The user.</param>
+    public static List<PathElement> ChangeableElements(IReadOnlyList<PathElement> way, ServiceUser user)
     {
-        var found = new List<string>();
+        var found = new List<PathElement>();
         for (int i = 0; i < way.Count && !user.IsRoot; i++)
         {
             if (way[i].Status is { IsLink: false } status && MayChange(status, way, i, user))
             {
-                found.Add(Describe(way[i]));
+                found.Add(way[i]);
             }
         }
 
@@ -64,6 +75,9 @@ public static class PathAccess
 
         return way[^1].Status is { IsDirectory: true } folder && Allows(folder, user, Read) ? Describe(way[^1]) : null;
     }
+
+    /// <summary>Whether a user may put files into a folder.</summary>
+    public static bool MayAddTo(FileStatus folder, ServiceUser user) => Allows(folder, user, Write | Execute);
 
     private static bool MayChange(FileStatus status, IReadOnlyList<PathElement> way, int at, ServiceUser user)
     {
@@ -112,7 +126,8 @@ public static class PathAccess
         return (status.Mode >> shift & wanted) == wanted;
     }
 
-    private static string Describe(PathElement element)
+    /// <summary>Its path, mode and owners, for a message.</summary>
+    public static string Describe(PathElement element)
     {
         FileStatus status = element.Status!.Value;
         string mode = Convert.ToString(status.Permissions, 8).PadLeft(4, '0');

@@ -1,0 +1,54 @@
+using Xunit;
+using Ysco.Doctor;
+using Ysco.Posix;
+using Ysco.Tests.Binary;
+
+namespace Ysco.Tests.Doctor;
+
+public class DoctorCheckTests
+{
+    private const long MiB = 1 << 20;
+
+    [Theory]
+    [InlineData(100 * MiB, 50 * MiB, 10 * MiB, 0, 0, "ok")]
+    [InlineData(100 * MiB, 10 * MiB, 10 * MiB, 0, 0, "ok")]
+    [InlineData(100 * MiB, (10 * MiB) - 1, 10 * MiB, 0, 0, "fail")]
+    [InlineData(1000 * MiB, (100 * MiB) - 1, 10 * MiB, 0, 0, "warn")]
+    [InlineData(1000 * 1000 * MiB, 1024 * MiB, 10 * MiB, 0, 0, "ok")]
+    [InlineData(100 * MiB, 50 * MiB, 10 * MiB, 1000, 0, "fail")]
+    [InlineData(100 * MiB, 50 * MiB, 10 * MiB, 1000, 1, "ok")]
+    public void Space_is_enough_for_an_update_or_not(long total, long free, long needed, long files, long freeFiles, string status) =>
+        Assert.Equal(status, SpaceCheck.Judge("ys", new DiskSpace(total, free, files, freeFiles), needed).Word);
+
+    [Fact]
+    public void A_clock_before_the_build_is_a_failure()
+    {
+        var built = new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal("ok", ClockCheck.Of(built, built).Word);
+        Finding before = ClockCheck.Of(built.AddSeconds(-1), built);
+        Assert.Equal(("fail", "2026-11-20 23:59:59 UTC, before this ysco was made (2026-11-21 00:00:00 UTC): ysco waits for the clock"), (before.Word, before.Text));
+    }
+
+    [Theory]
+    [InlineData("ys/ysco.conf", "ys/ysco.conf")]
+    [InlineData("-x", "./-x")]
+    [InlineData("a b", "'a b'")]
+    [InlineData("it's $(date) `x`;\n\"", null)]
+    public async Task A_shell_takes_a_word_as_it_is_meant(string word, string? quoted)
+    {
+        string shown = ShellWord.Path(word);
+        Assert.Equal(quoted ?? shown, shown);
+        Assert.Equal(word[0] == '-' ? "./" + word : word, (await ProcessRun.RunAsync("sh", ["-c", $"printf %s {shown}"])).Stdout);
+    }
+
+    [Fact]
+    public void The_file_system_tells_what_df_does()
+    {
+        DiskSpace? space = FileSystems.Of("/");
+        var drive = new DriveInfo("/");
+        Assert.Equal(drive.TotalSize, space?.TotalBytes);
+        Assert.InRange(space!.Value.FreeBytes, 0, drive.TotalSize);
+        Assert.InRange(Math.Abs(space.Value.FreeBytes - drive.AvailableFreeSpace), 0, 1L << 30);
+        Assert.Null(FileSystems.Of("/nowhere"));
+    }
+}

@@ -1,0 +1,233 @@
+using Ysco.Accounts;
+using Ysco.Artifacts.Gobuild;
+using Ysco.Config;
+using Ysco.Doctor;
+using Ysco.Durable;
+using Ysco.Go;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.State;
+using Ysco.Supervision;
+using Ysco.Tlog;
+using Ysco.Updates;
+
+namespace Ysco.Commands;
+
+/// <summary>
+/// One run of <c>ysco doctor</c>: gathers what the checks judge, in the order in which they are shown. Nothing is written; what
+/// cannot be looked at, for something before it is broken, is skipped with a word of what, so that one trouble is one line.
+/// </summary>
+/// <param name="context">Clock and name.</param>
+/// <param name="folder">The state folder.</param>
+/// <param name="given">The service path of the command line; empty for the one that runs, or ran last.</param>
+internal sealed class DoctorVisit(CommandContext context, string folder, string given)
+{
+    private const string NoService = "name the service: ysco doctor ./CMD";
+    private const string SeeFolder = $"see {FolderCheck.Name}";
+    private const string SeeConfig = $"see {ConfigCheck.Name}";
+    private const string SeeKey = $"see {KeyCheck.Name}";
+    private const string SeeService = $"see {ServiceCheck.Name}";
+
+    private DoctorRunning running = new();
+    private ServiceUser owner = UserOf(Processes.geteuid());
+    private YscoConfig? config;
+    private DurableState? state;
+    private ServicePath? path;
+    private string binary = "";
+    private BuildInfo? info;
+    private bool isOpen;
+    private TrustedKey? trusted;
+    private LogHead? held;
+
+    /// <summary>What was found so far.</summary>
+    internal List<Finding> Findings { get; } = [];
+
+    /// <summary>All that this machine tells by itself.</summary>
+    internal void LookAtFiles()
+    {
+        isOpen = Add(FolderCheck.Of(folder)) || (FileStatus.Of(folder) is { IsDirectory: true } && Files.access(folder, Files.R_OK | Files.X_OK) == 0);
+        if (isOpen)
+        {
+            LookAtFolder();
+        }
+        else
+        {
+            Skip(SeeFolder, RunningCheck.Name, ConfigCheck.Name, PasswordCheck.Name, StateCheck.Name, FilesCheck.Name, WorkerCheck.Name);
+        }
+
+        LookAtService();
+        Add(ClockCheck.Of(context.Clock.GetUtcNow(), DateTimeOffset.FromUnixTimeSeconds(ThisBuild.CommitUnixSeconds)));
+        LookAtProof();
+    }
+
+    /// <summary>What has to be asked for, and what that needs.</summary>
+    /// <param name="offline">Whether nobody is asked.</param>
+    internal void LookAtNetwork(bool offline)
+    {
+        var network = new DoctorNetwork(context, folder, Findings);
+        if (config is null)
+        {
+            network.Skip(isOpen ? SeeConfig : SeeFolder);
+            return;
+        }
+
+        network.Roots(config);
+        if (offline)
+        {
+            network.SkipQuestions("-offline");
+            return;
+        }
+
+        network.Ask(config, info, trusted, held, running.ServiceUser?.Uid);
+    }
+
+    private void LookAtFolder()
+    {
+        running = DoctorRunning.Find(folder);
+        owner = UserOf((running.Pid is { } pid ? FileStatus.Of($"/proc/{pid}") : null)?.Uid ?? FileStatus.Of(folder)!.Value.Uid);
+        Add(RunningCheck.Of(folder, running.Pid, running.Version, running.Failure));
+        Failure? wrong = null;
+        if (StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out wrong))
+        {
+            config = loaded.Config;
+        }
+
+        Add(ConfigCheck.Of(folder, FileStatus.Of($"{folder}/ysco.conf") is not null, wrong, loaded.Text ?? "", running.Config));
+        Result<DurableState> read = StateFolder.ReadState(folder);
+        state = read.Try(out DurableState? known, out _) ? known : null;
+        Add(config is null ? Finding.Skip(PasswordCheck.Name, SeeConfig) : PasswordCheck.Of(running.Reach(config.AuthFile)));
+        Add(StateCheck.Of(folder, read));
+        Add(FilesCheck.Of(folder, owner.Uid));
+        Add(config is null ? Finding.Skip(WorkerCheck.Name, SeeConfig) : WorkerCheck.Of(folder, config, owner.Uid, running.ServiceUser?.Uid));
+    }
+
+    private void LookAtService()
+    {
+        string named = given != "" ? given : running.Reach(running.ServicePath);
+        string recorded = named == "" && isOpen ? ServiceRecord.Load($"{folder}/service.run")?.Binary ?? "" : "";
+        if (named == "" && recorded == "")
+        {
+            Skip(NoService, ServiceCheck.Name, WayCheck.Name);
+            LookAtPlaces();
+            return;
+        }
+
+        path = new ServicePath(named == "" ? recorded : named);
+        Result<BuildInfo> read = Failure.Local($"{path.Path}: cannot be read");
+        if (path.Resolve().Try(out string? real, out _))
+        {
+            binary = real;
+            read = ServiceBinary.ReadInfo(real);
+            info = read.Try(out BuildInfo? build, out _) ? build : null;
+        }
+
+        Add(ServiceCheck.Of(path, named != "", state?.PreviousBinarySvc ?? "", read));
+        Add(binary == "" ? Finding.Skip(WayCheck.Name, SeeService) : WayCheck.Of(PathWalk.Of(path.Location), running.ServiceUser));
+        LookAtPlaces();
+    }
+
+    private void LookAtPlaces()
+    {
+        var folders = new List<string>();
+        AddPlace(folders, binary == "" ? "" : DurableFile.FolderOf(binary));
+        AddPlace(folders, path is null ? "" : DurableFile.FolderOf(path.Location));
+        AddPlace(folders, isOpen ? folder : "");
+        if (folders.Count == 0)
+        {
+            Skip(SeeFolder, InstallCheck.Name, SpaceCheck.Name, LeftoverCheck.Name);
+            return;
+        }
+
+        uint own = Processes.geteuid();
+        Add(!isOpen ? Finding.Skip(InstallCheck.Name, SeeFolder)
+            : own != 0 && own != owner.Uid
+            ? Finding.Skip(InstallCheck.Name, $"user {owner.Uid} is ysco's: ask as that one, or as root")
+            : InstallCheck.Of(folders, owner));
+        Add(SpaceCheck.Of(folders, binary == "" ? 0 : FileStatus.Of(binary)?.SizeBytes ?? 0));
+        Add(LeftoverCheck.Of(
+            isOpen ? folder : folders[0], binary == "" ? "" : DurableFile.FolderOf(binary), Program(), Used(), running.Pid is not null, context.Clock.GetUtcNow()));
+    }
+
+    /// <summary>The name of the service's program; empty when it is not known.</summary>
+    private string Program() => info is not null
+        && BuildSpec.Create(info.ModulePath, info.Version, info.PkgDir, info.GoOs, info.GoArch, info.GoVersion).Try(out BuildSpec? spec, out _) ? spec.Name : "";
+
+    /// <summary>The binaries that an update knows of; none when that is not to be told.</summary>
+    private List<string> Used()
+    {
+        var used = new List<string>();
+        if (state is not null && info is not null && Program() != "")
+        {
+            used.AddRange(StoredEvidence.BinaryNames(binary, info));
+            used.AddRange([path!.Path, state.PreviousBinarySvc, state.Trial?.OldBinary ?? "", state.Trial?.NewBinary ?? ""]);
+            used.AddRange(state.Leftovers);
+        }
+
+        return used;
+    }
+
+    private void LookAtProof()
+    {
+        if (!isOpen || config is null)
+        {
+            Skip(isOpen ? SeeConfig : SeeFolder, KeyCheck.Name, ProofCheck.Evidence, ProofCheck.Previous);
+            return;
+        }
+
+        string? damaged = null;
+        if (TrustedKey.Of(folder, new FolderConfig(config, $"{folder}/ysco.conf", IsThere: true)).Try(out TrustedKey? key, out Failure? failure))
+        {
+            failure = key.Conflict(folder);
+            var file = new LogHeadFile(folder, key.Key);
+            if (failure is null)
+            {
+                trusted = file.Load().Try(out held, out failure) ? key : null;
+                damaged = file.Path;
+            }
+        }
+
+        Add(KeyCheck.Of(folder, key?.ToString() ?? "", failure, damaged));
+        if (trusted is null)
+        {
+            Skip(SeeKey, ProofCheck.Evidence, ProofCheck.Previous);
+            return;
+        }
+
+        Add(path is null ? Finding.Skip(ProofCheck.Evidence, NoService)
+            : info is null ? Finding.Skip(ProofCheck.Evidence, SeeService)
+            : ProofCheck.Of(ProofCheck.Evidence, binary, info, StoredProof.Of(binary, held!, trusted)));
+        Add(state is null ? Finding.Skip(ProofCheck.Previous, $"see {StateCheck.Name}") : Previous(state.PreviousBinarySvc));
+    }
+
+    private Finding Previous(string previous) => previous == ""
+        ? Finding.Ok(ProofCheck.Previous, "no update was made yet, so there is none to go back to")
+        : ProofCheck.Of(
+            ProofCheck.Previous, previous, ServiceBinary.ReadInfo(previous).Try(out BuildInfo? build, out _) ? build : null,
+            StoredProof.Of(previous, held!, trusted!));
+
+    private bool Add(Finding finding)
+    {
+        Findings.Add(finding);
+        return finding.Status == FindingStatus.Ok;
+    }
+
+    private void Skip(string why, params ReadOnlySpan<string> checks)
+    {
+        foreach (string check in checks)
+        {
+            Findings.Add(Finding.Skip(check, why));
+        }
+    }
+
+    private static void AddPlace(List<string> places, string place)
+    {
+        if (place != "" && !places.Exists(known => SameFile.Node(known, place)))
+        {
+            places.Add(place);
+        }
+    }
+
+    private static ServiceUser UserOf(uint uid) => AccountFiles.Load().Try(out AccountFiles? accounts, out _) && accounts.User(uid) is { } entry
+        ? new ServiceUser { Name = entry.Name, Uid = uid, Gid = entry.Gid, Groups = accounts.GroupsOf(entry), Entry = entry }
+        : new ServiceUser { Name = $"{uid}", Uid = uid, Gid = uid, Groups = [] };
+}

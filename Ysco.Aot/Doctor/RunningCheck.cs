@@ -1,0 +1,29 @@
+using System.Globalization;
+using Ysco.Results;
+
+namespace Ysco.Doctor;
+
+/// <summary>Whether a ysco runs with the folder, and can be asked.</summary>
+internal static class RunningCheck
+{
+    internal const string Name = "ysco";
+
+    /// <summary>Judges what was seen. Pure.</summary>
+    /// <param name="folder">The state folder.</param>
+    /// <param name="holder">The process that has the folder's lock; null for none.</param>
+    /// <param name="version">What the one that runs is; null when it did not answer.</param>
+    /// <param name="failure">Why it could not be asked; null when nothing listens.</param>
+    internal static Finding Of(string folder, int? holder, string? version, Failure? failure)
+    {
+        string process = holder is { } pid ? string.Create(CultureInfo.InvariantCulture, $" as process {pid}") : "";
+        return version is not null ? Finding.Ok(Name, $"{version} runs with {folder}{process}")
+            : failure is not null ? Finding.Fail(Name, $"one runs with {folder}{process}, and cannot be asked: {failure.Message}", Restart(holder))
+            : holder is null ? Finding.Ok(Name, $"none runs with {folder}")
+            : Finding.Fail(Name, $"one runs with {folder}{process}, and nothing listens at {folder}/ysco.sock", Restart(holder));
+    }
+
+    // It passes TERM on to the service, and ends with it; whatever starts it starts both again.
+    private static string Restart(int? holder) => holder is { } pid
+        ? string.Create(CultureInfo.InvariantCulture, $"kill {pid}  # what starts ysco starts it again")
+        : "sudo ysco doctor";
+}

@@ -1,0 +1,53 @@
+using Ysco.Durable;
+using Ysco.Go;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Supervision;
+
+namespace Ysco.Doctor;
+
+/// <summary>The service path: it leads to a Go program for this machine, best as a link.</summary>
+internal static class ServiceCheck
+{
+    internal const string Name = "service";
+
+    /// <summary>Looks at it.</summary>
+    /// <param name="path">The service path.</param>
+    /// <param name="isGiven">Whether it is the path that ysco was, or will be, started with; false when it is the binary that a record names.</param>
+    /// <param name="previous">The binary before the present one; empty when there is none.</param>
+    /// <param name="info">The build info of what it leads to, or why there is none.</param>
+    internal static Finding Of(ServicePath path, bool isGiven, string previous, Result<BuildInfo> info)
+    {
+        string word = ShellWord.Path(path.Path);
+        if (!path.Resolve().Try(out string? binary, out Failure? failure))
+        {
+            string where = path.IsLink ? $" (it is a link to {Files.ReadLink(path.Path)})" : "";
+            string target = previous != "" && ServicePath.NotAProgram(previous) is null ? ShellWord.Path(previous) : "BINARY";
+            return Finding.Fail(Name, failure.Message + where, !path.IsLink ? "ysco fetch MODULE@latest" : $"ln -sfn {target} {word}");
+        }
+
+        if (ServicePath.NotAProgram(binary) is { } no)
+        {
+            return Finding.Fail(Name, no.Message, $"chmod a+x {ShellWord.Path(binary)}");
+        }
+
+        if (!info.Try(out BuildInfo? build, out failure))
+        {
+            return Finding.Fail(Name, failure.Message, "ysco fetch MODULE@latest");
+        }
+
+        string what = $"{build.ModulePath} {build.Version} {build.GoVersion}";
+        if (!ServiceBinary.BuildOf(build).IsReleased)
+        {
+            return Finding.Warn(Name, $"{binary}: {what}: no released version, so there are no automatic updates", $"ysco fetch {ShellWord.Quote(build.ModulePath)}@latest");
+        }
+
+        return !isGiven ? Finding.Ok(Name, $"{binary}: {what}, as last started")
+            : path.IsLink ? Finding.Ok(Name, $"{path.Path}, a link to {what}")
+            : Finding.Warn(
+                Name, $"{path.Path} is no link: an update replaces the file itself",
+                $"cd {ShellWord.Path(DurableFile.FolderOf(path.Path))} && ln {Base(path.Path)} {Base(path.Path)}-1 && ln -s {Base(path.Path)}-1 new && mv -T new {Base(path.Path)}");
+    }
+
+    private static string Base(string path) => ShellWord.Path(path[(path.LastIndexOf('/') + 1)..]);
+}
