@@ -28,6 +28,7 @@ internal sealed class NginxServer : IAsyncDisposable
         int port = FreePort.Next();
         string config = own.Write("nginx.conf", $$"""
             daemon off;
+            master_process off;
             worker_processes 1;
             pid {{own["pid"]}};
             error_log stderr warn;
