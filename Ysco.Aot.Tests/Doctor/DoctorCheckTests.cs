@@ -34,10 +34,12 @@ public class DoctorCheckTests
     [InlineData("-x", "./-x")]
     [InlineData("a b", "'a b'")]
     [InlineData("it's $(date) `x`;\n\"", null)]
+    [InlineData("a\u001b[2J'%\\\u009bz", null)]
     public async Task A_shell_takes_a_word_as_it_is_meant(string word, string? quoted)
     {
         string shown = ShellWord.Path(word);
         Assert.Equal(quoted ?? shown, shown);
+        Assert.DoesNotContain(shown, char.IsControl);
         Assert.Equal(word[0] == '-' ? "./" + word : word, (await ProcessRun.RunAsync("sh", ["-c", $"printf %s {shown}"])).Stdout);
     }
 

@@ -198,4 +198,22 @@ public class BadInputTests(TinyWorld tiny) : IClassFixture<TinyWorld>
             File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
         }
     }
+
+    /// <summary>To open a device can do things by itself: a watchdog is armed by it.</summary>
+    [Fact]
+    public async Task A_device_in_the_place_of_a_file_is_looked_at_and_not_opened()
+    {
+        using var here = new Sandbox();
+        Directory.CreateDirectory(here["ys"]);
+        File.CreateSymbolicLink(here["ys/ysco.conf"], "/dev/full");
+
+        ProcessOutcome outcome = await ProcessRun.RunAsync(
+            "strace", ["-f", "-qq", "-o", here["trace"], "-e", "trace=open,openat", YscoBinary.Location, "verify", "/bin/true"], here.Settings());
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("ys/ysco.conf: is not a regular file", outcome.Stderr, StringComparison.Ordinal);
+        string[] opens = [.. File.ReadLines(here["trace"]).Where(line => line.Contains("\"ys/ysco.conf\"", StringComparison.Ordinal))];
+        Assert.NotEmpty(opens);
+        Assert.All(opens, line => Assert.Contains("O_PATH", line, StringComparison.Ordinal));
+    }
 }

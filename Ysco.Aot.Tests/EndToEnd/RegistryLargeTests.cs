@@ -47,7 +47,8 @@ public sealed class RegistryLargeTests
     /// <summary>Made in memory, where nothing is waited for, and copied.</summary>
     private static void Fill(Sandbox here)
     {
-        string memory = Directory.CreateDirectory($"/dev/shm/ysco-{Guid.NewGuid():N}").FullName;
+        string place = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+        string memory = Directory.CreateDirectory($"{place}/ysco-{Guid.NewGuid():N}").FullName;
         try
         {
             var folder = new RegistryFolder($"{memory}/reg");

@@ -227,6 +227,42 @@ public class RegistryTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         Assert.True(kills >= 4, $"{kills}");
     }
 
+    /// <summary>The same with a disk that is full, or fails, at each of these calls: the command says so, and nothing is lost.</summary>
+    [Theory]
+    [InlineData("write", "ENOSPC")]
+    [InlineData("fsync", "EIO")]
+    [InlineData("rename", "ENOSPC")]
+    public async Task Where_the_disk_fails_at_any_call_the_log_stays_whole_and_goes_on(string call, string error)
+    {
+        using var here = new Sandbox();
+        await InitAsync(here);
+        (await AddAsync(here, "v0.0.1")).Succeeded();
+        (await ProcessRun.RunAsync("cp", ["-a", here["reg"], here["base"]])).Succeeded();
+        string second = await BinaryAsync("v0.0.2");
+        int failures = 0;
+        for (int when = 1; ; when++)
+        {
+            Directory.Delete(here["reg"], recursive: true);
+            (await ProcessRun.RunAsync("cp", ["-a", here["base"], here["reg"]])).Succeeded();
+            ProcessOutcome failed = await ProcessRun.RunAsync(
+                "strace", ["-f", "-qq", "-o", here["trace"], "-e", $"trace={call}", "-e", $"inject={call}:error={error}:when={when}", YscoBinary.Location, "registry", "add", "reg", second],
+                here.Settings());
+            if (failed.ExitCode == 0 && !File.ReadAllText(here["trace"]).Contains("INJECTED", StringComparison.Ordinal))
+            {
+                break;
+            }
+
+            failures += failed.ExitCode;
+            Assert.InRange(failed.ExitCode, 0, 1);
+            Assert.DoesNotContain("internal error", failed.Stderr, StringComparison.Ordinal);
+            Assert.Equal(0, (await here.RunAsync("registry", "verify", "reg")).ExitCode);
+            (await here.RunAsync("registry", "add", "reg", second)).Succeeded();
+            await VerifiedAsync(here, 2);
+        }
+
+        Assert.True(failures >= 4, $"{failures}");
+    }
+
     private static async Task<string> InitAsync(Sandbox here)
     {
         ProcessOutcome made = await here.RunAsync("registry", "init", "reg", "localhost");

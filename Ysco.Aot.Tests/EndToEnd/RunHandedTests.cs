@@ -22,9 +22,10 @@ public class RunHandedTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     [InlineData("rm ys/ysco.conf", "err=\"ys/ysco.conf: no such file ")]
     [InlineData("rm ys/password.txt", "err=\"AuthFile: ")]
     [InlineData("mv ys elsewhere", "err=\"ys: no such f")]
-    public async Task What_cannot_be_read_anew_is_as_it_was_handed_on(string breakage, string why)
+    [InlineData("mv ys elsewhere; mkdir ys; echo mine >ys/password.txt; cp elsewhere/ysco.conf ys", "err=\"ys: is another folder than the one that this ysco was started with", true)]
+    public async Task What_cannot_be_read_anew_is_as_it_was_handed_on(string breakage, string why, bool withLock = false)
     {
-        await using var host = await HandedAsync(breakage);
+        await using var host = await HandedAsync(withLock ? $"exec 8<ys\n{breakage}" : breakage, handover => handover.Lock = withLock ? 8 : handover.Lock);
 
         var logged = await host.LoggedAsync(KeepsGoing);
 

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Ysco.Crypto;
 
 /// <summary>
@@ -95,7 +93,6 @@ internal sealed unsafe class EcdsaP256PrivateKey : IDisposable
     }
 
     /// <inheritdoc/>
-    [SuppressMessage("Usage", "CA1816", Justification = "there is no finalizer")]
     public void Dispose()
     {
         Libcrypto.EVP_PKEY_free(key);

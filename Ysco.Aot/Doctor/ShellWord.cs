@@ -7,9 +7,20 @@ internal static class ShellWord
 {
     private const string Plain = "/._-+:=@%,";
 
-    /// <summary>A word as the shell takes it: in single quotes unless none of its characters needs them.</summary>
+    /// <summary>
+    /// A word as the shell takes it: in single quotes unless none of its characters needs them. What a terminal obeys is written
+    /// as printf(1) reads it: names in a folder may be of somebody else's choosing.
+    /// </summary>
     internal static string Quote(string word)
     {
+        foreach (char c in word)
+        {
+            if (char.IsControl(c))
+            {
+                return Octal(word);
+            }
+        }
+
         foreach (char c in word)
         {
             if (!char.IsAsciiLetterOrDigit(c) && !Plain.Contains(c))
@@ -19,6 +30,25 @@ internal static class ShellWord
         }
 
         return word == "" ? "''" : word;
+    }
+
+    // Newlines at the very end are lost: the shell cuts them off.
+    private static string Octal(string word)
+    {
+        var text = new StringBuilder("\"$(printf '");
+        foreach (byte b in Encoding.UTF8.GetBytes(word))
+        {
+            if (b is >= 0x20 and < 0x7f and not ((byte)'\'' or (byte)'\\' or (byte)'%'))
+            {
+                text.Append((char)b);
+            }
+            else
+            {
+                text.Append('\\').Append(Convert.ToString(b, 8).PadLeft(3, '0'));
+            }
+        }
+
+        return text.Append("')\"").ToString();
     }
 
     /// <summary>A path that cannot be taken for a flag.</summary>

@@ -18,7 +18,10 @@ internal static class StateCheck
         string path = ShellWord.Path(file);
         if (!read.Try(out DurableState? state, out Failure? failure))
         {
-            return Finding.Fail(Name, $"{failure.Message} (the next start sets it aside, and pauses updates)", $"mv {path} {path}.damaged");
+            // As a start does it. Without a pause, a build that was rolled back before could be installed again.
+            return Finding.Fail(
+                Name, $"{failure.Message} (the next start sets it aside, and pauses updates)",
+                $"mv {path} {path}.damaged && echo '{{\"PauseReason\": \"state.json was damaged\"}}' >{path}");
         }
 
         return state.PauseReason != "" ? Finding.Warn(Name, $"updates are paused: {state.PauseReason}", "ysco unpause")

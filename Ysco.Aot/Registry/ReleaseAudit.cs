@@ -46,17 +46,30 @@ internal sealed class ReleaseAudit(RegistryFolder folder, ReleaseKey? key, Audit
         foreach (string file in Directory.GetFiles(at, "*.tar.gz"))
         {
             known.Add(file);
-            using FileStream packed = File.OpenRead(file);
-            if (!Sha256Sums.Find(sums, Path.GetFileName(file)).Try(out byte[]? sum, out Failure? failure))
+            if (!Sha256Sums.Find(sums, Path.GetFileName(file)).Try(out byte[]? sum, out Failure? failure)
+                || !SumOf(file).Try(out byte[]? actual, out failure))
             {
                 report.Problem(file, failure.Message);
             }
-            else if (!Sha256.Of(packed).AsSpan().SequenceEqual(sum))
+            else if (!actual.AsSpan().SequenceEqual(sum))
             {
                 report.Problem(file, "does not have the sum that is signed");
             }
 
             report.Releases++;
+        }
+    }
+
+    private static Result<byte[]> SumOf(string file)
+    {
+        try
+        {
+            using FileStream packed = File.OpenRead(file);
+            return Sha256.Of(packed);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return Failure.Local(unreadable.Message);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class HookFinder
         {
             if (ProcessIdentity.StatOf(pid) is { HasEnded: false } stat && stat.Group == pid && stat.StartTicks >= record.StartsAfter
                 && ProcFolder.Read(ProcessIdentity.FileOf(pid, "environ"), EnvironmentBytes) is { } environment
-                && environment.AsSpan().IndexOf(variable) >= 0 && !IsOfAnother(stat.Parent))
+                && environment.AsSpan().IndexOf(variable) >= 0 && ServiceFinder.IsOrphan(stat, isTimed: true))
             {
                 return new ProcessIdentity(pid, stat.StartTicks, boot);
             }
@@ -41,10 +41,4 @@ internal static class HookFinder
 
     /// <summary>The variable that every hook has.</summary>
     internal static string Variable(string hook) => $"YSCO_HOOK={hook}";
-
-    /// <summary>Whether another ysco started it: one of another folder, that lives.</summary>
-    private static bool IsOfAnother(int parent) =>
-        parent != Processes.getpid()
-        && ProcFolder.Status(ProcessIdentity.FileOf(parent, "exe")) is { } file
-        && ProcFolder.Status("self/exe") is { } own && file.IsSameFile(own);
 }

@@ -98,7 +98,7 @@ public sealed class ServiceFinder(byte[][] arguments, uint? user = null)
     /// has not, it is one of those above us. So is a shell in which somebody runs the program by hand: hence only when the
     /// time of the start speaks for us too.
     /// </summary>
-    private static bool IsOrphan(ProcessStat stat, bool isTimed) => stat.Parent <= 1
+    internal static bool IsOrphan(ProcessStat stat, bool isTimed) => stat.Parent <= 1
         || (ProcessIdentity.StatOf(stat.Parent) is { } parent && parent.Session != stat.Session)
         || (isTimed && IsAboveUs(stat.Parent));
 

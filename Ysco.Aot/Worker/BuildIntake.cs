@@ -1,5 +1,4 @@
 using Ysco.Artifacts.Gobuild;
-using Ysco.Crypto;
 using Ysco.Durable;
 using Ysco.Go;
 using Ysco.Posix;
@@ -19,7 +18,6 @@ namespace Ysco.Worker;
 /// </summary>
 public static class BuildIntake
 {
-    private const int ChunkBytes = 128 * 1024;
     private const uint Executable = 0x1ED; // 0755
     private const uint OwnerOnly = 0x180; // 0600
 
@@ -66,7 +64,7 @@ public static class BuildIntake
             BaseUrl = url,
         };
         if (!EvidenceCheck.VerifyRecord(evidence, expected).Try(out VerifiedBuild? build, out failure)
-            || !Copy(source, target, build.Record.FileSize, plan.Binary).Try(out ActualFile? copied, out failure))
+            || !HandedBack.Copy(source, target, build.Record.FileSize, plan.Binary, TooLong(build.Record)).Try(out ActualFile? copied, out failure))
         {
             return failure;
         }
@@ -94,39 +92,7 @@ public static class BuildIntake
         return settled ? build : Failure.Local($"{plan.Binary}: {Errno.Describe(Errno.Last)}");
     }
 
-    private static unsafe Result<ActualFile> Copy(int source, int target, long expectedBytes, string binary)
-    {
-        var sum = new Sha256();
-        byte[] chunk = new byte[ChunkBytes];
-        long size = 0;
-        while (true)
-        {
-            nint got;
-            fixed (byte* into = chunk)
-            {
-                got = Files.pread64(source, into, (nuint)chunk.Length, size);
-            }
-
-            if (got <= 0)
-            {
-                return got == 0
-                    ? new ActualFile(size, sum.Finish())
-                    : Failure.Local($"{binary}: reading the download: {Errno.Describe(Errno.Last)}");
-            }
-
-            size += got;
-            if (size > expectedBytes)
-            {
-                return Failure.Security($"the download has more than the {expectedBytes} bytes of the log's record");
-            }
-
-            sum.Append(chunk.AsSpan(0, (int)got));
-            if (!FileIo.WriteAll(target, chunk.AsSpan(0, (int)got)))
-            {
-                return Failure.Local($"{binary}: writing it: {Errno.Describe(Errno.Last)}");
-            }
-        }
-    }
+    private static Failure TooLong(BuildRecord record) => Failure.Security($"the download has more than the {record.FileSize} bytes of the log's record");
 
     private static Result<InstalledBuild> Commit(
         FetchPlan plan, LogHeadFile headFile, LogHead held, int target, BuildEvidence evidence, VerifiedBuild build)

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using Ysco.Artifacts.Gobuild;
 using Ysco.Artifacts.Release;
 using Ysco.Bytes;
-using Ysco.Crypto;
 using Ysco.Durable;
 using Ysco.Go;
 using Ysco.Posix;
@@ -18,7 +18,6 @@ namespace Ysco.Worker;
 /// </summary>
 public static class ReleaseIntake
 {
-    private const int ChunkBytes = 128 * 1024;
     private const uint OwnerOnly = 0x180; // 0600
     private const uint Executable = 0x1ED; // 0755
     private const uint WorldReadable = 0x1A4; // 0644: evidence is no secret
@@ -36,12 +35,13 @@ public static class ReleaseIntake
         }
 
         if (!ReleaseCheck.ArchiveSum(plan.Key, release.Sums, release.Signature, release.Archive, release.Version).Try(out byte[]? wanted, out Failure? failure)
-            || !Copy(archive, -1, ReleaseLimits.MaxArchiveBytes, release.Archive).Try(out (long Bytes, byte[] Sum) actual, out failure))
+            || !HandedBack.Copy(archive, -1, ReleaseLimits.MaxArchiveBytes, release.Archive, TooLong(release.Archive, ReleaseLimits.MaxArchiveBytes))
+                .Try(out ActualFile? actual, out failure))
         {
             return failure;
         }
 
-        return actual.Sum.AsSpan().SequenceEqual(wanted)
+        return actual.Sha256.AsSpan().SequenceEqual(wanted)
             ? new ReleaseSeenFile(plan.Folder, plan.Key, plan.Name).Note(release.LatestStable, isProven: plan.Version == "")
             : Failure.Security($"{OneLine.From(release.Archive)}: its sum is not the one that is signed");
     }
@@ -72,12 +72,13 @@ public static class ReleaseIntake
 
     private static Result<FetchedRelease> Take(ReleasePlan plan, ReleaseAnswer release, int unpacked, int target, string binary)
     {
-        if (!Copy(unpacked, target, ReleaseLimits.MaxBinaryBytes, plan.Name).Try(out (long Bytes, byte[] Sum) copied, out Failure? failure))
+        if (!HandedBack.Copy(unpacked, target, ReleaseLimits.MaxBinaryBytes, plan.Name, TooLong(plan.Name, ReleaseLimits.MaxBinaryBytes))
+                .Try(out ActualFile? copied, out Failure? failure))
         {
             return failure;
         }
 
-        failure = RunsHere(target, copied.Bytes);
+        failure = RunsHere(target, copied.Size);
         if (failure is not null)
         {
             return failure.Within($"{plan.Name} in {OneLine.From(release.Archive)}");
@@ -98,8 +99,8 @@ public static class ReleaseIntake
             Sums = Utf8.IsValid(release.Sums) ? Encoding.UTF8.GetString(release.Sums) : "",
             Signature = Encoding.UTF8.GetString(release.Signature),
             Archive = release.Archive,
-            BinarySHA256 = Convert.ToHexStringLower(copied.Sum),
-            BinaryBytes = copied.Bytes,
+            BinarySHA256 = Convert.ToHexStringLower(copied.Sha256),
+            BinaryBytes = copied.Size,
         };
         failure = DurableFile.Write(binary + ReleaseEvidence.FileSuffix, evidence.ToJson(), WorldReadable)
             ?? DurableFile.Rename(binary + DurableFile.TemporarySuffix, binary);
@@ -114,36 +115,5 @@ public static class ReleaseIntake
             : failure;
     }
 
-    /// <summary>Reads a file from its start, copies it where there is somewhere to, and sums it.</summary>
-    private static unsafe Result<(long Bytes, byte[] Sum)> Copy(int source, int target, long maxBytes, string name)
-    {
-        var sum = new Sha256();
-        byte[] chunk = new byte[ChunkBytes];
-        long size = 0;
-        while (true)
-        {
-            nint got;
-            fixed (byte* into = chunk)
-            {
-                got = Files.pread64(source, into, (nuint)chunk.Length, size);
-            }
-
-            if (got <= 0)
-            {
-                return got == 0 ? (size, sum.Finish()) : Failure.Local($"{OneLine.From(name)}: reading it: {Errno.Describe(Errno.Last)}");
-            }
-
-            size += got;
-            if (size > maxBytes)
-            {
-                return Failure.Invalid($"{OneLine.From(name)}: over the {maxBytes} bytes it may have");
-            }
-
-            sum.Append(chunk.AsSpan(0, (int)got));
-            if (target >= 0 && !FileIo.WriteAll(target, chunk.AsSpan(0, (int)got)))
-            {
-                return Failure.Local($"{OneLine.From(name)}: writing it: {Errno.Describe(Errno.Last)}");
-            }
-        }
-    }
+    private static Failure TooLong(string name, long maxBytes) => Failure.Invalid($"{OneLine.From(name)}: over the {maxBytes} bytes it may have");
 }
