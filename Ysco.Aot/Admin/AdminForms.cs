@@ -13,7 +13,11 @@ internal static class AdminForms
     /// <summary>For state.json and the page; a sentence.</summary>
     internal const int ReasonCharacters = 200;
 
+    /// <summary>The query of the page that says that a test is on its way.</summary>
+    internal const string Tested = "tested";
+
     private static readonly HttpResponse BackToPage = HttpResponse.Text(303, "") with { Fields = ["Location: ."] };
+    private static readonly HttpResponse BackToPageTested = HttpResponse.Text(303, "") with { Fields = [$"Location: ./?{Tested}"] };
     private static readonly HttpResponse Ok = HttpResponse.Text(200, "ok");
 
     internal static Handling Read(Route route, Form form) =>
@@ -25,9 +29,10 @@ internal static class AdminForms
         "pause" => ReadPause(form["reason"]),
         "unpause" => Handling.Later(new AdminCommand.Unpause(), AnswerPage),
         "update" => ReadUpdate(form, AnswerPage),
-        "testnotify" => Handling.Later(new AdminCommand.TestNotify(), AnswerPage),
+        "testnotify" => Handling.Later(new AdminCommand.TestNotify(), static reply => Answer(reply, BackToPageTested)),
         "saveconfig" => ReadConfig(form["config"], form["sum"]),
-        _ => Bad("command: must be check, pause, unpause, update, saveconfig or testnotify"),
+        "reload" => Handling.Later(new AdminCommand.Reload(), AnswerPage),
+        _ => Bad("command: must be check, pause, unpause, update, saveconfig, reload or testnotify"),
     };
 
     /// <summary>A browser ends the lines of a text area with CR LF (HTML section 4.10.21.4), and sends the last one as it was left.</summary>
@@ -40,10 +45,16 @@ internal static class AdminForms
     private static Handling ReadPause(string reason)
     {
         reason = string.IsNullOrWhiteSpace(reason) ? "manually paused" : reason.Trim();
-        return IsLine(reason, ReasonCharacters)
+        return IsReason(reason)
             ? Handling.Later(new AdminCommand.Pause(reason), AnswerPage)
-            : Bad($"reason: must be one line of at most {ReasonCharacters} characters");
+            : Bad(NoReason);
     }
+
+    /// <summary>What is wrong with a reason that is not <see cref="IsReason"/>.</summary>
+    internal static readonly string NoReason = $"reason: must be one line of at most {ReasonCharacters} characters";
+
+    /// <summary>Whether a reason for a pause can be kept and shown as it is.</summary>
+    internal static bool IsReason(string reason) => IsLine(reason, ReasonCharacters);
 
     private static Handling ReadUpdate(Form form, Func<UpdateReply, HttpResponse> render)
     {

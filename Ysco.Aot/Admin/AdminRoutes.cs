@@ -66,7 +66,7 @@ public sealed class AdminRoutes : IRoutes
         Route route = Route.Find(request.RawPath)!;
         if (request.Method != RequestMethod.Post)
         {
-            return Handling.Now(Show(route));
+            return Handling.Now(Show(route, request.Query));
         }
 
         if (route == Route.Notify || route == Route.NotifyToolchain)
@@ -89,7 +89,7 @@ public sealed class AdminRoutes : IRoutes
     /// <summary>Hands a command on.</summary>
     void IRoutes.Submit(AdminCommand command, Action<UpdateReply> done) => submit(command, done);
 
-    private HttpResponse Show(Route route)
+    private HttpResponse Show(Route route, ReadOnlySpan<byte> query)
     {
         Snapshot now = snapshot();
         return route switch
@@ -100,7 +100,7 @@ public sealed class AdminRoutes : IRoutes
             _ when route == Route.Json => Json(now),
             _ when route == Route.Status => JsonView.RenderStatus(now, Facts(now)),
             _ when route == Route.Favicon => Favicon.Response,
-            _ => PageView.Render(now, Facts(now)),
+            _ => PageView.Render(now, Facts(now), isTested: System.Text.Ascii.Equals(query, AdminForms.Tested)),
         };
     }
 

@@ -39,6 +39,7 @@ internal static class JsonState
         json.WriteBoolean("SvcNewerGoVersion", now.ServiceNews.NewerGoVersion);
         WriteBuild(json, "SvcNext", now.ServiceNews.Next);
         WriteBuild(json, "SvcRetried", now.ServiceNews.Retried?.Target);
+        json.WriteString("SvcUser", now.ServiceUser);
         json.WriteString("SvcPath", now.ServicePath);
         json.WriteString("SvcBinary", now.ServiceBinary);
         json.WriteString("SvcPreviousBinary", now.PreviousBinary);

@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using Ysco.Config;
 using Ysco.Http;
 using Ysco.Runtime;
+using Ysco.State;
 using Ysco.Updates;
 
 namespace Ysco.Admin;
@@ -40,6 +42,7 @@ internal static class JsonView
         Utf8JsonWriter json = text.Json;
         json.WriteStartObject();
         json.WriteBoolean("Running", facts is not null);
+        json.WriteString("ConfigSum", facts is null ? "" : ConfigFile.Sum(Encoding.UTF8.GetBytes(now.ConfigContents)));
         WriteState(json, now);
         WriteList(json, "Argv", now.Argv);
         WriteOurs(json, now);

@@ -1,6 +1,7 @@
 using System.Text;
 using Ysco.Runtime;
 using Ysco.State;
+using Ysco.Updates;
 
 namespace Ysco.Admin;
 
@@ -10,6 +11,9 @@ namespace Ysco.Admin;
 /// </summary>
 internal static class PageConfig
 {
+    /// <summary>Nothing is saved while an update is fetched or installed; while it is only watched, that goes on in the ysco that follows.</summary>
+    private static bool IsBusy(Snapshot now) => now.Phase is not (Phase.Idle or Phase.Watching);
+
     internal static void Add(Html html, Snapshot now, PageProblem? problem)
     {
         bool refused = problem?.Config is not null;
@@ -18,8 +22,8 @@ internal static class PageConfig
         if (refused && problem!.Found is { } found)
         {
             html.Add($"<form method=\"post\" class=\"near\">");
-            AddText(html, "found", $"The file {now.ConfigPath} as it is now", found, SumOf(found), now.UpdateBusy, isWrong: false);
-            AddButton(html, "Take up the file as it is", now.UpdateBusy);
+            AddText(html, "found", $"The file {now.ConfigPath} as it is now", found, SumOf(found), IsBusy(now), isWrong: false);
+            AddButton(html, "Take up the file as it is", IsBusy(now));
             html.Add($"</form>\n");
         }
         else
@@ -47,9 +51,9 @@ internal static class PageConfig
             : problem is { Replaces: not "" } ? problem.Replaces
             : SumOf(now.ConfigContents);
         string label = problem is null ? $"What ysco uses, as it read it from {now.ConfigPath}" : $"What is to be in {now.ConfigPath}";
-        AddText(html, "config", label, problem?.Config ?? now.ConfigContents, replaces, now.UpdateBusy, isWrong: problem is not null);
-        AddButton(html, problem?.Found is null ? "Save and use it" : "Overwrite the file with this", now.UpdateBusy);
-        html.Add($"<small class=\"dim\">{(now.UpdateBusy ? "Once the update is over." : "It is checked first. The service goes on as it is.")}</small></form>\n");
+        AddText(html, "config", label, problem?.Config ?? now.ConfigContents, replaces, IsBusy(now), isWrong: problem is not null);
+        AddButton(html, problem?.Found is null ? "Save and use it" : "Overwrite the file with this", IsBusy(now));
+        html.Add($"<small class=\"dim\">{(IsBusy(now) ? "Once the update is over." : "It is checked first. The service goes on as it is.")}</small></form>\n");
     }
 
     // A line feed right after the tag is not part of the text; one that is would be lost without it (HTML section 13.1.2.5).

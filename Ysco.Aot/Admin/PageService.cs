@@ -21,6 +21,7 @@ internal static class PageService
         AddVersion(html, now);
         PageParts.Fact(html, "Built with", now.Service.GoVersion);
         AddProcess(html, now.ServicePid, facts.Service, facts.Now);
+        PageParts.Fact(html, "User", now.ServiceUser);
         PageParts.CodeFact(html, "Started as", now.ServicePath);
         PageParts.CodeFact(html, "Binary", now.ServiceBinary);
         PageParts.CodeFact(html, "Before it", now.PreviousBinary);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ysco.Http;
 using Ysco.Runtime;
 using Ysco.Updates;
@@ -20,17 +21,23 @@ internal static class PageView
 
     private static readonly string[] Fields = [Policy];
 
-    /// <summary>While an update is being installed or watched, the page follows it.</summary>
-    private static readonly string[] FieldsWhileBusy = [Policy, "Refresh: 5"];
+    /// <summary>While an update is being installed, the page follows it.</summary>
+    private const int RefreshSeconds = 5;
 
     /// <summary>The page.</summary>
     /// <param name="now">The snapshot.</param>
     /// <param name="facts">What changes by itself.</param>
     /// <param name="problem">What became of the form that it answers; null when it answers none.</param>
     /// <param name="status">The HTTP status.</param>
-    internal static HttpResponse Render(Snapshot now, PageFacts facts, PageProblem? problem = null, int status = 200)
+    /// <param name="isTested">Whether it follows the wish for a test of Notify.</param>
+    internal static HttpResponse Render(Snapshot now, PageFacts facts, PageProblem? problem = null, int status = 200, bool isTested = false)
     {
         List<PageNotice> notices = PageState.Of(now);
+        if (isTested)
+        {
+            notices.Insert(0, new PageNotice(PageTone.Good, "A test is sent to each URL of Notify", "What comes of it is shown under Being told."));
+        }
+
         if (problem is not null)
         {
             notices.Insert(0, new PageNotice(PageTone.Bad, problem.Headline, problem.Message));
@@ -52,7 +59,14 @@ internal static class PageView
         html.Add($"</body>\n</html>\n");
 
         // The answer to a form is not asked for again by itself: that would lose what is typed in it.
-        return new HttpResponse(status, ContentType, html.Finish()) { Fields = now.UpdateBusy && problem is null ? FieldsWhileBusy : Fields };
+        return new HttpResponse(status, ContentType, html.Finish()) { Fields = now.UpdateBusy && problem is null ? [Policy, Refresh(now, facts)] : Fields };
+    }
+
+    /// <summary>In a watch not before it is over: a configuration can be typed meanwhile, and asking again may lose it.</summary>
+    private static string Refresh(Snapshot now, PageFacts facts)
+    {
+        double left = now.Phase == Phase.Watching && now.PhaseUntil is { } until ? (until - facts.Now).TotalSeconds + 1 : 0;
+        return string.Create(CultureInfo.InvariantCulture, $"Refresh: {(int)Math.Clamp(left, RefreshSeconds, int.MaxValue)}");
     }
 
     private static void AddHead(Html html, Snapshot now, PageNotice lead)

@@ -119,6 +119,11 @@ internal sealed class ControlClient(string folder)
         {
             int got = Sockets.Receive(fd, bytes.AsSpan(length));
 
+            if (length == 0 && (got == 0 || (got < 0 && Errno.Last == Errno.ECONNRESET)))
+            {
+                return Failure.Network($"connection {(got == 0 ? "closed without an answer" : "reset by peer")} (ysco ended; the next start goes on, ysco status tells)");
+            }
+
             // A reset comes behind the answer when not all of the request was read.
             if (got == 0 || (got < 0 && length > 0 && Errno.Last == Errno.ECONNRESET))
             {

@@ -1,3 +1,4 @@
+using Ysco.Admin;
 using Ysco.Results;
 
 namespace Ysco.Commands;
@@ -19,14 +20,19 @@ internal static class PauseCommand
             return code;
         }
 
-        string reason = string.Join(' ', flags.Rest.ToArray());
+        string reason = string.Join(' ', flags.Rest.ToArray()).Trim();
+        if (!AdminForms.IsReason(reason))
+        {
+            return flags.WrongUsage(context, AdminForms.NoReason);
+        }
+
         Failure? failure = new ControlClient(folder.Value).Command(ControlClient.Prompt, ("command", "pause"), ("reason", reason));
         if (failure is not null)
         {
             return context.Fail(failure);
         }
 
-        context.Out.Write("automatic updates are paused (\"ysco unpause\" lets them go on)\n");
+        context.Out.Write($"automatic updates are paused{(reason == "" ? "" : $": {reason}")} (\"ysco unpause\" lets them go on)\n");
         return ExitCode.Ok;
     }
 }

@@ -95,9 +95,17 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
     /// <summary>All that could keep us from starting with another configuration, from checking with it, or the service from its next start.</summary>
     private static Failure? Check(string folder, string text, string user, string groups) =>
         StateFolder.Parse(folder, text).Try(out YscoConfig? config, out Failure? failure) && UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
-            ? Located(folder, text, PasswordOf(config.AuthFile).Failure ?? WorkerConfigCheck.Of(config, serviceUser?.Uid))
-                ?? Launch.Try(LaunchTerms.Of(config.Process, serviceUser))
+            ? ConfAdvice.Refusal($"{folder}/ysco.conf", Encoding.UTF8.GetBytes(text), config)
+                ?? Located(folder, text, PasswordOf(config.AuthFile).Failure ?? WorkerConfigCheck.Of(config, serviceUser?.Uid))
+                ?? LocatedWithin(folder, text, Launch.Try(LaunchTerms.Of(config.Process, serviceUser)))
                 ?? Located(folder, text, HookCheck.Of(config.Hooks, LaunchTerms.Of(config.Process, serviceUser)) is [var wrong, ..] ? wrong : null)
+            : failure;
+
+    /// <summary>The same for one that names a key of section Process somewhere; others are not about the file.</summary>
+    private static Failure? LocatedWithin(string folder, string text, Failure? failure) =>
+        failure?.Message.IndexOf("Process.", StringComparison.Ordinal) is >= 0 and var start
+        && Located(folder, text, failure with { Message = failure.Message[start..] }) is { } located
+            ? located with { Message = located.Message[..^(failure.Message.Length - start)] + failure.Message }
             : failure;
 
     /// <summary>A failure that begins with the key that it is about, with the file and the line of that before it.</summary>

@@ -9,8 +9,12 @@ namespace Ysco.Commands;
 /// <summary>What a ysco that runs tells of itself with /status: the snapshot that it made it from, as far as commands show it.</summary>
 /// <param name="snapshot">How it stands.</param>
 /// <param name="facts">What its processes use.</param>
-internal sealed class RunningState(Snapshot snapshot, PageFacts facts)
+/// <param name="configSum">The sum of the ysco.conf that it uses; empty when it does not say.</param>
+internal sealed class RunningState(Snapshot snapshot, PageFacts facts, string configSum)
 {
+    /// <summary>The sum of the ysco.conf that it uses; empty when it does not say.</summary>
+    internal string ConfigSum => configSum;
+
     /// <summary>How it stands.</summary>
     internal Snapshot Snapshot => snapshot;
 
@@ -48,7 +52,7 @@ internal sealed class RunningState(Snapshot snapshot, PageFacts facts)
         {
             using var document = JsonDocument.Parse(answer.Body);
             var json = new JsonKeys(document.RootElement);
-            return new RunningState(StatusJson.Snapshot(json), StatusJson.Facts(json, now));
+            return new RunningState(StatusJson.Snapshot(json), StatusJson.Facts(json, now), json.Text("ConfigSum"));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

@@ -3,6 +3,7 @@ using Ysco.Admin;
 using Ysco.Http;
 using Ysco.Results;
 using Ysco.Runtime;
+using Ysco.State;
 
 namespace Ysco.Commands;
 
@@ -32,10 +33,10 @@ internal static class StatusCommand
 
         return answer is null
             ? Without(context, folder.Value, client, json.Value)
-            : Show(context, answer, json.Value);
+            : Show(context, folder.Value, answer, json.Value);
     }
 
-    private static int Show(CommandContext context, ReceivedResponse answer, bool json)
+    private static int Show(CommandContext context, string folder, ReceivedResponse answer, bool json)
     {
         DateTimeOffset now = context.Clock.GetUtcNow();
         if (!RunningState.Read(answer, now).Try(out RunningState? state, out Failure? failure))
@@ -43,8 +44,17 @@ internal static class StatusCommand
             return context.Fail(failure);
         }
 
-        context.Out.Write(json ? answer.Text : Text(context, state.Snapshot).All(PageState.Of(state.Snapshot), state.Facts));
+        context.Out.Write(json ? answer.Text : Text(context, state.Snapshot).All(PageState.Of(state.Snapshot), state.Facts, Edited(folder, state.ConfigSum)));
         return ExitCode.Ok;
+    }
+
+    /// <summary>That the file is not the one that is in use; empty when it is, or that cannot be told.</summary>
+    private static string Edited(string folder, string sum)
+    {
+        string path = $"{folder}/ysco.conf";
+        return sum != "" && ConfigFile.Read(path).Try(out byte[]? content, out _) && content is not null && ConfigFile.Sum(content) != sum
+            ? $"{path} was edited and is not in use yet (ysco reload takes it up)"
+            : "";
     }
 
     private static int Without(CommandContext context, string folder, ControlClient client, bool json)

@@ -27,6 +27,7 @@ internal static class StatusJson
         {
             Service = service,
             ServicePid = json.Object("SvcProcess")?.Number("Pid"),
+            ServiceUser = json.Text("SvcUser"),
             ServicePath = json.Text("SvcPath"),
             ServiceBinary = json.Text("SvcBinary"),
             PreviousBinary = json.Text("SvcPreviousBinary"),

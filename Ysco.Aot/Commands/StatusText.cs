@@ -43,9 +43,15 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
     /// <summary>All of it.</summary>
     /// <param name="notices">What is to be said first; at least one.</param>
     /// <param name="facts">What the processes use; null when no ysco runs.</param>
-    internal string All(List<PageNotice> notices, PageFacts? facts)
+    /// <param name="edited">That the configuration was edited; empty when it was not.</param>
+    internal string All(List<PageNotice> notices, PageFacts? facts, string edited = "")
     {
         Notices(notices);
+        if (edited != "")
+        {
+            text.Append(edited).Append('\n');
+        }
+
         text.Append('\n');
         Service(facts);
         Evidence();
@@ -129,6 +135,11 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         }
 
         Line("service", Build(now.Service) + Process(now.ServicePid, facts?.Service));
+        if (now.ServiceUser != "")
+        {
+            Line("user", now.ServiceUser);
+        }
+
         if (now.ServiceBinary != "")
         {
             bool isLink = now.ServicePath != "" && now.ServicePath != now.ServiceBinary;

@@ -1,4 +1,6 @@
+using Ysco.Bytes;
 using Ysco.Config;
+using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Sconf;
 using Ysco.Worker;
@@ -13,7 +15,7 @@ internal static class TestConfigCommand
 {
     private const string About =
         "Reads a ysco.conf from standard input and says \"config OK\", or names the first line and key that is wrong. Looks at "
-        + "no other file but /etc/passwd, for Worker.User: the machine is to be the one that ysco runs on.";
+        + "/etc/passwd for Worker.User and at Process.WorkDir: the machine is to be the one that ysco runs on.";
 
     private const string File = "<stdin>";
 
@@ -25,7 +27,8 @@ internal static class TestConfigCommand
         }
 
         if (!context.In.ReadAll(File, SconfParser.MaxFileBytes).Try(out byte[]? text, out Failure? failure)
-            || !ConfFile.Parse(File, text).Try(out YscoConfig? config, out failure))
+            || !ConfFile.Parse(File, text).Try(out YscoConfig? config, out failure)
+            || (failure = ConfAdvice.Refusal(File, text, config) ?? WorkDirTrouble(text, config)) is not null)
         {
             context.Error.WriteLine(failure.Message);
             return ExitCode.Of(failure);
@@ -44,5 +47,18 @@ internal static class TestConfigCommand
 
         context.Out.WriteLine("config OK");
         return ExitCode.Ok;
+    }
+
+    /// <summary>A relative one is one from the folder that ysco is started in, which need not be this one; and the user is not known.</summary>
+    private static Failure? WorkDirTrouble(ReadOnlySpan<byte> text, YscoConfig config)
+    {
+        string folder = config.Process.WorkDir;
+        if (!folder.StartsWith('/') || FileStatus.Of(folder) is { IsDirectory: true })
+        {
+            return null;
+        }
+
+        string why = Errno.Describe(FileStatus.Of(folder) is null ? Errno.Last : Errno.ENOTDIR);
+        return Failure.Local($"{File}:{ConfAdvice.LineOf(File, text, "Process", "WorkDir")}: Process.WorkDir: {OneLine.From(folder)}: {why}");
     }
 }

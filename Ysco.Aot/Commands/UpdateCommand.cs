@@ -24,7 +24,7 @@ internal static class UpdateCommand
                 + "one such as go1.26.10, latest or current. Without them: latest. An interruption of this command interrupts nothing.",
         };
         Flag<string> folder = flags.Folder("folder that ysco runs with");
-        Flag<bool> self = flags.Bool("self", "update ysco itself, not the service");
+        Flag<bool> self = flags.Bool("self", "update ysco itself, not the service (refused: there is no release source for that yet)");
         if (flags.Parse(context, 0, 2) is { } code)
         {
             return code;

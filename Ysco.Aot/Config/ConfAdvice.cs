@@ -1,3 +1,4 @@
+using Ysco.Notes;
 using Ysco.Results;
 using Ysco.Sconf;
 
@@ -28,7 +29,29 @@ public static class ConfAdvice
             advice.Add($"{file}:{LineOf(file, text, "Monitor", "Interval")}: Monitor.Interval: {said}");
         }
 
+        if (config.Process.Notify && config.Process.Environment.Sets("NOTIFY_SOCKET"))
+        {
+            advice.Add(
+                $"{file}:{LineOf(file, text, "Process", "Environment")}: Process.Environment: NOTIFY_SOCKET is ysco's own with Process.Notify: true, "
+                + "and what is set here counts for nothing");
+        }
+
         return advice;
+    }
+
+    /// <summary>
+    /// What a text is not saved with, though a file that has it keeps the service starting: a key of a log with which no build could
+    /// be proven. Null when there is nothing of the kind.
+    /// </summary>
+    /// <param name="file">The file's name.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="config">What was read from it.</param>
+    public static Failure? Refusal(string file, ReadOnlySpan<byte> text, YscoConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return VerifierKey.Parse(config.Gobuild.VerifierKey).Failure is { } wrong
+            ? Failure.Invalid($"{file}:{LineOf(file, text, "Gobuild", "VerifierKey")}: Gobuild.VerifierKey: {wrong.Message}")
+            : null;
     }
 
     /// <summary>The line of a key in a text that is known to be good; 1 when it is not there.</summary>

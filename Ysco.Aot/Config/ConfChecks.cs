@@ -22,7 +22,7 @@ internal static class ConfChecks
         if (text.AsSpan().ContainsAny(' ', '"', '\\') || !Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
             || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
         {
-            return $"{(isSecret ? "this" : $"\"{SconfText.Quote(text)}\"")} is not a URL (https://HOST/ or http://HOST/)";
+            return BadPort(text) ?? $"{(isSecret ? "this" : $"\"{SconfText.Quote(text)}\"")} is not a URL (https://HOST/ or http://HOST/)";
         }
 
         if (uri.UserInfo.Length > 0)
@@ -31,6 +31,18 @@ internal static class ConfChecks
         }
 
         return !queryAllowed && text.AsSpan().ContainsAny('?', '#') ? "a base URL has no \"?\" and no \"#\"" : null;
+    }
+
+    /// <summary>What is wrong with the port of a URL that is none; null when that is not the reason.</summary>
+    private static string? BadPort(string text)
+    {
+        int start = text.IndexOf("://", StringComparison.Ordinal);
+        ReadOnlySpan<char> server = start < 0 ? [] : text.AsSpan(start + 3);
+        server = server.IndexOfAny('/', '?', '#') is >= 0 and var end ? server[..end] : server;
+        ReadOnlySpan<char> port = server[(server.LastIndexOf(':') + 1)..];
+        return port.Length is > 4 and < 20 && port.Length < server.Length && !port.ContainsAnyExceptInRange('0', '9') && !ushort.TryParse(port, out _)
+            ? $"port {port} is not a port (1 to 65535)"
+            : null;
     }
 
     /// <summary>A domain name as people write it, with or without the dot at its end.</summary>

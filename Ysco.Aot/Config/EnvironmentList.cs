@@ -20,6 +20,20 @@ public sealed class EnvironmentList
     /// <summary>The variables, in the order of the file.</summary>
     public IReadOnlyList<string> Lines { get; }
 
+    /// <summary>Whether a variable is among them.</summary>
+    public bool Sets(string name)
+    {
+        foreach (string line in Lines)
+        {
+            if (line.StartsWith(name, StringComparison.Ordinal) && line.AsSpan(name.Length) is ['=', ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Takes lines.</summary>
     /// <returns>The list, or what is wrong with the first wrong line.</returns>
     public static Result<EnvironmentList> Parse(IReadOnlyList<string> lines)

@@ -6,13 +6,14 @@ namespace Ysco.Net;
 /// <summary>POSTs, of which only the status of the answer is wanted. The URL may be a secret: no message shows its path.</summary>
 public sealed partial class Fetcher
 {
-    /// <summary>
-    /// What is read of an answer's body, so that a server can finish its sentence and the connection serves again; the
-    /// connection of one that says more is closed.
-    /// </summary>
+    /// <summary>What is read of an answer's body, so that a server can finish its sentence; one that says more is cut short.</summary>
     private const int MaxDiscardedBytes = 8 << 10;
 
-    /// <summary>POSTs a body. A redirect is an answer, and not followed.</summary>
+    /// <summary>
+    /// POSTs a body. A redirect is an answer, and not followed. Each has a connection of its own: one that was used may be closed
+    /// by the server at any moment, always after an answer of HTTP/1.0, and a POST that breaks then cannot be sent again without
+    /// the risk that it comes twice (RFC 9110 section 9.2.2; RFC 9112 sections 9.3 and 9.6).
+    /// </summary>
     /// <param name="url">An absolute http or https URL.</param>
     /// <param name="json">The body, application/json.</param>
     /// <param name="limits">The bounds; that of the body is not used.</param>
@@ -28,6 +29,7 @@ public sealed partial class Fetcher
         using var content = new ByteArrayContent(json);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+        request.Headers.ConnectionClose = true;
         if (!(await SendAsync(request, clock).ConfigureAwait(false)).Try(out HttpResponseMessage? response, out Failure? failure))
         {
             return failure;

@@ -26,6 +26,9 @@ public abstract record AdminCommand
     /// </param>
     public sealed record SaveConfig(string Text, string Replaces = "") : AdminCommand;
 
+    /// <summary>Take up ysco.conf as it is on disk, and the password: as if it was saved with exactly this text.</summary>
+    public sealed record Reload : AdminCommand;
+
     /// <summary>Update now; answered when the new one runs, or did not come to run. Takes minutes.</summary>
     /// <param name="Which">Whose.</param>
     /// <param name="Version">A version, <c>latest</c> or <c>current</c>; never empty.</param>

@@ -26,6 +26,9 @@ public sealed record Snapshot
     /// <summary>Its process; null when none runs.</summary>
     public int? ServicePid { get; init; }
 
+    /// <summary>Who it runs as, in words; empty when that is not known.</summary>
+    public string ServiceUser { get; init; } = "";
+
     /// <summary>The path that it is started by.</summary>
     public string ServicePath { get; init; } = "";
 

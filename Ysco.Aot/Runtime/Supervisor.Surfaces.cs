@@ -1,5 +1,6 @@
 using System.Text;
 using Ysco.Config;
+using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
 using Ysco.Supervision;
@@ -26,6 +27,7 @@ public sealed partial class Supervisor
     private LearntBy versionsBy;
     private LearntBy toolchainsBy;
     private string? configExample;
+    private string? serviceUser;
     private int lastWaiter;
 
     /// <summary>How things stand; the same object until something changes.</summary>
@@ -66,6 +68,12 @@ public sealed partial class Supervisor
             Encoding.UTF8.GetString(content));
     }
 
+    /// <summary>The file as it is, when it is one: what is no UTF-8 is not made to be some by reading it.</summary>
+    private Result<string> ReadConfig() => !ConfigFile.Read(setup.ConfigPath).Try(out byte[]? content, out Failure? failure) ? failure
+        : content is null ? Failure.Local($"{setup.ConfigPath}: no such file")
+        : ConfFile.Parse(setup.ConfigPath, content).Failure is { } wrong ? wrong
+        : Encoding.UTF8.GetString(content);
+
     /// <summary>Takes a command from a surface, as an event of the queue.</summary>
     public void Submit(AdminCommand command, Action<UpdateReply> done)
     {
@@ -82,6 +90,18 @@ public sealed partial class Supervisor
                 ? UpdateReply.Done
                 : UpdateReply.Refused($"{setup.ConfigPath}: Notify has no URL, so there is nobody to be told"));
             return;
+        }
+
+        if (command is AdminCommand.Reload)
+        {
+            if (!ReadConfig().Try(out string? onDisk, out Failure? failure))
+            {
+                log.Info("configuration refused", ("err", failure.Message));
+                done(UpdateReply.Refused(failure.Message));
+                return;
+            }
+
+            command = new AdminCommand.SaveConfig(onDisk);
         }
 
         if (command is AdminCommand.SaveConfig save && (WrongWith(save) ?? EditedMeanwhile(save)) is { } wrong)
@@ -135,12 +155,16 @@ public sealed partial class Supervisor
         return Now.Wall + (asked - Now.Uptime) is var again && again > next ? again : next;
     }
 
+    private string UserName() => setup.Terms.User is { } user ? user.Entry is { } entry ? $"{entry.Name} (uid {entry.Uid})" : $"uid {user.Uid}"
+        : Processes.geteuid() is var own && own == 0 ? "root, as ysco" : $"uid {own}, as ysco";
+
     private Snapshot MakeSnapshot() => new()
     {
         Service = state.Service,
         ServiceOs = serviceInfo?.GoOs ?? "",
         ServiceArch = serviceInfo?.GoArch ?? "",
         ServicePid = service.Current?.Pid,
+        ServiceUser = serviceUser ??= UserName(),
         ServicePath = path.Path,
         ServiceBinary = state.ServiceBinary,
         PreviousBinary = state.Durable.PreviousBinarySvc,
@@ -180,7 +204,7 @@ public sealed partial class Supervisor
         Argv = setup.Argv,
         ConfigPath = setup.ConfigPath,
         ConfigContents = setup.ConfigText,
-        ConfigExample = configExample ??= ConfFile.Write(new YscoConfig(), ConfForm.Annotated),
+        ConfigExample = configExample ??= ConfFile.Write(new YscoConfig { AuthFile = setup.Config.AuthFile }, ConfForm.Annotated),
         Links = [.. setup.Config.Links.Select(link => new SnapshotLink(link.Url, link.Text))],
         Counters = counters,
         Events = recent,

@@ -17,7 +17,13 @@ public sealed partial class Supervisor
             log.Error("there will be no checks and no updates (the service runs)", ("err", failure.Message));
         }
 
-        foreach (string advice in ConfAdvice.Of(setup.ConfigPath, Encoding.UTF8.GetBytes(setup.ConfigText), setup.Config))
+        byte[] text = Encoding.UTF8.GetBytes(setup.ConfigText);
+        if (ConfAdvice.Refusal(setup.ConfigPath, text, setup.Config) is { } unprovable)
+        {
+            log.Error("no build can be proven with this key: there will be no updates (the service runs)", ("err", unprovable.Message));
+        }
+
+        foreach (string advice in ConfAdvice.Of(setup.ConfigPath, text, setup.Config))
         {
             log.Warn("configuration", ("advice", advice));
         }
@@ -30,8 +36,20 @@ public sealed partial class Supervisor
 
         if (terms.User is not { IsRoot: false } user)
         {
+            if (terms.User is { } root)
+            {
+                log.Warn("-user names root, which gives nothing up: the service may do all that ysco may", ("user", root.Name));
+            }
+
             WarnOfCapabilitiesOfRoot(terms);
             return;
+        }
+
+        if (user.Gid == 0 || Array.IndexOf(user.Groups, 0u) >= 0)
+        {
+            log.Warn(
+                "the service has the group of root (gid 0), which much on a machine trusts (-groups names others)", ("user", user.Name),
+                ("groups", string.Join(',', user.Groups)));
         }
 
         List<string> executed = PathAccess.Changeable(PathWalk.Of(path.Path), user);

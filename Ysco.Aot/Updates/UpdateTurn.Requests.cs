@@ -6,7 +6,15 @@ namespace Ysco.Updates;
 /// <summary>What people ask for.</summary>
 internal sealed partial class UpdateTurn
 {
-    private const string Busy = "busy: another update is under way";
+    /// <summary>Why something has to wait, and for which update.</summary>
+    private string Busy => State switch
+    {
+        { Job.Target: { } target, Phase: not Phase.Idle } => $"busy: another update is under way, to {target.Version} {target.GoVersion}",
+        { Durable.Trial: { } trial, Phase: not Phase.Idle } => $"busy: another update is under way, to {trial.New.Version} {trial.New.GoVersion}",
+        { Deferred: not null } => "busy: another update is under way, to the latest version",
+        _ when ToldToStop => "busy: the service was told to end",
+        _ => "busy: the service is being started",
+    };
 
     private void Pause(UpdateEvent.PauseWanted wanted)
     {
@@ -64,7 +72,7 @@ internal sealed partial class UpdateTurn
     {
         if (request.Which == Which.Self)
         {
-            Refuse(request, "self: no release source is configured for ysco itself");
+            Refuse(request, "self: there is no release source for updates of ysco itself yet");
         }
         else if (State.Phase != Phase.Idle || State.Deferred is not null || ToldToStop)
         {
