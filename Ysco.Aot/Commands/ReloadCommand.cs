@@ -1,5 +1,3 @@
-using Ysco.Results;
-
 namespace Ysco.Commands;
 
 /// <summary><c>ysco reload [-dir ys]</c>: a ysco.conf that was edited by hand, and a new password, are taken up.</summary>

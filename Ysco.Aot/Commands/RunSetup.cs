@@ -65,6 +65,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             Settings = SettingsOf(loaded.Config, self),
             CheckConfig = text => FolderLock.Moved(folder, folderLock) ?? Check(folder, text, user, groups),
             Handed = handed,
+            IsUnchanged = handed is { IsSameConfig: true } && handed.Password == password,
             NotRead = missing.Troubles,
         };
         return new RunSetup(supervisor, password, folderLock);

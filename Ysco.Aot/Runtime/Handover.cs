@@ -9,7 +9,7 @@ namespace Ysco.Runtime;
 /// <summary>
 /// What a run of ours hands to the program that it executes in its own place, over a file in memory: a line each, a word that
 /// says what it is, and fields between spaces. Lines of words that are not known are passed over, as the next program may be
-/// of another version. Pure. What is not handed on is read anew (state) or asked anew (versions). Configuration, password and
+/// of another version. Pure. What is not handed on is read anew (state). Configuration, password and
 /// user are read anew too: here they are for when that fails, for a service that lives is not left alone.
 /// </summary>
 public sealed class Handover
@@ -37,6 +37,12 @@ public sealed class Handover
 
     /// <summary>The password of the admin endpoints; null when it is not told.</summary>
     public string? Password { get; set; }
+
+    /// <summary>Whether the configuration is the one that was used before.</summary>
+    public bool IsSameConfig { get; set; }
+
+    /// <summary>What was learnt and counted; null when it is not told.</summary>
+    public HandedKnowledge? Knowledge { get; set; }
 
     /// <summary>Where the service says that it is ready; -1 for nowhere.</summary>
     public int NotifySocket { get; set; } = -1;
@@ -78,6 +84,12 @@ public sealed class Handover
         }
 
         FormatFallback(text);
+        if (IsSameConfig)
+        {
+            Line(text, "same", "1");
+        }
+
+        Knowledge?.Format(text);
         foreach (HandedListener listener in Listeners)
         {
             Line(text, "listener", Text(listener.Fd), Text(listener.Role), Encode(listener.Address));
@@ -142,6 +154,7 @@ public sealed class Handover
         {
             case "lock": Lock = Number(fields[1]); break;
             case "notify": NotifySocket = Number(fields[1]); break;
+            case "same": IsSameConfig = fields[1] == "1"; break;
             case "name": Name = Decoded(fields[1]); break;
             case "service":
                 Service = new ProcessIdentity(Number(fields[1]), LongNumber(fields[2]), Decoded(fields[3]));
@@ -160,7 +173,7 @@ public sealed class Handover
                     Closes = fields[4] == "1", Unsent = Decode(fields[5]), Unread = Decode(fields[6]),
                 });
                 break;
-            default: break;
+            default: (Knowledge ??= new HandedKnowledge()).Take(fields); break;
         }
     }
 
@@ -184,15 +197,15 @@ public sealed class Handover
     private static uint Id(string text) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) ? id : throw new FormatException(text);
 
-    private static ulong LongNumber(string text) =>
+    internal static ulong LongNumber(string text) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? number : throw new FormatException(text);
 
     // A dash for nothing, so that no field is empty.
     private static string Encode(byte[] bytes) => bytes.Length == 0 ? "-" : Convert.ToBase64String(bytes);
 
-    private static string Encode(string text) => Encode(Encoding.UTF8.GetBytes(text));
+    internal static string Encode(string text) => Encode(Encoding.UTF8.GetBytes(text));
 
     private static byte[] Decode(string text) => text == "-" ? [] : Convert.FromBase64String(text);
 
-    private static string Decoded(string text) => Encoding.UTF8.GetString(Decode(text));
+    internal static string Decoded(string text) => Encoding.UTF8.GetString(Decode(text));
 }

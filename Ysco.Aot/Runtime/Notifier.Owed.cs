@@ -48,6 +48,30 @@ internal sealed partial class Notifier
         SetTimer();
     }
 
+    /// <summary>Tells the next of us how it went.</summary>
+    internal void HandOver(HandedKnowledge known)
+    {
+        foreach (NotifyReceiver receiver in receivers)
+        {
+            known.Receivers.Add((receiver.Url, receiver.Snapshot()));
+        }
+    }
+
+    /// <summary>Goes on from how it went with a former life of ours.</summary>
+    internal void GoOn(HandedKnowledge known)
+    {
+        foreach (NotifyReceiver receiver in receivers)
+        {
+            foreach ((string url, SnapshotReceiver how) in known.Receivers)
+            {
+                if (url == receiver.Url)
+                {
+                    receiver.GoOn(how);
+                }
+            }
+        }
+    }
+
     /// <summary>Those of a URL, which are then taken out of the array.</summary>
     private List<QueuedNotification> TakeOwed(OwedNotification?[] owed, NotifyReceiver of)
     {

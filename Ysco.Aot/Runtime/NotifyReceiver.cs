@@ -58,6 +58,10 @@ internal sealed class NotifyReceiver(NotifyConfig config)
     /// <summary>Something was given up.</summary>
     internal void Lost() => lost++;
 
+    /// <summary>Goes on from how it went with a former life of ours.</summary>
+    internal void GoOn(SnapshotReceiver before) => (lost, tries, isFailing, error, failedAt, deliveredAt) = (
+        before.Lost, before.Tries, before.IsFailing, before.Error, before.FailedAt, before.DeliveredAt);
+
     /// <summary>For the surfaces.</summary>
     internal SnapshotReceiver Snapshot() => new(Name)
     {

@@ -68,8 +68,9 @@ public sealed partial class Supervisor
         ListenForReady();
         EndLeftHooks();
         state = new UpdateState { Durable = durable };
+        TimeSpan? nextCheck = Learn();
         TakeNoteOfRuns();
-        Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary, setup.Handed is not null, broken is not null));
+        Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary, setup.Handed is not null, broken is not null, nextCheck, setup.IsUnchanged));
         if (trouble is not null)
         {
             Note(new HistoryEntry(clock.GetUtcNow(), HistoryKind.Paused, "", "", "", "", "", durable.PauseReason));

@@ -20,6 +20,8 @@ public sealed partial class Supervisor
     {
         (handover.Service, handover.ServiceBinary, handover.NotifySocket) = (service.Current, state.ServiceBinary, notifySocket?.Fd ?? -1);
         (handover.User, handover.ConfigText) = (setup.Terms.User, renewedConfig);
+        handover.IsSameConfig = renewedConfig == setup.ConfigText && setup.NotRead.Count == 0;
+        handover.Knowledge = Known();
 
         // What runs, and not what the file says that was read last: that may be the one of a build that was gone back from.
         Build runs = state.Service;

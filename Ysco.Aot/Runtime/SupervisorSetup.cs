@@ -41,6 +41,9 @@ public sealed record SupervisorSetup
     /// <summary>What a former life of ours handed on; null when this is the first.</summary>
     public Handover? Handed { get; init; }
 
+    /// <summary>We go on with the configuration and the password that we had: nothing happened that anybody is to be told of.</summary>
+    public bool IsUnchanged { get; init; }
+
     /// <summary>What of the rest could not be read anew, and is as a former life of ours handed it on.</summary>
     public IReadOnlyList<Failure> NotRead { get; init; } = [];
 

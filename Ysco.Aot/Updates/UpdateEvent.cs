@@ -15,7 +15,11 @@ public abstract record UpdateEvent
     /// <param name="RunningBinary">The file of the service that an earlier run of ours left running; null when none runs.</param>
     /// <param name="IsRenewed">It was we who left it running, to execute ourselves anew: nobody looked away.</param>
     /// <param name="IsPathBroken">The service path does not lead to a program; <paramref name="Service"/> and <paramref name="Binary"/> are what runs.</param>
-    public sealed record Booted(Build Service, string Binary, string? RunningBinary, bool IsRenewed = false, bool IsPathBroken = false) : UpdateEvent;
+    /// <param name="NextCheck">In what time a check is due; null for after the configured delay.</param>
+    /// <param name="IsUnchanged">And with the same configuration.</param>
+    public sealed record Booted(
+        Build Service, string Binary, string? RunningBinary, bool IsRenewed = false, bool IsPathBroken = false, TimeSpan? NextCheck = null,
+        bool IsUnchanged = false) : UpdateEvent;
 
     /// <summary>The service path points at <paramref name="Binary"/> now, or does not.</summary>
     /// <param name="Binary">The file that it was to be switched to.</param>

@@ -59,9 +59,10 @@ internal sealed partial class UpdateTurn
         if (State.Checking)
         {
             Do(new UpdateEffect.AbandonWorkers());
+            State = State with { Checking = false, NextCheck = now.Uptime + settings.FirstCheck };
         }
 
-        State = State with { CheckWaiters = [], Checking = false, NextCheck = now.Uptime + settings.FirstCheck };
+        State = State with { CheckWaiters = [] };
         Do(new UpdateEffect.Renew(wanted.Text, wanted.Waiter));
     }
 

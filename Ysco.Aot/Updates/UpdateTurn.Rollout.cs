@@ -193,7 +193,7 @@ internal sealed partial class UpdateTurn
             HistoryKind.Failed, job.Target, State.Service, why.Message,
             isQuiet: job.Waiter is not null && !begun && why.Kind != FailureKind.Security);
         Count(UpdateCounter.UpdateErrors);
-        Reply(job.Waiter, UpdateReply.Failed(why.Message + MistypedPerhaps(job.Target.Version)));
+        Reply(job.Waiter, UpdateReply.Failed(why.Message + MistypedPerhaps(job.Target)));
         if (job.Waiter is null)
         {
             int hours = Backoff.Next(Durable.Backoff);
@@ -213,8 +213,11 @@ internal sealed partial class UpdateTurn
     }
 
     /// <summary>Not every way of asking tells of every version, so a person may ask for others; and may have mistyped one.</summary>
-    private string MistypedPerhaps(string version) =>
-        Candidates.Latest(State.Versions.Versions) is not "" and var newest && Array.IndexOf(State.Versions.Versions, version) < 0
-            ? $" (checks found no version {version}; the newest they found is {newest})"
+    private string MistypedPerhaps(Build target) =>
+        Candidates.Latest(State.Versions.Versions) is not "" and var newest && Array.IndexOf(State.Versions.Versions, target.Version) < 0
+            ? $" (checks found no version {target.Version}; the newest they found is {newest})"
+        : State.Toolchains.Current is not "" and var toolchain && target.GoVersion != State.Service.GoVersion
+            && Array.IndexOf(State.GoVersions.Versions, target.GoVersion) < 0
+            ? $" (checks did not find {target.GoVersion}; the newest they found is {toolchain})"
             : "";
 }

@@ -25,10 +25,14 @@ internal sealed partial class UpdateTurn
             Service = booted.Service,
             ServiceBinary = booted.Binary,
             ServiceAlive = booted.RunningBinary is not null,
-            NextCheck = now.Uptime + settings.FirstCheck,
+            NextCheck = now.Uptime + (booted.NextCheck ?? settings.FirstCheck),
             PathStuck = booted.IsPathBroken,
         };
-        Note(booted.IsRenewed ? HistoryKind.Configured : HistoryKind.YscoStarted, settings.Self, which: "self");
+        if (!booted.IsUnchanged)
+        {
+            Note(booted.IsRenewed ? HistoryKind.Configured : HistoryKind.YscoStarted, settings.Self, which: "self");
+        }
+
         DropForeignSchedule();
         if (Durable is { Backoff: > 0, BackoffUntil: null })
         {

@@ -1,0 +1,55 @@
+using System.Text;
+using Ysco.Config;
+using Ysco.State;
+
+namespace Ysco.Runtime;
+
+/// <summary>What was learnt and counted goes over an exec: neither who looks nor an alert is to believe that nothing is known.</summary>
+public sealed partial class Supervisor
+{
+    /// <summary>All that checks and what is made of them depend on.</summary>
+    private string ChecksBy => ConfigFile.Sum(Encoding.UTF8.GetBytes(ConfFile.Write(
+        new YscoConfig { Monitor = setup.Config.Monitor, Policy = setup.Config.Policy, Update = setup.Config.Update }, ConfForm.Plain)));
+
+    private HandedKnowledge Known()
+    {
+        var known = new HandedKnowledge
+        {
+            Versions = state.Versions,
+            VersionsBy = versionsBy,
+            GoVersions = state.GoVersions,
+            Toolchains = state.Toolchains,
+            ToolchainsBy = toolchainsBy,
+            Counters = counters,
+            NextCheck = state.NextCheck - Now.Uptime,
+            FailedChecks = state.FailedChecks,
+            NotedCheck = state.NotedCheck,
+            ChecksBy = ChecksBy,
+            LastCheck = lastCheck,
+        };
+        notifier.HandOver(known);
+        return known;
+    }
+
+    /// <summary>Takes up what a former life of ours knew of the service that we go on with.</summary>
+    /// <returns>When a check is due; null for after Monitor.Delay, as after a start.</returns>
+    private TimeSpan? Learn()
+    {
+        if (setup.Handed?.Knowledge is not { } known || setup.Handed.ServiceInfo?.ModulePath != serviceInfo!.ModulePath)
+        {
+            return null;
+        }
+
+        state = state with
+        {
+            Versions = known.Versions,
+            GoVersions = known.GoVersions,
+            Toolchains = known.Toolchains,
+            FailedChecks = known.FailedChecks,
+            NotedCheck = known.NotedCheck,
+        };
+        (lastCheck, versionsBy, toolchainsBy, counters) = (known.LastCheck, known.VersionsBy, known.ToolchainsBy, known.Counters);
+        notifier.GoOn(known);
+        return known.ChecksBy == ChecksBy ? known.NextCheck : null;
+    }
+}
