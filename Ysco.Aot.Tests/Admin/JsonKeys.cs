@@ -62,6 +62,7 @@ internal static class JsonKeys
         ("SvcNewerGoVersion", "bool"),
         ("SvcNext", "object"),
         ("SvcRetried", "object"),
+        ("SvcUser", "text"),
         ("SvcPath", "text"),
         ("SvcBinary", "text"),
         ("SvcPreviousBinary", "text"),

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
 using Ysco.Admin;
+using Ysco.Updates;
 using Ysco.Http;
 using Ysco.Runtime;
 
@@ -55,11 +56,15 @@ public partial class PageTests
     public void Only_while_an_update_is_under_way_the_page_asks_again_and_nothing_is_changed_on_it()
     {
         HttpResponse idle = PageView.Render(PageSamples.Waiting, PageSamples.Facts);
-        HttpResponse busy = PageView.Render(PageSamples.Watched, PageSamples.Facts);
+        HttpResponse busy = PageView.Render(PageSamples.Watched with { Phase = Phase.Fetching }, PageSamples.Facts);
+        HttpResponse watched = PageView.Render(PageSamples.Watched with { PhaseUntil = PageSamples.Facts.Now.AddMinutes(5) }, PageSamples.Facts);
         HttpResponse problem = PageView.Render(PageSamples.Watched, PageSamples.Facts, new PageProblem("no", null), 400);
         Assert.DoesNotContain("Refresh: 5", idle.Fields);
         Assert.Contains("Refresh: 5", busy.Fields);
         Assert.DoesNotContain("Refresh: 5", problem.Fields);
+        Assert.DoesNotContain(" readonly", TextOf(watched), StringComparison.Ordinal);
+        Assert.Contains("<button>Save and use it</button>", TextOf(watched), StringComparison.Ordinal);
+        Assert.Contains("Refresh: 301", watched.Fields);
         Assert.DoesNotContain(" readonly", TextOf(idle), StringComparison.Ordinal);
         Assert.Contains(" readonly", TextOf(busy), StringComparison.Ordinal);
     }

@@ -116,8 +116,8 @@ public class RouteTests
     }
 
     [Theory]
-    [InlineData("/", "", "command: must be check, pause, unpause, update, saveconfig or testnotify\n")]
-    [InlineData("/", "command=Check", "command: must be check, pause, unpause, update, saveconfig or testnotify\n")]
+    [InlineData("/", "", "command: must be check, pause, unpause, update, saveconfig, reload or testnotify\n")]
+    [InlineData("/", "command=Check", "command: must be check, pause, unpause, update, saveconfig, reload or testnotify\n")]
     [InlineData("/", "command=pause&reason=a%0Ab", "reason: must be one line of at most 200 characters\n")]
     [InlineData("/update", "version=v1.0.0&goversion=latest", "which: must be svc or self\n")]
     [InlineData("/update", "which=svc&goversion=latest", "version: must be a version, latest or current\n")]

@@ -82,6 +82,13 @@ public class CommandTableTests
     [InlineData("AuthFile: a\nProcess:\n\tHealthURL: http://10.0.0.1/\n", "<stdin>:3: Process.HealthURL: \"10.0.0.1\" is not on this machine (127.0.0.1, [::1] or localhost)\n")]
     [InlineData("AuthFile: a\nProcess:\n\tWatch: 2h\n", "<stdin>:3: Process.Watch: 2h0m0s is too long (at most 1h)\n")]
     [InlineData("AuthFile: a\nHooks:\n\tPreUpdate:\n\t\t- backup\n\t\t- --quick\n", "<stdin>:4: Hooks.PreUpdate: \"backup\" is not a path of a program (it begins with /, ./ or ../; its arguments follow, each on a line of its own)\n")]
+    [InlineData(
+        "AuthFile: a\nGobuild:\n\tVerifierKey: beta.gobuilds.org+00000000+AReBl47t6/Zl24/pmarcKhJtsfAU2c1F5Wtu4hrOgOQQ\n",
+        "<stdin>:3: Gobuild.VerifierKey: verifier key beta.gobuilds.org+00000000+AReBl47t6/Zl24/pmarcKhJtsfAU2c1F5Wtu4hrOgOQQ: "
+        + "the key id is 00000000, and name and key give 3979319f (the key was mistyped or altered)\n")]
+    [InlineData("AuthFile: a\nProcess:\n\tWorkDir: /no/such\n", "<stdin>:3: Process.WorkDir: /no/such: no such file or directory\n")]
+    [InlineData("AuthFile: a\nProcess:\n\tWorkDir: /etc/passwd\n", "<stdin>:3: Process.WorkDir: /etc/passwd: not a directory\n")]
+    [InlineData("AuthFile: a\nProcess:\n\tHealthURL: http://127.0.0.1:99999/\n", "<stdin>:3: Process.HealthURL: port 99999 is not a port (1 to 65535)\n")]
     public void Testconfig_names_the_line_and_key(string text, string error) =>
         Assert.Equal(new CommandRun(ExitCode.Failed, "", error), CommandRun.Of(["testconfig"], text));
 
@@ -91,6 +98,12 @@ public class CommandTableTests
     public void Testconfig_takes_a_short_interval_with_a_warning(string interval, string said) => Assert.Equal(
         new CommandRun(ExitCode.Ok, "config OK\n", $"warning: <stdin>:4: Monitor.Interval: {said}\n"),
         CommandRun.Of(["testconfig"], $"AuthFile: a\nMonitor:\n\tDelay: 1m\n\tInterval: {interval}\n"));
+
+    [Fact]
+    public void Testconfig_warns_of_a_variable_that_counts_for_nothing() => Assert.Equal(
+        new CommandRun(ExitCode.Ok, "config OK\n", "warning: <stdin>:4: Process.Environment: NOTIFY_SOCKET is ysco's own with Process.Notify: true, and "
+            + "what is set here counts for nothing\n"),
+        CommandRun.Of(["testconfig"], "AuthFile: a\nProcess:\n\tNotify: true\n\tEnvironment:\n\t\t- NOTIFY_SOCKET=/run/x\n"));
 
     [Fact]
     public void Testconfig_refuses_what_is_too_long() => Assert.Equal(

@@ -154,6 +154,9 @@ public class RunConfigTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     [InlineData("AuthFile: ys/password.txt\nMonitor:\n\tIntervall: 1h\n", "ys/ysco.conf:3: Monitor.Intervall: unknown key (did you mean Interval?)")]
     [InlineData("LogLevel: info\n", "ys/ysco.conf:1: AuthFile: ")]
     [InlineData("", "ys/ysco.conf:")]
+    [InlineData(
+        "AuthFile: ys/password.txt\nGobuild:\n\tVerifierKey: beta.gobuilds.orc+3979319f+AReBl47t6/Zl24/pmarcKhJtsfAU2c1F5Wtu4hrOgOQQ\n",
+        "ys/ysco.conf:3: Gobuild.VerifierKey: verifier key beta.gobuilds.orc+3979319f+")]
     [InlineData("LogLevel: info\nAuthFile: ys/none.txt\n", "ys/ysco.conf:2: AuthFile: ")]
     [InlineData("AuthFile: ys/password.txt\nWorker:\n\tUser: nosuchuser\n", "ys/ysco.conf:3: Worker.User nosuchuser: not in /etc/passwd")]
     [InlineData("AuthFile: ys/password.txt\nMonitor:\n\tTrustAnchors: ys/none\n", "ys/ysco.conf:3: Monitor.TrustAnchors: ")]
@@ -174,15 +177,17 @@ public class RunConfigTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Theory]
-    [InlineData("Process.WorkDir", "/no/such", "the service: starting as user daemon: Process.WorkDir /no/such: no such file or directory")]
-    [InlineData("Process.WorkDir", "ys", "the service: starting as user daemon: Process.WorkDir ys: the user may not be in it: permission denied")]
+    [InlineData("Process.WorkDir", "/no/such", "ys/ysco.conf:{line}: the service: starting as user daemon: Process.WorkDir /no/such: no such file or directory")]
+    [InlineData("Process.WorkDir", "ys", "ys/ysco.conf:{line}: the service: starting as user daemon: Process.WorkDir ys: the user may not be in it: permission denied")]
     public async Task A_configuration_with_which_the_service_could_not_be_started_again_is_refused(string key, string value, string message)
     {
         await using var host = await World.HostAsync(settings: new() { RunFlags = ["-user", "daemon"] });
 
         var refused = await Assert.ThrowsAsync<HttpRequestException>(() => SaveAsync(host, c => c.Set(key, value)));
 
-        Assert.Contains($"400: {message}", refused.Message, StringComparison.Ordinal);
+        string[] lines = ServiceConfig.For(host.World.Builds.VerifierKey, host.World.Builds.BaseUrl, host.World.Proxy.Url).Set(key, value).ToString().Split('\n');
+        int line = Array.IndexOf(lines, $"\tWorkDir: {value}") + 1;
+        Assert.Contains($"400: {message.Replace("{line}", $"{line}", StringComparison.Ordinal)}", refused.Message, StringComparison.Ordinal);
         await host.UntilAsync("one child", () => Task.FromResult(ProcessTable.Children(host.Ysco.Pid) is [var only] && only == host.ServicePid()));
     }
 
@@ -294,7 +299,7 @@ public class RunConfigTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         var refused = await Assert.ThrowsAsync<HttpRequestException>(() => SaveAsync(host, c => c.Interval("7h")));
 
-        Assert.Contains("400: busy: another update is under way (nothing was saved", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"400: busy: another update is under way, to v0.1.1 {TestWorld.GoVersion} (nothing was saved", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(host.ConfigFile));
         Assert.Equal((200, "ok"), await update);
     }

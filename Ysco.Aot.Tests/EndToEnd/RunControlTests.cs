@@ -16,7 +16,7 @@ public class RunControlTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await using var host = await World.HostAsync();
         await host.ControlAsync();
 
-        Done(await host.TypeAsync("pause", "holidays & more"), "automatic updates are paused (\"ysco unpause\" lets them go on)\n");
+        Done(await host.TypeAsync("pause", "holidays & more"), "automatic updates are paused: holidays & more (\"ysco unpause\" lets them go on)\n");
         Assert.Equal("holidays & more", await host.JsonTextAsync("PauseReason"));
         Done(await host.TypeAsync("pause", "several", "words", "é"), "automatic updates are paused");
         Assert.Equal("several words é", await host.JsonTextAsync("PauseReason"));
@@ -57,7 +57,7 @@ public class RunControlTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     [Theory]
     [InlineData("update v0.1.0 current", "ysco update: v0.1.0 go1.20.3 is there already")]
     [InlineData("update v0.1.99 current", "not found")]
-    [InlineData("update -self", "ysco update: self: no release source is configured for ysco itself")]
+    [InlineData("update -self", "ysco update: self: there is no release source for updates of ysco itself yet")]
     public async Task What_is_not_done_is_told_in_a_line(string line, string words)
     {
         await using var host = await World.HostAsync();

@@ -73,7 +73,7 @@ public class RunMessagesTests(WorldFixture fixture) : IClassFixture<WorldFixture
     [InlineData("/", "command=update&which=svc&version=latest", "goversion: must be a toolchain, latest or current")]
     [InlineData("/", "command=update&version=latest&goversion=latest", "which: must be svc or self")]
     [InlineData("/", "command=pause&reason=a%0Ab", "reason: must be one line of at most 200 characters")]
-    [InlineData("/", "command=stop", "command: must be check, pause, unpause, update, saveconfig or testnotify")]
+    [InlineData("/", "command=stop", "command: must be check, pause, unpause, update, saveconfig, reload or testnotify")]
     [InlineData("/update", "which=svc&version=&goversion=latest", "version: must be a version, latest or current")]
     [InlineData("/update", "which=svc&version=v0.1.0&goversion=current", "v0.1.0 go1.20.3 is there already")]
     [InlineData("/update", "which=self&version=v9.0.0", "self: ")]

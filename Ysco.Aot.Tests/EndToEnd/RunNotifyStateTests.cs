@@ -103,6 +103,27 @@ public class RunNotifyStateTests(NotifyWorld fixture) : IClassFixture<NotifyWorl
     }
 
     [Fact]
+    public async Task A_test_that_is_refused_counts_for_nothing_and_the_page_says_that_one_is_sent()
+    {
+        await using var bad = await WebhookReceiver.StartAsync((context, _) =>
+        {
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        });
+        await using var host = await HostAsync(c => c.Notify(bad.Url));
+        await host.ControlAsync();
+
+        Assert.Equal(1, (await host.TypeAsync("testnotify")).ExitCode);
+
+        Assert.Equal(0, await host.MetricAsync("ysco_notifications_lost_total"));
+        Assert.DoesNotContain("given up", await host.Admin.GetStringAsync("/"), StringComparison.Ordinal);
+        using var form = new FormUrlEncodedContent([new("command", "testnotify")]);
+        using var answer = await host.Admin.PostAsync("/", form);
+        Assert.Equal("./?tested", answer.Headers.Location?.ToString());
+        Assert.Contains("<h2>A test is sent to each URL of Notify</h2>", await host.Admin.GetStringAsync("/?tested"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_nobody_is_to_be_told_a_test_says_so()
     {
         await using var host = await HostAsync(c => c);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 using Ysco.Tests.Binary;
+using Ysco.Tests.Net;
 using Ysco.Tests.World;
 
 namespace Ysco.Tests.EndToEnd;
@@ -47,6 +48,33 @@ public class RunNotifyTests(NotifyWorld fixture) : IClassFixture<NotifyWorld>
         string[] kept = File.ReadAllLines(Path.Combine(host.Folder, "ys", "events.jsonl"));
         Assert.All(all.Bodies.Skip(1), body => Assert.Contains(body.GetProperty("Event").GetRawText(), kept));
         NothingSecretIsLogged(host);
+    }
+
+    [Fact]
+    public async Task A_receiver_of_http_1_0_gets_each_once_on_a_connection_of_its_own()
+    {
+        var bodies = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        await using var receiver = new RawServer(async (stream, stop) =>
+        {
+            string head = await RawServer.ReadHeaderAsync(stream, stop);
+            string length = head.Split('\n').Single(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal))["Content-Length: ".Length..];
+            byte[] body = new byte[int.Parse(length)];
+            await stream.ReadExactlyAsync(body, stop);
+            bodies.Enqueue(System.Text.Encoding.UTF8.GetString(body));
+            await stream.WriteAsync("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), stop);
+            _ = await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, stop);
+        });
+        await using var host = await HostAsync(c => c.Notify(receiver.Url.ToString()));
+
+        for (int i = 0; i < 3; i++)
+        {
+            await host.CommandAsync("pause", ("reason", $"number {i}"));
+        }
+
+        await host.UntilAsync("all are there", () => Task.FromResult(bodies.Count >= 3));
+        Assert.Equal([0, 1, 2], bodies.Select(body => body.IndexOf("number ", StringComparison.Ordinal) is var at ? body[at + 7] - '0' : -1));
+        await host.UntilAsync("none waits", async () => (await host.StatusAsync()).GetProperty("Notify")[0].GetProperty("Owed").GetInt32() == 0);
+        Assert.DoesNotContain(host.Ysco.Lines, l => l.Text.Contains("notification not delivered", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -48,6 +48,18 @@ public class RunUserTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal((uid, $"{gid} {gid} {gid}", all), (self.Uid, self.Gid, self.Groups));
     }
 
+    [Theory]
+    [InlineData("root", "", "level=WARN msg=\"-user names root, which gives nothing up: the service may do all that ysco may\" user=root", "root (uid 0)")]
+    [InlineData("0", "", "level=WARN msg=\"-user names root, which gives nothing up: the service may do all that ysco may\" user=0", "root (uid 0)")]
+    [InlineData("app", "media,root", "level=WARN msg=\"the service has the group of root (gid 0), which much on a machine trusts (-groups names others)\" user=app groups=4714,0", "app (uid 4711)")]
+    public async Task A_user_or_group_that_gives_little_up_is_warned_of(string user, string groups, string warning, string shown)
+    {
+        await using var host = await HostAsync(groups == "" ? ["-user", user] : ["-user", user, "-groups", groups]);
+
+        await host.UntilAsync("the warning", () => Task.FromResult(host.Ysco.Lines.Any(l => l.Text.EndsWith(warning, StringComparison.Ordinal))));
+        Assert.Equal(shown, await host.JsonTextAsync("SvcUser"));
+    }
+
     [Fact]
     public async Task A_user_without_an_entry_has_no_name_and_no_shell()
     {

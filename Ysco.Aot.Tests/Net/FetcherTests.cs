@@ -315,4 +315,32 @@ public class FetcherTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Fact]
+    public async Task Each_post_has_a_connection_of_its_own_for_one_of_http_1_0_is_closed_whenever_its_server_likes()
+    {
+        var requests = new List<string>();
+        await using var server = new RawServer(async (stream, stop) =>
+        {
+            string head = await RawServer.ReadHeaderAsync(stream, stop);
+            await stream.ReadExactlyAsync(new byte[2], stop);
+            lock (requests)
+            {
+                requests.Add(head);
+            }
+
+            await stream.WriteAsync("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), stop);
+
+            // A second request on it finds nobody; the end of the connection is ours only then.
+            _ = await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, stop);
+        });
+        using Fetcher fetcher = New();
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(200, (await fetcher.PostAsync(server.Url, "{}"u8.ToArray(), Ample)).Value);
+        }
+
+        Assert.Equal(3, requests.Count);
+        Assert.All(requests, head => Assert.Contains("Connection: close\r\n", head, StringComparison.Ordinal));
+    }
 }

@@ -4,6 +4,7 @@ using Ysco.Accounts;
 using Ysco.Go;
 using Ysco.Runtime;
 using Ysco.Supervision;
+using Ysco.Updates;
 
 namespace Ysco.Tests.Runtime;
 
@@ -31,6 +32,61 @@ public class HandoverTests
         descriptors.Clear();
         new Handover { Lock = 5 }.ForEachDescriptor(descriptors.Add);
         Assert.Equal([5], descriptors);
+    }
+
+    [Fact]
+    public void What_was_learnt_and_counted_is_read_as_it_was()
+    {
+        DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_123);
+        var known = new HandedKnowledge
+        {
+            Versions = new KnownVersions(["v0.2.0", "v0.1.0"], "no such host", at),
+            VersionsBy = LearntBy.SecureDns,
+            GoVersions = new KnownVersions(["go1.26.10", "go1.25.3"], "", at),
+            Toolchains = new KnownToolchains("go1.26.10", "go1.25.3", ""),
+            ToolchainsBy = LearntBy.TlsProxy,
+            Counters = new SnapshotCounters(1, 2, 3, 4, 5, 6, 7, 8, 9),
+            NextCheck = TimeSpan.FromSeconds(71),
+            FailedChecks = 3,
+            NotedCheck = "v0.2.0 go1.26.10",
+            ChecksBy = "abc",
+            LastCheck = new SnapshotCheck(at, [new SnapshotReport("dns", "versions", ["v0.2.0"], "", "secure"), new SnapshotReport("goproxy", "toolchains", [], "no answer", "")]),
+        };
+        known.Receivers.Add(("https://hooks.example/s3cret", new SnapshotReceiver("") { Lost = 2, Tries = 5, IsFailing = true, Error = "http status 404", FailedAt = at }));
+
+        byte[] bytes = new Handover { Knowledge = known }.Format();
+        HandedKnowledge read = Handover.Parse(bytes)!.Knowledge!;
+
+        Assert.Equal(Encoding.UTF8.GetString(bytes), Encoding.UTF8.GetString(new Handover { Knowledge = read }.Format()));
+        Assert.Equal((known.Counters, known.NextCheck, known.Toolchains, LearntBy.SecureDns, at), (read.Counters, read.NextCheck, read.Toolchains, read.VersionsBy, read.LastCheck!.Time));
+        Assert.Equal(["v0.2.0", "v0.1.0"], read.Versions.Versions);
+        Assert.Equal((2, true, "http status 404"), (read.Receivers[0].How.Lost, read.Receivers[0].How.IsFailing, read.Receivers[0].How.Error));
+    }
+
+    [Theory]
+    [InlineData("versions")]
+    [InlineData("versions 9 - - -")]
+    [InlineData("versions 1 99999999999999999 - -")]
+    [InlineData("versions 1 - - !")]
+    [InlineData("goversions 1 - - - Z28= - -")]
+    [InlineData("counters 1 2 3 4 5 6 7 8")]
+    [InlineData("counters 1 2 3 4 5 6 7 8 18446744073709551615")]
+    [InlineData("nextcheck -1 0 -")]
+    [InlineData("checked x")]
+    [InlineData("report a b c d")]
+    [InlineData("receiver ! 0 0 0 - - -")]
+    public void Knowledge_that_cannot_be_read_is_passed_over_and_the_rest_is_not(string line)
+    {
+        Handover read = Handover.Parse(Encoding.UTF8.GetBytes($"lock 5\n{line}\nnotify 9\n"))!;
+        Assert.Equal((5, 9), (read.Lock, read.NotifySocket));
+        Assert.Equal(Encoding.UTF8.GetString(new Handover { Knowledge = new HandedKnowledge() }.Format()), Encoding.UTF8.GetString(new Handover { Knowledge = read.Knowledge }.Format()));
+    }
+
+    [Fact]
+    public void A_version_that_is_none_is_not_learnt()
+    {
+        string list = Convert.ToBase64String("v1.2.3\nfoo"u8);
+        Assert.Equal(["v1.2.3"], Handover.Parse(Encoding.UTF8.GetBytes($"versions 1 - - {list}"))!.Knowledge!.Versions.Versions);
     }
 
     [Theory]
