@@ -3,9 +3,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
 using Ysco.Admin;
-using Ysco.Updates;
 using Ysco.Http;
 using Ysco.Runtime;
+using Ysco.Updates;
 
 namespace Ysco.Tests.Admin;
 

@@ -104,7 +104,7 @@ public class RequestTests
     {
         SimulatedHost host = OnTrial();
         host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.2.0", "current", 9)));
-        Assert.Equal([(9, UpdateReply.Refused("busy: another update is under way, to v0.2.0 go1.26.10"))], host.Replies);
+        Assert.Equal([(9, UpdateReply.Refused("busy: another update is under way, to v0.1.1 go1.19.8"))], host.Replies);
     }
 
     [Fact]
