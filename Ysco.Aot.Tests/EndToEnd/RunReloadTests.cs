@@ -119,7 +119,9 @@ public class RunReloadTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     {
         await using var host = await World.HostAsync();
         await host.ControlAsync();
-        (await host.TypeAsync("pause", "two\nlines")).Refused(3, "ysco pause: reason: must be one line of at most 200 characters");
+        var pause = await host.TypeAsync("pause", "two\nlines");
+        Assert.Equal(3, pause.ExitCode);
+        Assert.StartsWith("ysco pause: reason: must be one line of at most 200 characters\n", pause.Stderr, StringComparison.Ordinal);
     }
 
     private static async Task<string[]> FactsAsync(RunningService host)

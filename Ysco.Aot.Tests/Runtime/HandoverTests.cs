@@ -66,7 +66,7 @@ public class HandoverTests
     [Theory]
     [InlineData("versions")]
     [InlineData("versions 9 - - -")]
-    [InlineData("versions 1 99999999999999999 - -")]
+    [InlineData("versions 1 9999999999999999999 - -")]
     [InlineData("versions 1 - - !")]
     [InlineData("goversions 1 - - - Z28= - -")]
     [InlineData("counters 1 2 3 4 5 6 7 8")]

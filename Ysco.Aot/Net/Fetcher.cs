@@ -32,6 +32,7 @@ public sealed partial class Fetcher : IFetcher, IDisposable
     private readonly TimeProvider time;
     private readonly string userAgent;
     private readonly HttpMessageInvoker http;
+    private readonly HttpMessageInvoker posting;
     private X509Certificate2Collection? roots;
 
     /// <summary>Makes one; nothing is opened before the first request.</summary>
@@ -45,21 +46,26 @@ public sealed partial class Fetcher : IFetcher, IDisposable
         connector = new Connector(resolver, time);
         loadRoots = roots;
         this.time = time;
-        http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            UseProxy = false,
-            ActivityHeadersPropagator = null,
-            ConnectTimeout = Timeout.InfiniteTimeSpan,
-            ConnectCallback = (context, stop) => ConnectAsync(context, stop),
-            MaxConnectionsPerServer = MaxConnectionsPerServer,
-            MaxResponseHeadersLength = MaxHeaderKib,
-            MaxResponseDrainSize = 0,
-            PooledConnectionIdleTimeout = KeepConnection,
-        });
+        http = Client(Timeout.InfiniteTimeSpan);
+        posting = Client(TimeSpan.Zero);
     }
+
+    /// <param name="reuse">How old a connection may be that is used again; zero for none.</param>
+    private HttpMessageInvoker Client(TimeSpan reuse) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = Timeout.InfiniteTimeSpan,
+        ConnectCallback = (context, stop) => ConnectAsync(context, stop),
+        MaxConnectionsPerServer = MaxConnectionsPerServer,
+        MaxResponseHeadersLength = MaxHeaderKib,
+        MaxResponseDrainSize = 0,
+        PooledConnectionIdleTimeout = KeepConnection,
+        PooledConnectionLifetime = reuse,
+    });
 
     /// <inheritdoc/>
     public async Task<Result<FetchedBody>> GetAsync(Uri url, FetchLimits limits, CancellationToken stop)
@@ -108,7 +114,11 @@ public sealed partial class Fetcher : IFetcher, IDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        http.Dispose();
+        posting.Dispose();
+    }
 
     private static bool IsHttp(Uri url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https" };
 
@@ -168,7 +178,7 @@ public sealed partial class Fetcher : IFetcher, IDisposable
         try
         {
             clock.AwaitingHeader();
-            HttpResponseMessage response = await http.SendAsync(request, clock.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await (request.Method == HttpMethod.Post ? posting : http).SendAsync(request, clock.Token).ConfigureAwait(false);
             clock.Rest();
             return response;
         }

@@ -21,9 +21,6 @@ public sealed class HandedKnowledge
     /// <summary>A reason or a name.</summary>
     private const int MaxChars = 1000;
 
-    /// <summary>The last day of the calendar, in milliseconds since 1970.</summary>
-    private const ulong MaxMilliseconds = 253_402_214_400_000;
-
     private readonly List<SnapshotReport> reports = [];
     private DateTimeOffset? checkedAt;
 
@@ -166,12 +163,12 @@ public sealed class HandedKnowledge
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Time(DateTimeOffset? time) => time is { } at ? Number(at.ToUnixTimeMilliseconds()) : "-";
+    private static string Time(DateTimeOffset? time) => time is { } at ? Number(at.UtcTicks) : "-";
 
     private static string List(string[] texts) => Handover.Encode(string.Join('\n', texts.AsSpan(0, Math.Min(texts.Length, MaxVersions))!));
 
     private static DateTimeOffset? Moment(string text) => text == "-" ? null
-        : Handover.LongNumber(text) is var time && time <= MaxMilliseconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)time)
+        : Handover.LongNumber(text) is var time && time <= (ulong)DateTime.MaxValue.Ticks ? new DateTimeOffset((long)time, TimeSpan.Zero)
         : throw new FormatException(text);
 
     private static long Count(string text) => Handover.LongNumber(text) is var number && number <= long.MaxValue ? (long)number : throw new FormatException(text);

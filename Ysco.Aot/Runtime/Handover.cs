@@ -173,7 +173,10 @@ public sealed class Handover
                     Closes = fields[4] == "1", Unsent = Decode(fields[5]), Unread = Decode(fields[6]),
                 });
                 break;
-            default: (Knowledge ??= new HandedKnowledge()).Take(fields); break;
+            case "versions" or "goversions" or "counters" or "nextcheck" or "noted" or "checked" or "report" or "receiver":
+                (Knowledge ??= new HandedKnowledge()).Take(fields);
+                break;
+            default: break;
         }
     }
 
