@@ -29,7 +29,7 @@ public class ViewTests
         Assert.StartsWith(captured.TrimEnd('\n', '}'), ours, StringComparison.Ordinal);
         Assert.Equal(
             "SvcVersionsLearnt SelfVersionsLearnt GoVersionsLearnt Phase PhaseUntil IsToldToEnd Target TrialNew TrialOld WatchMilliseconds TrialAwaitsReady HealthURL HealthTrouble NextRollout NextSkipped BackoffUntil Checking "
-                + "NextCheck CheckSkipped LastCheck SvcPolicy SvcToolchainPolicy SvcUpdateAvailable SvcNewerVersion SvcNewerGoVersion SvcNext SvcRetried SvcPath SvcBinary "
+                + "NextCheck CheckSkipped LastCheck SvcPolicy SvcToolchainPolicy SvcUpdateAvailable SvcNewerVersion SvcNewerGoVersion SvcNext SvcRetried SvcUser SvcPath SvcBinary "
                 + "SvcPreviousBinary SvcEvidence FailedBuilds Events Notify",
             string.Join(' ', JsonDocument.Parse(ours).RootElement.EnumerateObject().Select(p => p.Name).SkipWhile(name => name != "Links").Skip(1)));
     }
