@@ -243,7 +243,8 @@ public class RunConfigTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await using var host = await World.HostAsync();
         using var kept = await OpenAsync(host.AdminPort);
         await AskAsync(kept);
-        await SaveAsync(host, c => c);
+        await SaveAsync(host, c => c.Interval("7h"));
+        await host.ControlAsync();
         int descriptors = Descriptors(host.Ysco.Pid);
         using var stop = new CancellationTokenSource();
         Task<int>[] clients = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() => AskOverAndOverAsync(host.AdminPort, stop.Token)))];

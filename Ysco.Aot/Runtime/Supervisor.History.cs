@@ -52,12 +52,12 @@ public sealed partial class Supervisor
     /// </summary>
     private void WriteHistory()
     {
-        if (unwritten.Count == 0 || IsServiceAwaited)
+        if ((unwritten.Count == 0 && historyIsLoaded) || IsServiceAwaited)
         {
             return;
         }
 
-        Failure? failure = LoadHistory() ?? historyFile.Append([.. unwritten], sync: state.Phase != Phase.Ended);
+        Failure? failure = LoadHistory() ?? (unwritten.Count == 0 ? null : historyFile.Append([.. unwritten], sync: state.Phase != Phase.Ended));
         if (failure is null)
         {
             unwritten.Clear();
