@@ -30,6 +30,7 @@ public class RunStatusTests(WorldFixture fixture) : IClassFixture<WorldFixture>
             ^Not checked for new versions yet\. The first check is at \d+-\d\d-\d\d \d\d:\d\d UTC\.
 
             service     example\.org/websvc v0\.1\.1 go1\.20\.3, pid {host.ServicePid()}, up \d+ s, \d+\.\d MiB, cpu 0\.\d\d s
+            user        {Environment.UserName}, as ysco
             binary      {host.Folder}/websvc-v0\.1\.1-go1\.20\.3-stripped \(as \./websvc\)
             proof       record \d+ in a tree of \d+ of localhost, sum \S+
             checked     not since ysco started, next in 5\d min
