@@ -2,7 +2,8 @@
 
 RID       ?= linux-x64
 ARTIFACTS := artifacts
-BINARY    := $(ARTIFACTS)/$(RID)/ysco
+OUT       := $(ARTIFACTS)/$(RID)
+BINARY    := $(OUT)/ysco
 TESTS     := dotnet run --project Ysco.Aot.Tests -c Release --no-build --
 DOTNET    := dotnet
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -42,10 +43,33 @@ endef
 OPENSSL   := $(ARTIFACTS)/openssl
 TRIPLET   := $(patsubst linux-%,%,$(RID:linux-x64=linux-x86_64))-linux-gnu
 
+# What releases of ysco are signed for, built in: with a file that has the public key, where the manifest of the releases
+# will be, and, when every release is in it, a log. The build reads them from its environment: no shell comes between.
+RELEASE_KEY ?=
+RELEASE_URL ?= https://ysco.example/manifest.json
+RELEASE_LOG ?=
+publish: export YscoReleaseKey := $(if $(RELEASE_KEY),$(abspath $(RELEASE_KEY)))
+publish: export YscoReleaseUrl := $(if $(RELEASE_KEY)$(filter-out file,$(origin RELEASE_URL)),$(RELEASE_URL))
+publish: export YscoReleaseLog := $(RELEASE_LOG)
+
+# Whether it is such a key (RFC 5480: this header, then a point), before anything is built; whether the point is on the curve,
+# and all else, the build looks at.
+define check_key
+	@[ -z "$(RELEASE_KEY)" ] || sed '/^-----BEGIN PUBLIC KEY-----$$/d; /^-----END PUBLIC KEY-----$$/d' "$(RELEASE_KEY)" 2>/dev/null \
+		| base64 -d 2>/dev/null | od -An -v -tx1 | tr -d ' \n' | grep -qE '^3059301306072a8648ce3d020106082a8648ce3d03010703420004.{128}$$' \
+		|| { echo 'make: RELEASE_KEY=$(RELEASE_KEY): not the public half of an ECDSA P-256 key in PEM ("ysco registry releasekey DIR" prints it)' >&2; exit 1; }
+endef
+
+# The release itself: its folder, with the keys beside it, and a binary that has the key in it.
+RELEASE_DIR ?=
+RELEASE_OUT := $(ARTIFACTS)/release
+RELEASE_BASE := $(patsubst %/,%,$(dir $(RELEASE_URL)))
+RELEASE_HOST := $(firstword $(subst :, ,$(firstword $(subst /, ,$(patsubst http:%,%,$(patsubst https:%,%,$(RELEASE_URL)))))))
+
 # playwright-core, from npm.
 BROWSER   := $(ARTIFACTS)/browser
 
-.PHONY: help publish test demo bench fuzz clean folders build browser
+.PHONY: help publish release test demo bench fuzz clean folders build browser
 
 help: ## list what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -55,7 +79,8 @@ folders:
 
 # The newest framework whose Native AOT packs the package source serves for this RID. Restored each into a
 # folder of its own: the answer of one must not disturb the other.
-publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64)
+publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64, RELEASE_KEY=FILE RELEASE_URL=URL: built in)
+	$(check_key)
 	$(call need,$(BUILD_PACKAGES))
 	@mkdir -p $(OPENSSL); for l in crypto ssl; do \
 		[ ! -f /usr/lib/$(TRIPLET)/lib$$l.a ] || objcopy --remove-section=.eh_frame --remove-section=.rela.eh_frame \
@@ -64,10 +89,11 @@ publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64)
 	@for f in net10.0 net9.0; do \
 		if $(DOTNET) restore Ysco.Aot -p:YscoPublish=$$f -r $(RID) >$(ARTIFACTS)/restore-$$f.log 2>&1; then \
 			echo "publishing $(BINARY) with $$f"; \
-			$(DOTNET) publish Ysco.Aot -c Release -p:YscoPublish=$$f -p:YscoOpenSsl=$(CURDIR)/$(OPENSSL) -f $$f -r $(RID) -o $(ARTIFACTS)/$(RID) \
+			$(DOTNET) publish Ysco.Aot -c Release -p:YscoPublish=$$f -p:YscoOpenSsl=$(CURDIR)/$(OPENSSL) -f $$f -r $(RID) -o $(OUT) \
 				>$(ARTIFACTS)/publish.log 2>&1 \
-				|| { grep -E 'error|undefined symbol' $(ARTIFACTS)/publish.log >&2 || tail -n 20 $(ARTIFACTS)/publish.log >&2; exit 1; }; \
-			rm -f $(ARTIFACTS)/$(RID)/ysco.xml; \
+				|| { sed -nE 's/.*error YSC004: (.*) \[[^]]*\]$$/make: \1/p' $(ARTIFACTS)/publish.log | sort -u | grep . >&2 && exit 1; \
+				grep -E 'error|undefined symbol' $(ARTIFACTS)/publish.log >&2 || tail -n 20 $(ARTIFACTS)/publish.log >&2; exit 1; }; \
+			rm -f $(OUT)/ysco.xml; \
 			ls -l $(BINARY) | awk '{ printf "%s: %d bytes\n", $$9, $$5 }'; \
 			exit 0; \
 		fi; \
@@ -76,6 +102,24 @@ publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64)
 		's/.*(NU1101|NU1102): Unable to find package ([^ ]+)\..*/\2/p' $(ARTIFACTS)/restore-net9.0.log | sort -u | tr '\n' ' ')" >&2; \
 	grep -qE 'NU110[12]' $(ARTIFACTS)/restore-net9.0.log || tail -n 5 $(ARTIFACTS)/restore-net9.0.log >&2; \
 	exit 1
+
+# The key comes first, so a binary without it makes the registry, and the one that is released has it. Nothing that was
+# released is ever changed: the same bytes again are no error, and others of the same version are refused.
+release: folders ## ysco itself as a signed release, in RELEASE_DIR (RELEASE_URL=where its manifest will be)
+	@case "$(abspath $(RELEASE_DIR))" in \
+		"") echo "make: which folder? RELEASE_DIR=DIR is to be uploaded, and the keys DIR.key and DIR.pem come to lie beside it" >&2; exit 1 ;; \
+		"$(CURDIR)"|"$(CURDIR)"/*) echo "make: RELEASE_DIR=$(RELEASE_DIR): its keys would lie in the working tree, choose another folder" >&2; exit 1 ;; \
+	esac
+	@git diff --quiet HEAD 2>/dev/null || echo "make: the tree is not that of a commit: nobody else can make the same release" >&2
+	@[ -x $(BINARY) ] || $(MAKE) --no-print-directory publish RELEASE_KEY= RELEASE_URL= RELEASE_LOG=
+	@[ -e "$(RELEASE_DIR)/tlog/latest" ] || $(BINARY) registry init "$(RELEASE_DIR)" "$(RELEASE_HOST)"
+	@mkdir -p $(RELEASE_OUT) && $(BINARY) registry releasekey "$(RELEASE_DIR)" >$(RELEASE_OUT)/key.pem
+	@$(MAKE) --no-print-directory publish OUT=$(RELEASE_OUT)/$(RID) RELEASE_KEY=$(RELEASE_OUT)/key.pem RELEASE_URL="$(RELEASE_URL)"
+	@ysco=$(RELEASE_OUT)/$(RID)/ysco; version=$$($$ysco version | sed -n '1s/^ysco \([^ ]*\) .*/\1/p') && \
+	$$ysco registry add "$(RELEASE_DIR)" $$ysco -module "$(RELEASE_HOST)/ysco" -version "$$version" && \
+	$$ysco registry release "$(RELEASE_DIR)" $$ysco -version "$$version" -url "$(RELEASE_BASE)" -manifest "$(notdir $(RELEASE_URL))" && \
+	$$ysco registry verify "$(RELEASE_DIR)" && \
+	echo "upload $(RELEASE_DIR)/ as $(RELEASE_BASE)/; keep $(RELEASE_DIR).key and $(RELEASE_DIR).pem, and show them to nobody"
 
 # The tests' browser, and what drives it: the versions that are locked, and no browser of its own.
 browser: folders

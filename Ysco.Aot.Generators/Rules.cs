@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Ysco.Generators;
 
-/// <summary>What can be wrong with the annotated model.</summary>
+/// <summary>What can be wrong with the annotated model, and with what the build was told.</summary>
 internal static class Rules
 {
     internal static readonly DiagnosticDescriptor NotPartialRecord = Rule(
@@ -15,6 +15,9 @@ internal static class Rules
         "YSC003",
         "A configuration key has a supported type",
         "'{0}' is not a string, bool, TimeSpan, enum, section, IReadOnlyList of those, or type with Parse and ToLines");
+
+    internal static readonly DiagnosticDescriptor WrongRelease = new(
+        "YSC004", "A release key is one, and what goes with it is right", "{0}", "Release", DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     internal static DiagnosticDescriptor ById(string id) =>
         id == NotPartialRecord.Id ? NotPartialRecord : id == NoDocumentation.Id ? NoDocumentation : UnsupportedType;

@@ -38,7 +38,7 @@ public static class BenchJob
     {
         long started = Stopwatch.GetTimestamp();
         var report = new BenchReport(output);
-        string version = (await YscoBinary.RunAsync("version")).Stdout.TrimEnd('\n');
+        string version = (await YscoBinary.RunAsync("version")).Stdout.Split('\n')[0];
         string machine = await MachineAsync();
         report.Title($"{version}\n{machine}, load {await LoadAsync()}");
         report.Add(new Figure("size of the binary", new FileInfo(YscoBinary.Location).Length / 1e6, "MB", MaxBinaryMegabytes));

@@ -29,6 +29,7 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
             base64 -d SHA256SUMS.sig > {here["sig"]}
             openssl dgst -sha256 -verify {here["pub.pem"]} -signature {here["sig"]} SHA256SUMS
             """);
+        Assert.Equal(File.ReadAllText(here["pub.pem"]), (await here.RunAsync("registry", "releasekey", "reg")).Stdout);
         string shown = (await ShellAsync(here, "grep -v -- ---- pub.pem | tr -d '\\n'")).Stdout;
         Assert.Contains($"release key:   {shown}\n", File.ReadAllText(here["init.out"]), StringComparison.Ordinal);
     }
@@ -119,6 +120,7 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
             File.SetUnixFileMode(here[key], UnixFileMode.UserRead);
             (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.0.1", "-releasekey", key))
                 .Refused(1, $"{key}: not an ECDSA P-256 private key in PEM");
+            (await here.RunAsync("registry", "releasekey", "reg", "-releasekey", key)).Refused(1, $"{key}: not an ECDSA P-256 private key in PEM");
         }
     }
 

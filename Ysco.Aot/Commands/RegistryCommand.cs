@@ -13,6 +13,7 @@ internal static class RegistryCommand
         + "  init DIR NAME     make a registry and its signing key\n"
         + "  add DIR BINARY    add a binary\n"
         + "  release DIR FILE  publish a binary as a signed release\n"
+        + "  releasekey DIR    print the public key that releases are signed for\n"
         + "  dns DIR ZONE      print the TXT records that tell of it\n"
         + "  serve DIR         serve it over HTTP, for a try-out\n"
         + "  verify DIR        audit every record, tile and binary\n"
@@ -26,6 +27,7 @@ internal static class RegistryCommand
             "init" => RegistryInitCommand.Run,
             "add" => RegistryAddCommand.Run,
             "release" => RegistryReleaseCommand.Run,
+            "releasekey" => RegistryReleaseKeyCommand.Run,
             "dns" => RegistryDnsCommand.Run,
             "serve" => RegistryServeCommand.Run,
             "verify" => RegistryVerifyCommand.Run,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Ysco.Bytes;
 using Ysco.Crypto;
@@ -17,6 +18,8 @@ public sealed class ReleaseKey
 
     /// <summary>The longest signature: two numbers of 32 bytes in DER, and base64 of that with a newline.</summary>
     public const int MaxSignatureBytes = 128;
+
+    private const int ShortIdBytes = 8;
 
     private readonly byte[] der;
 
@@ -45,6 +48,17 @@ public sealed class ReleaseKey
         signature.Length <= MaxSignatureBytes
         && StrictBase64.Decode(OneLine(Encoding.UTF8.GetString(signature))) is { } asn1
         && EcdsaP256.VerifyDer(der, message, asn1);
+
+    /// <summary>What people tell keys apart by: the first 16 hex digits of SHA-256 over the key in DER.</summary>
+    public string ShortId()
+    {
+        var hash = new Sha256();
+        hash.Append(der);
+        return Convert.ToHexStringLower(hash.Finish().AsSpan(0, ShortIdBytes));
+    }
+
+    /// <summary>The key in PEM, as openssl writes it.</summary>
+    public string ToPem() => $"{PemEncoding.WriteString("PUBLIC KEY", der)}\n";
 
     /// <summary>The base64 on one line.</summary>
     public override string ToString() => StrictBase64.Encode(der);

@@ -1,0 +1,65 @@
+using Ysco.Tests.Binary;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary>The working tree as it is, changes that no commit has with it, in another folder; and make there.</summary>
+public sealed class OwnTree : IAsyncDisposable
+{
+    private static readonly string Root = Path.GetDirectoryName(TestPaths.Artifacts)!;
+
+    // A build takes a minute on two idle cores.
+    private static readonly TimeSpan MakeTimeout = TimeSpan.FromMinutes(5);
+
+    private static readonly string[] NotForMake = ["MAKEFLAGS", "MAKELEVEL", "MFLAGS", "RELEASE_KEY", "RELEASE_URL", "RELEASE_LOG", "RELEASE_DIR", "RID"];
+
+    private readonly string _folder = TestPaths.NewFolder("own");
+    private bool _isCopied;
+
+    /// <summary>A file of the copy, or beside it.</summary>
+    public string this[string name] => Path.Combine(_folder, name);
+
+    /// <summary>Runs make in the copy.</summary>
+    internal async Task<ProcessOutcome> MakeAsync(params string[] args)
+    {
+        if (!_isCopied)
+        {
+            await CopyAsync();
+            _isCopied = true;
+        }
+
+        var environment = NotForMake.ToDictionary(name => name, _ => (string?)null);
+        // Else what builds stays, and holds what it has open, when make has ended.
+        environment["MSBUILDDISABLENODEREUSE"] = "1";
+        return await ProcessRun.RunAsync(
+            "make", ["--no-print-directory", "-C", this["tree"], .. args], new ProcessSettings { Environment = environment, Timeout = MakeTimeout });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Every file that git knows or would, and its newest commit: the build says of which one it is.</summary>
+    private async Task CopyAsync()
+    {
+        await GitAsync("clone", "-q", "--no-checkout", "--shared", Root, this["tree"]);
+        string[] files = (await GitAsync("-C", Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string file in files.Distinct().Where(file => File.Exists(Path.Combine(Root, file))))
+        {
+            string target = Path.Combine(this["tree"], file);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(Root, file), target);
+        }
+
+        await GitAsync("-C", this["tree"], "reset", "-q");
+    }
+
+    private static async Task<string> GitAsync(params string[] args)
+    {
+        ProcessOutcome outcome = await ProcessRun.RunAsync("git", ["-c", "safe.directory=*", .. args]);
+        return outcome.ExitCode == 0 ? outcome.Stdout : throw new InvalidOperationException($"git {string.Join(' ', args)}: {outcome.Stderr}");
+    }
+}
