@@ -65,7 +65,7 @@ public partial class ReadmeTests
         File.Copy((await world.Builds.BuildAsync(TestWorld.Spec("v1.0.0", "example.org/tools", "/cmd/hello"))).FilePath, folder["hello"]);
         File.Copy(YscoBinary.Location, folder["other"]);
         string[] commands = [.. Text.Split('\n').Where(line => line.StartsWith("    ysco registry ", StringComparison.Ordinal))];
-        Assert.Equal(["init", "add", "add", "release", "dns", "serve", "verify"], commands.Select(line => line.Trim().Split(' ')[2]));
+        Assert.Equal(["init", "add", "add", "release", "releasekey", "dns", "serve", "verify"], commands.Select(line => line.Trim().Split(' ')[2]));
         foreach (string command in commands)
         {
             string line = command.Trim()["ysco ".Length..].Split('#')[0];
