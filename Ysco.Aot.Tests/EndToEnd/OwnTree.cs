@@ -45,8 +45,16 @@ public sealed class OwnTree : IAsyncDisposable
     /// <summary>Every file that git knows or would, and its newest commit: the build says of which one it is.</summary>
     private async Task CopyAsync()
     {
-        await GitAsync("clone", "-q", "--no-checkout", "--shared", Root, this["tree"]);
-        string[] files = (await GitAsync("-C", Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        bool isGit = Path.Exists(Path.Combine(Root, ".git"));
+        if (isGit)
+        {
+            await GitAsync("clone", "-q", "--no-checkout", "--shared", Root, this["tree"]);
+        }
+
+        string[] files = isGit
+            ? (await GitAsync("-C", Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            : [.. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file))
+                .Where(file => !file.StartsWith("artifacts/", StringComparison.Ordinal))];
         foreach (string file in files.Distinct().Where(file => File.Exists(Path.Combine(Root, file))))
         {
             string target = Path.Combine(this["tree"], file);
@@ -54,7 +62,10 @@ public sealed class OwnTree : IAsyncDisposable
             File.Copy(Path.Combine(Root, file), target);
         }
 
-        await GitAsync("-C", this["tree"], "reset", "-q");
+        if (isGit)
+        {
+            await GitAsync("-C", this["tree"], "reset", "-q");
+        }
     }
 
     private static async Task<string> GitAsync(params string[] args)
