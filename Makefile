@@ -55,7 +55,7 @@ publish: export YscoReleaseLog := $(RELEASE_LOG)
 # Whether it is such a key (RFC 5480: this header, then a point), before anything is built; whether the point is on the curve,
 # and all else, the build looks at.
 define check_key
-	@[ -z "$(RELEASE_KEY)" ] || sed '/^-----BEGIN PUBLIC KEY-----$$/d; /^-----END PUBLIC KEY-----$$/d' "$(RELEASE_KEY)" 2>/dev/null \
+	@[ -z "$(RELEASE_KEY)" ] || cat "$(RELEASE_KEY)" 2>/dev/null | tr -d '\r' | sed '/^-----BEGIN PUBLIC KEY-----$$/d; /^-----END PUBLIC KEY-----$$/d' \
 		| base64 -d 2>/dev/null | od -An -v -tx1 | tr -d ' \n' | grep -qE '^3059301306072a8648ce3d020106082a8648ce3d03010703420004.{128}$$' \
 		|| { echo 'make: RELEASE_KEY=$(RELEASE_KEY): not the public half of an ECDSA P-256 key in PEM ("ysco registry releasekey DIR" prints it)' >&2; exit 1; }
 endef
