@@ -27,7 +27,7 @@ public class FetchReleaseTests
         ProcessOutcome verified = await here.RunAsync("verify", "-releasekey", "pub.pem", "app-v1.2.3");
         verified.Succeeded();
         Assert.Equal("v1.2.3", verified.Value("version"));
-        Assert.Equal(["app-v1.2.3", "app-v1.2.3.release.json"], Left(here));
+        Assert.Equal(["app-v1.2.3", "app-v1.2.3.evidence.json"], Left(here));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public class FetchReleaseTests
         (await FetchAsync(here, nginx, "app@v1.2.2", "-o", "old")).Succeeded();
         (await FetchAsync(here, nginx, "app@v9.9.9")).Refused(1, "manifest.json: has no release v9.9.9 (its newest is v1.2.3)");
         (await FetchAsync(here, nginx, "other")).Refused(1, "the archive has no file other");
-        Assert.Equal(["old", "old.release.json"], Left(here));
+        Assert.Equal(["old", "old.evidence.json"], Left(here));
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public class FetchReleaseTests
 
         (await FetchAsync(here, nginx, "app", "-o", "older")).Refused(7, "names v1.2.2 as its newest release, and v1.2.3 was seen before");
 
-        Assert.Equal(["app-v1.2.3", "app-v1.2.3.release.json"], Left(here));
+        Assert.Equal(["app-v1.2.3", "app-v1.2.3.evidence.json"], Left(here));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class FetchReleaseTests
         using var here = await MadeAsync();
         await using NginxServer nginx = await ReleasedAsync(here, "v1.2.3");
         (await FetchAsync(here, nginx, "app")).Succeeded();
-        string evidence = here["app-v1.2.3.release.json"];
+        string evidence = here["app-v1.2.3.evidence.json"];
         if (what == "binary")
         {
             File.AppendAllText(here["app-v1.2.3"], "x");

@@ -117,6 +117,7 @@ internal static class JsonState
         json.WriteNumber("RecordNumber", evidence.RecordNumber);
         json.WriteNumber("TreeSize", evidence.TreeSize);
         json.WriteString("Sum", evidence.Sum);
+        json.WriteString("Archive", evidence.Archive);
         WriteTime(json, "VerifiedAt", evidence.VerifiedAt);
         json.WriteEndObject();
     }

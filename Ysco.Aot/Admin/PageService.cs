@@ -19,7 +19,7 @@ internal static class PageService
         PageParts.CodeFact(html, "Module", now.Service.ModPath);
         PageParts.CodeFact(html, "Package", now.Service.PkgDir);
         AddVersion(html, now);
-        PageParts.Fact(html, "Built with", now.Service.GoVersion);
+        PageParts.Fact(html, "Built with", now.Service.Toolchain);
         AddProcess(html, now.ServicePid, facts.Service, facts.Now);
         PageParts.Fact(html, "User", now.ServiceUser);
         PageParts.CodeFact(html, "Started as", now.ServicePath);
@@ -86,6 +86,18 @@ internal static class PageService
         if (evidence.Problem != "")
         {
             html.Add($"<p>{(evidence.IsContradicted ? "The evidence does not hold" : "Nothing is proven")}: {evidence.Problem}</p>\n<dl>");
+        }
+        else if (evidence.Archive != "")
+        {
+            html.Add(
+                $"""
+                <p>This very file was unpacked from the archive that the release key has signed.</p>
+                <dl>
+                <dt>Release key</dt><dd>{evidence.Log}</dd>
+                <dt>Archive</dt><dd>{evidence.Archive}</dd>
+
+                """);
+            PageParts.CodeFact(html, "SHA-256", evidence.Sum);
         }
         else
         {

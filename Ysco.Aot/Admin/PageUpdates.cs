@@ -55,7 +55,7 @@ internal static class PageUpdates
             bool self = update.Which == Which.Self;
             html.Add($"<tr><th scope=\"row\">{(self ? "ysco " : "")}");
             PageParts.Version(html, update.Target.Version, TagLink.Of(update.Target.ModPath, update.Target.Version));
-            html.Add($" <small class=\"dim\">{update.Target.GoVersion}</small></th><td>");
+            html.Add($" <small class=\"dim\">{update.Target.Toolchain}</small></th><td>");
             DateTimeOffset at = PageState.NotBefore(now, i);
             if (now.PauseReason != "" && at <= facts.Now)
             {
@@ -86,11 +86,29 @@ internal static class PageUpdates
             <form method="post" class="row"><fieldset><legend>Update the service to any version</legend>
             <div><input type="hidden" name="command" value="update"><input type="hidden" name="which" value="svc">
             <label for="version">Version<input id="version" name="version" list="versions-known" value="latest" required maxlength="128" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
-            <label for="goversion">Go<input id="goversion" name="goversion" list="toolchains-known" value="latest" required maxlength="128" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
+
+            """);
+        if (now.Service.HasToolchain)
+        {
+            html.Add($"<label for=\"goversion\">Go<input id=\"goversion\" name=\"goversion\" list=\"toolchains-known\" value=\"latest\" required maxlength=\"128\" autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\"></label>\n");
+        }
+        else
+        {
+            html.Add($"<input type=\"hidden\" name=\"goversion\" value=\"current\">");
+        }
+
+        html.Add(
+            $"""
             <button{disabled}>Update</button></div></fieldset>
             <datalist id="versions-known"><option value="latest"></option><option value="current"></option>
             """);
         AddOptions(html, now.ServiceVersions.Versions);
+        if (!now.Service.HasToolchain)
+        {
+            html.Add($"</datalist></form>\n");
+            return;
+        }
+
         html.Add($"</datalist><datalist id=\"toolchains-known\"><option value=\"latest\"></option><option value=\"current\"></option>");
         AddOptions(html, now.GoVersions.Versions);
         html.Add($"</datalist></form>\n");

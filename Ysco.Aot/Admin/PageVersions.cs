@@ -23,8 +23,12 @@ internal static class PageVersions
 
             """);
         AddVersions(html, now, facts);
-        html.Add($"</div><div class=\"near\">\n");
-        AddToolchains(html, now, facts);
+        if (now.Service.HasToolchain)
+        {
+            html.Add($"</div><div class=\"near\">\n");
+            AddToolchains(html, now, facts);
+        }
+
         html.Add($"</div></div>\n</section>\n");
     }
 

@@ -101,7 +101,7 @@ internal static class PageView
         html.Add(
             $"""
             </h1>
-            <p class="is"><span>{now.Service.Version}</span><span class="dim">{now.Service.GoVersion}</span><span class="dim">{now.ServiceOs}/{now.ServiceArch}</span></p>
+            <p class="is"><span>{now.Service.Version}</span><span class="dim">{now.Service.Toolchain}</span><span class="dim">{now.ServiceOs}/{now.ServiceArch}</span></p>
 
             """);
         if (now.Links.Length > 0)
@@ -184,7 +184,7 @@ internal static class PageView
         html.Add($"</h{level}>");
         if (notice.Detail != "")
         {
-            html.Add($"<p>{notice.Detail}{(notice.DetailAt is { } at ? $" {PageWords.Clock(at)}." : "")}</p>");
+            html.Add($"<p>{notice.Detail}</p>");
         }
 
         html.Add($"</div>\n");

@@ -23,7 +23,7 @@ internal sealed class Foreground(TimeProvider clock)
     }
 
     /// <summary>Fetches and proves a release.</summary>
-    internal Result<FetchedRelease> Fetch(ReleasePlan plan) => Wait<FetchedRelease>((loop, done) => ReleaseFetch.Start(loop, plan, done));
+    internal Result<FetchedRelease> Fetch(ReleasePlan plan) => Wait<FetchedRelease>((loop, done) => ReleaseFetch.Start(loop, plan, done).Failure);
 
     /// <summary>Asks which versions there are.</summary>
     internal (CheckOutcome Outcome, CheckAnswer Details) Check(CheckRequest request, DnsSettings dns, WorkerIdentity identity) =>

@@ -7,6 +7,7 @@ using Ysco.Notes;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
+using Ysco.Tlog;
 using Ysco.Updates;
 
 namespace Ysco.Commands;
@@ -17,10 +18,10 @@ namespace Ysco.Commands;
 /// </summary>
 internal static class InitCommand
 {
-    private const string Folder = StateFolder.Default;
+    internal const string Folder = StateFolder.Default;
 
     /// <summary>Where it is made; what an earlier try left there is removed first.</summary>
-    private const string Workshop = Folder + DurableFile.TemporarySuffix;
+    internal const string Workshop = Folder + DurableFile.TemporarySuffix;
 
     private const uint OwnerOnly = 0x180; // 0600
 
@@ -30,7 +31,8 @@ internal static class InitCommand
         {
             About = "Fetches a service for the first time, into the current folder, with a link to it, a link ysco, and the folder ys with a "
                 + "configuration and a password. PACKAGE is an import path, such as example.org/tools/cmd/hello; VERSION is one such as "
-                + "v1.2.3, or latest, which it is without one. Nothing is left of one that fails.",
+                + "v1.2.3, or latest, which it is without one. With -manifest it is any program that is released with a manifest, and PACKAGE "
+                + "the name of its file in the archive. Nothing is left of one that fails.",
         };
         Flag<string> key = flags.Text("key", "", "key", "verifier key of a log of your own; goes into ysco.conf (default: the built-in one)");
         Flag<string> url = flags.Text("url", "", "url", "URL of that log; goes into ysco.conf (default: derived from the key)");
@@ -38,9 +40,18 @@ internal static class InitCommand
         Flag<string> dns = flags.Text("dns", "", "zone", "DNS zone of your own for versions; goes into ysco.conf (default: l.gopherwatch.org)");
         Flag<string> resolver = flags.Text("resolver", "", "host:port", "name server of your own; goes into ysco.conf (default: those of /etc/resolv.conf)");
         Flag<string> anchors = flags.Text("trustanchor", "", "file", "DNSSEC trust anchors of your own; goes into ysco.conf (default: the root's, built in)");
+        var release = new InitRelease(flags);
         if (flags.Parse(context, 1, 1) is { } code)
         {
             return code;
+        }
+
+        if (release.IsAsked)
+        {
+            return key.IsSet || url.IsSet || goProxy.IsSet || dns.IsSet
+                ? flags.WrongUsage(context, "-key, -url, -goproxy and -dns do not go with -manifest")
+                : (StateFolder.NotText(".") ?? RefuseFolder()) is { } there ? context.Fail(there)
+                : release.Run(context, flags, resolver.Value, anchors.Value);
         }
 
         if ((StateFolder.NotText(".") ?? RefuseFolder()) is { } taken)
@@ -57,8 +68,12 @@ internal static class InitCommand
         }
 
         var made = new InitMade(Workshop, new SelfLink(OwnBinary.RealPath()));
-        made.Key = trusted;
-        failure = Make(context, wanted.Package, wanted.Version, config, made);
+        return Finish(context, made, Make(context, wanted.Package, wanted.Version, config, trusted, made));
+    }
+
+    /// <summary>Tells what was made, or takes it back.</summary>
+    internal static int Finish(CommandContext context, InitMade made, Failure? failure)
+    {
         if (failure is null)
         {
             context.Out.Write(made.Summary(Folder));
@@ -119,10 +134,10 @@ internal static class InitCommand
     private static string WithoutLine(string message) =>
         message.StartsWith("flags:", StringComparison.Ordinal) ? message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..] : message;
 
-    private static Failure? Make(CommandContext context, string package, string version, YscoConfig config, InitMade made)
+    private static Failure? Make(CommandContext context, string package, string version, YscoConfig config, TrustedKey key, InitMade made)
     {
         StateFolder.RemoveTree(Workshop);
-        var fetcher = new ProgramFetcher(context, Workshop, config, made.Key!.Key) { Url = config.Gobuild.BaseUrl };
+        var fetcher = new ProgramFetcher(context, Workshop, config, key.Key) { Url = config.Gobuild.BaseUrl };
         if (!new ModuleFinder(fetcher, context).Find(package, version).Try(out BuildSpec? spec, out Failure? failure))
         {
             return failure;
@@ -141,9 +156,18 @@ internal static class InitCommand
             return failure;
         }
 
-        made.Build = build;
-        failure = WriteFiles(config) ?? Link(spec, made);
-        if (failure is not null)
+        made.Proven = ProvenText.Of(build, key);
+        made.Seen = (LogHead.FileName(key.Key), "the newest tree of the log that was proven");
+        return Settle(config, spec.Name, made);
+    }
+
+    /// <summary>All that follows when the program is there: the folder's files, the links, the folder's name.</summary>
+    /// <param name="config">What ysco.conf gets.</param>
+    /// <param name="link">The name by which the service is started.</param>
+    /// <param name="made">What was made.</param>
+    internal static Failure? Settle(YscoConfig config, string link, InitMade made)
+    {
+        if ((WriteFiles(config) ?? Link(link, made)) is { } failure)
         {
             return failure;
         }
@@ -153,7 +177,7 @@ internal static class InitCommand
     }
 
     /// <summary>Null when there is no state folder, or one with nothing in it.</summary>
-    private static Failure? RefuseFolder()
+    internal static Failure? RefuseFolder()
     {
         if (FileStatus.Of(Folder, followLinks: false) is not { } there)
         {
@@ -171,7 +195,7 @@ internal static class InitCommand
         return Failure.Local($"{Folder}: exists already{why} (remove it, or work in another folder)");
     }
 
-    private static Failure? RefuseTaken(string name) => FileStatus.Of(name, followLinks: false) is null
+    internal static Failure? RefuseTaken(string name) => FileStatus.Of(name, followLinks: false) is null
         ? null
         : Failure.Local($"{name}: exists already (remove it, or work in another folder)");
 
@@ -187,14 +211,14 @@ internal static class InitCommand
         return RandomNumberGenerator.GetString("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", Characters);
     }
 
-    private static Failure? Link(BuildSpec spec, InitMade made)
+    private static Failure? Link(string name, InitMade made)
     {
-        if (Files.symlink(spec.FileName, spec.Name) != 0)
+        if (Files.symlink(made.Binary[(made.Binary.LastIndexOf('/') + 1)..], name) != 0)
         {
-            return Failure.Local($"{spec.Name}: making a link: {Errno.Describe(Errno.Last)}");
+            return Failure.Local($"{name}: making a link: {Errno.Describe(Errno.Last)}");
         }
 
-        made.ServiceLink = spec.Name;
+        made.ServiceLink = name;
         return made.Self.Make();
     }
 }

@@ -1,7 +1,5 @@
-using Ysco.Artifacts.Gobuild;
 using Ysco.Posix;
 using Ysco.Supervision;
-using Ysco.Tlog;
 
 namespace Ysco.Commands;
 
@@ -15,11 +13,11 @@ internal sealed class InitMade(string workshop, SelfLink self)
     /// <summary>The service's program, once it is to be fetched.</summary>
     internal string Binary { get; set; } = "";
 
-    /// <summary>What is proven of it, once it is there.</summary>
-    internal VerifiedBuild? Build { get; set; }
+    /// <summary>What is proven of it, once it is there; for a person.</summary>
+    internal string? Proven { get; set; }
 
-    /// <summary>The log's key.</summary>
-    internal TrustedKey? Key { get; set; }
+    /// <summary>The file in which it is kept what was seen of its source, and what that is; once it is there.</summary>
+    internal (string File, string What) Seen { get; set; } = ("", "");
 
     /// <summary>The link to the program, once it is there.</summary>
     internal string ServiceLink { get; set; } = "";
@@ -32,7 +30,7 @@ internal sealed class InitMade(string workshop, SelfLink self)
         }
 
         self.Undo();
-        if (Build is not null)
+        if (Proven is not null)
         {
             _ = Installation.Remove(Binary, FilesInUse.None);
         }
@@ -43,8 +41,8 @@ internal sealed class InitMade(string workshop, SelfLink self)
     /// <summary>What is proven, each thing that was made, and what to do next.</summary>
     internal string Summary(string folder)
     {
-        string file = Build!.Record.Spec.FileName;
-        return $"{ProvenText.Of(Build, Key!)}\n"
+        string file = Binary[(Binary.LastIndexOf('/') + 1)..];
+        return $"{Proven}\n"
             + $"made {file}, the program\n"
             + $"made {Installation.EvidencePath(file)}, what proves it\n"
             + $"made {ServiceLink}, a link to the program: updates change where it leads\n"
@@ -52,7 +50,7 @@ internal sealed class InitMade(string workshop, SelfLink self)
             + $"made {folder}/ysco.conf, the configuration\n"
             + $"made {folder}/password.txt, the password of the admin endpoints (user admin)\n"
             + $"made {folder}/state.json, what is scheduled, paused or on trial\n"
-            + $"made {folder}/{LogHead.FileName(Key!.Key)}, the newest tree of the log that was proven\n\n"
+            + (Seen.File == "" ? "\n" : $"made {folder}/{Seen.File}, {Seen.What}\n\n")
             + "start the service with (arguments of its own go at the end)\n\n"
             + $"    ./ysco run -addr 127.0.0.1:8080 ./{ServiceLink}\n";
     }

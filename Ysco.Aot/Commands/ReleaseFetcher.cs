@@ -3,7 +3,6 @@ using System.Text;
 using Ysco.Artifacts.Release;
 using Ysco.Bytes;
 using Ysco.Config;
-using Ysco.Durable;
 using Ysco.Go;
 using Ysco.Posix;
 using Ysco.Results;
@@ -15,8 +14,6 @@ namespace Ysco.Commands;
 internal sealed class ReleaseFetcher(CommandContext context, FlagSet flags, string folder, TimeSpan timeLimit, string output)
 {
     internal const string KeyFlagHelp = "with -manifest: the ECDSA P-256 public key that releases are signed for, as PEM in a file or as the base64 in it";
-
-    private const int MaxKeyFileBytes = 4096;
 
     internal int Run(string what, string manifestUrl, string keyText, bool allowUnsigned)
     {
@@ -34,7 +31,7 @@ internal sealed class ReleaseFetcher(CommandContext context, FlagSet flags, stri
         }
 
         ReleaseKey? key = null;
-        if (keyText != "" && !ReadKey(keyText).Try(out key, out Failure? malformed))
+        if (keyText != "" && !ReleaseKeyFile.Read(keyText).Try(out key, out Failure? malformed))
         {
             return flags.WrongUsage(context, $"flag -releasekey: {malformed.Message}");
         }
@@ -58,19 +55,6 @@ internal sealed class ReleaseFetcher(CommandContext context, FlagSet flags, stri
 
         context.Out.Write(Describe(release.Evidence, release.ReleasedAt) + $"file        {release.Binary}\n");
         return ExitCode.Ok;
-    }
-
-    /// <summary>A key from a file, or as it is.</summary>
-    internal static Result<ReleaseKey> ReadKey(string text)
-    {
-        if (FileStatus.Of(text) is not { IsRegular: true })
-        {
-            return ReleaseKey.Parse(text);
-        }
-
-        return !BoundedFile.Read(text, MaxKeyFileBytes).Try(out byte[]? content, out Failure? failure) ? failure
-            : ReleaseKey.Parse(Encoding.UTF8.GetString(content ?? [])).Try(out ReleaseKey? key, out failure) ? key
-            : failure.Within(text);
     }
 
     /// <summary>What is proven, a word and a value a line.</summary>

@@ -60,6 +60,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             Argv = ["ysco", context.Name, .. context.Args],
             Self = self,
             Config = loaded.Config,
+            Releases = ReleaseTerms.OfService(loaded.Config, command[0]),
             Terms = LaunchTerms.Of(loaded.Config.Process, serviceUser),
             ConfigText = loaded.Text,
             Settings = SettingsOf(loaded.Config, self),
@@ -97,7 +98,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
     private static Failure? Check(string folder, string text, string user, string groups) =>
         StateFolder.Parse(folder, text).Try(out YscoConfig? config, out Failure? failure) && UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
             ? ConfAdvice.Refusal($"{folder}/ysco.conf", Encoding.UTF8.GetBytes(text), config)
-                ?? Located(folder, text, PasswordOf(config.AuthFile).Failure ?? WorkerConfigCheck.Of(config, serviceUser?.Uid))
+                ?? Located(folder, text, PasswordOf(config.AuthFile).Failure ?? WorkerConfigCheck.Of(config, serviceUser?.Uid) ?? ReleaseTerms.OfService(config, "service")?.Failure)
                 ?? LocatedWithin(folder, text, Launch.Try(LaunchTerms.Of(config.Process, serviceUser)))
                 ?? Located(folder, text, HookCheck.Of(config.Hooks, LaunchTerms.Of(config.Process, serviceUser)) is [var wrong, ..] ? wrong : null)
             : failure;

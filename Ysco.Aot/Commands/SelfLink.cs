@@ -11,7 +11,7 @@ namespace Ysco.Commands;
 /// <param name="program">The program that runs, links resolved.</param>
 internal sealed class SelfLink(string program)
 {
-    private const string Name = "ysco";
+    internal const string Name = "ysco";
     private static readonly string Versioned = $"{Name}-{ThisBuild.Version}";
     private bool linked;
     private bool renamed;

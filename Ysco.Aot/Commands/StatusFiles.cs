@@ -7,6 +7,7 @@ using Ysco.Runtime;
 using Ysco.State;
 using Ysco.Supervision;
 using Ysco.Updates;
+using Ysco.Worker;
 
 namespace Ysco.Commands;
 
@@ -31,14 +32,15 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
 
         ServiceRecord? record = ServiceRecord.Load($"{folder}/service.run");
         string binary = record is { Binary: not "" } ? record.Binary : Array.FindLast(events, entry => entry.Binary != "")?.Binary ?? "";
-        BuildInfo? info = binary != "" && ServiceBinary.ReadInfo(binary).Try(out BuildInfo? read, out _) ? read : null;
+        ReleaseTerms? releases = ReleaseTerms.OfService(config, "");
+        BuildInfo? info = binary != "" && ReleaseTerms.ReadInfo(releases, binary).Try(out BuildInfo? read, out _) ? read : null;
         return new Snapshot
         {
             Service = info is null ? new Build("", "/", "", "") : ServiceBinary.BuildOf(info),
             ServicePid = record?.Process is { } process && process.IsAlive() ? process.Pid : null,
             ServiceBinary = info is null ? "" : binary,
             PreviousBinary = state.PreviousBinarySvc,
-            Evidence = info is null ? null : Evidence(binary, info, config.Gobuild.VerifierKey),
+            Evidence = info is null ? null : Evidence(binary, info, releases, config.Gobuild.VerifierKey),
             Trial = state.Trial,
             PauseReason = state.PauseReason,
             Scheduled = state.Schedule,
@@ -65,7 +67,7 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
         List<PageNotice> notices = PageState.HeldBack(now);
         if (now.Trial is { } trial)
         {
-            notices.Insert(0, new PageNotice(PageTone.Warning, $"An update to {trial.New.Version} {trial.New.GoVersion} was cut off", "the next start goes on with it, or goes back"));
+            notices.Insert(0, new PageNotice(PageTone.Warning, $"An update to {trial.New.Versions} was cut off", "the next start goes on with it, or goes back"));
         }
 
         if (configTrouble is { } trouble)
@@ -81,12 +83,12 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
         return notices;
     }
 
-    private SnapshotEvidence Evidence(string binary, BuildInfo info, string key)
+    private SnapshotEvidence Evidence(string binary, BuildInfo info, ReleaseTerms? releases, string key)
     {
         Result<SnapshotEvidence> result = Failure.Local($"{binary}: cannot be read");
         using (var loop = new EventLoop(clock))
         {
-            EvidenceLook? look = EvidenceLook.Start(loop, clock, NoProcess, binary, info, folder, key, found =>
+            EvidenceLook? look = EvidenceLook.Start(loop, NoProcess, binary, file => EvidenceProof.Of(file, binary, info, folder, releases, key, clock.GetUtcNow()), found =>
             {
                 result = found;
                 loop.Stop();

@@ -89,6 +89,7 @@ internal static class StatusJson
     {
         Problem = json.Text("Problem"),
         IsContradicted = json.Bool("IsContradicted"),
+        Archive = json.Text("Archive"),
     };
 
     private static SnapshotCheck Check(JsonKeys json) => new(

@@ -64,7 +64,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         Receivers();
         if (facts is not null)
         {
-            Line("ysco", $"{now.Self.Version} {now.Self.GoVersion}{Process(facts.SelfPid, facts.Self)}");
+            Line("ysco", $"{now.Self.Versions}{Process(facts.SelfPid, facts.Self)}");
         }
 
         Events();
@@ -92,9 +92,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
             string next = notice.Next is { } again ? $", the next is at {time.Both(again)}" : "";
 
             // What each method said follows below.
-            string detail = notice.Headline == PageState.CheckFailed && ShowsCheckErrors ? ""
-                : notice.DetailAt is { } told ? $"{notice.Detail} {time.Clock(told)}."
-                : notice.Detail;
+            string detail = notice.Headline == PageState.CheckFailed && ShowsCheckErrors ? "" : notice.Detail;
             Wrap($"{notice.Headline}{since}{until}{at}{next}{Stop(detail)}{detail}", NoticeIndent);
         }
     }
@@ -150,7 +148,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
     }
 
     private static string Build(Build build) =>
-        build.ModPath == "" ? "not known: its binary is not found" : $"{build.ModPath}{(build.PkgDir == "/" ? "" : build.PkgDir)} {build.Version} {build.GoVersion}".TrimEnd();
+        build.ModPath == "" ? "not known: its binary is not found" : $"{build.ModPath}{(build.PkgDir == "/" ? "" : build.PkgDir)} {build.Versions}".TrimEnd();
 
     private string Process(int? pid, ProcessStats? stats)
     {
@@ -170,6 +168,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         {
             null => "the evidence of this binary is being checked",
             { Problem: not "" } evidence => $"{(evidence.IsContradicted ? "does not hold" : "none")}: {evidence.Problem}",
+            { Archive: not "" } evidence => $"{evidence.Archive}, signed by release key {evidence.Log}, sha256 {evidence.Sum}",
             var evidence => string.Create(
                 CultureInfo.InvariantCulture,
                 $"record {evidence.RecordNumber} in a tree of {evidence.TreeSize} of {evidence.Log}, sum {evidence.Sum}"),
@@ -190,7 +189,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
             Line("  " + report.Method, $"{report.Asked} {(report.Dnssec == "" ? "" : $"({report.Dnssec}) ")}{found}");
         }
 
-        Line("policy", $"{PageState.PolicyName(now.ServicePolicy)} versions, {PageState.PolicyName(now.ToolchainPolicy)} toolchains");
+        Line("policy", $"{PageState.PolicyName(now.ServicePolicy)} versions{(!now.Service.HasToolchain ? "" : $", {PageState.PolicyName(now.ToolchainPolicy)} toolchains")}");
     }
 
     /// <summary>Of a time that has passed while updates are paused nothing is said: it is not what is waited for.</summary>
@@ -207,7 +206,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         {
             ScheduledUpdate update = now.Scheduled[i];
             string whose = update.Which == Which.Self ? "ysco " : "";
-            Line("scheduled", $"{whose}{update.Target.Version} {update.Target.GoVersion} {When(i)}");
+            Line("scheduled", $"{whose}{update.Target.Versions} {When(i)}");
         }
 
         if (now.Scheduled.Length > MaxScheduled)
@@ -217,7 +216,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
 
         foreach (FailedBuild failed in now.FailedBuilds.TakeLast(MaxFailed))
         {
-            Line("failed", $"{failed.Target.Version} {failed.Target.GoVersion}, {PageState.HowOften(failed)}");
+            Line("failed", $"{failed.Target.Versions}, {PageState.HowOften(failed)}");
         }
     }
 

@@ -3,7 +3,6 @@ using Ysco.Config;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Sconf;
-using Ysco.Supervision;
 using Ysco.Worker;
 
 namespace Ysco.Commands;
@@ -16,7 +15,7 @@ internal static class TestConfigCommand
 {
     private const string About =
         "Reads a ysco.conf from standard input and says \"config OK\", or names the first line and key that is wrong. Looks at "
-        + "/etc/passwd for Worker.User, at Process.WorkDir and for the programs of Hooks: the machine is to be the one that ysco runs on.";
+        + "/etc/passwd for Worker.User and at Process.WorkDir: the machine is to be the one that ysco runs on.";
 
     private const string File = "<stdin>";
 
@@ -35,6 +34,13 @@ internal static class TestConfigCommand
             return ExitCode.Of(failure);
         }
 
+        if (ReleaseTerms.OfService(config, "service")?.Failure is { } source)
+        {
+            string[] keys = source.Message[..source.Message.IndexOf(':', StringComparison.Ordinal)].Split('.');
+            context.Error.WriteLine($"{File}:{ConfAdvice.LineOf(File, text, keys)}: {source.Message}");
+            return ExitCode.Of(source);
+        }
+
         if (WorkerUser.Find(config.Worker.User).Failure is { } unknown)
         {
             context.Error.WriteLine($"{File}:{ConfAdvice.LineOf(File, text, "Worker", "User")}: {unknown.Message}");
@@ -44,13 +50,6 @@ internal static class TestConfigCommand
         foreach (string advice in ConfAdvice.Of(File, text, config))
         {
             context.Error.WriteLine($"warning: {advice}");
-        }
-
-        // Only a warning: the file may be for another machine, or another folder.
-        foreach (Failure wrong in HookCheck.Of(config.Hooks, LaunchTerms.Ours))
-        {
-            string[] keys = wrong.Message[..Math.Max(0, wrong.Message.IndexOf(':'))].Split('.');
-            context.Error.WriteLine($"warning: {File}:{ConfAdvice.LineOf(File, text, keys)}: {wrong.Message} (looked for on this machine, from this folder)");
         }
 
         context.Out.WriteLine("config OK");

@@ -39,9 +39,9 @@ internal static class UnpauseCommand
     {
         string again = now.ServiceNews.Retried is { } failed ? $", which was {PageState.HowOften(failed)} here," : "";
         return now.Scheduled is [var next, ..]
-            ? $"{next.Target.Version} {next.Target.GoVersion}{again} waits until {time.Both(PageState.NotBefore(now, 0))}\n"
+            ? $"{next.Target.Versions}{again} waits until {time.Both(PageState.NotBefore(now, 0))}\n"
             : now.ServiceNews.Retried is { } retried
-                ? $"{retried.Target.Version} {retried.Target.GoVersion}{again} is tried again: the next check schedules it"
+                ? $"{retried.Target.Versions}{again} is tried again: the next check schedules it"
                     + $"{(now.NextCheck is { } check ? $", {time.Relative(check)}" : "")}\n"
                 : "";
     }

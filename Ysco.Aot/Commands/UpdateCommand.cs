@@ -94,7 +94,7 @@ internal static class UpdateCommand
                 context.Out.Write($"{HistoryLine.Words(end, time)}\n");
                 if (now is { PauseReason: "", ServiceNews.Next: { } next } && SemVer.Compare(end.Version, end.OldVersion) < 0)
                 {
-                    context.Out.Write($"automatic updates go on to {next.Version} {next.GoVersion} (\"ysco pause\" keeps what runs now)\n");
+                    context.Out.Write($"automatic updates go on to {next.Versions} (\"ysco pause\" keeps what runs now)\n");
                 }
 
                 return null;

@@ -4,7 +4,9 @@ using Ysco.Durable;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
+using Ysco.Supervision;
 using Ysco.Tlog;
+using Ysco.Worker;
 
 namespace Ysco.Commands;
 
@@ -32,7 +34,7 @@ internal static class VerifyCommand
 
         if (releaseKey.Value != "")
         {
-            return ReleaseFetcher.ReadKey(releaseKey.Value).Try(out ReleaseKey? releases, out Failure? malformed)
+            return ReleaseKeyFile.Read(releaseKey.Value).Try(out ReleaseKey? releases, out Failure? malformed)
                 ? VerifyRelease(context, flags.Rest.Span[0], releases)
                 : flags.WrongUsage(context, $"flag -releasekey: {malformed.Message}");
         }
@@ -59,7 +61,7 @@ internal static class VerifyCommand
     private static int VerifyRelease(CommandContext context, string file, ReleaseKey key)
     {
         string real = FileStatus.Of(file, followLinks: false) is { IsLink: true } ? Files.RealPath(file) ?? file : file;
-        string name = real + ReleaseEvidence.FileSuffix;
+        string name = Installation.EvidencePath(real);
         if (!BoundedFile.Read(name, ReleaseEvidence.MaxBytes).Try(out byte[]? json, out Failure? failure))
         {
             return context.Fail(failure);

@@ -85,6 +85,19 @@ internal static class ConfChecks
         return good ? null : $"\"{SconfText.Quote(text)}\" is not a verifier key (NAME+HASH+KEY)";
     }
 
+    /// <summary>A file name without what would need quotes anywhere, nor a dot at its beginning; or several with slashes between.</summary>
+    internal static string? ProgramName(string text)
+    {
+        const int MaxNameChars = 255;
+        bool good = text.Length is > 0 and <= MaxNameChars && text[^1] != '/';
+        for (int i = 0; i < text.Length && good; i++)
+        {
+            good = char.IsAsciiLetterOrDigit(text[i]) || text[i] is '_' or '+' || (i > 0 && text[i - 1] != '/' && text[i] is '.' or '-' or '/');
+        }
+
+        return good ? null : $"\"{SconfText.Quote(text)}\" is not the name of a program (letters, digits, and . - _ + within)";
+    }
+
     /// <summary>A user name as in /etc/passwd, or a uid.</summary>
     internal static string? UserName(string text)
     {

@@ -43,6 +43,11 @@ public sealed partial record YscoConfig
     public GobuildConfig Gobuild { get; init; } = new();
 
     /// <summary>
+    /// Where new versions come from.
+    /// </summary>
+    public SourcesConfig Source { get; init; } = new();
+
+    /// <summary>
     /// Links to show on the admin page, for instance to the service's own pages.
     /// </summary>
     public IReadOnlyList<LinkConfig> Links { get; init; } = [];

@@ -1,6 +1,7 @@
 using Ysco.Dns;
 using Ysco.Dns.Client;
 using Ysco.Dns.Dnssec;
+using Ysco.Go;
 using Ysco.Results;
 
 namespace Ysco.Discovery;
@@ -38,6 +39,15 @@ public sealed class DnsSource(string zone, SecureLookup lookup, bool requireDnss
         SourceAnswer<string> text = await TextAsync(WatchName.OfToolchains(zone), "toolchains", stop).ConfigureAwait(false);
         return text.Result.Try(out string? said, out Failure? failure) && WatchText.Toolchains(said).Try(out var found, out failure)
             ? new(new DiscoveredToolchains(found.Current, found.Previous, found.Next, Name, []), text.Dnssec)
+            : new(failure, text.Dnssec);
+    }
+
+    /// <summary>The newest version that a domain announces; of no zone.</summary>
+    public async Task<SourceAnswer<SemVer>> AnnouncedAsync(string domain, CancellationToken stop)
+    {
+        SourceAnswer<string> text = await TextAsync(UpdateAnnouncement.NameOf(domain), "versions", stop).ConfigureAwait(false);
+        return text.Result.Try(out string? said, out Failure? failure) && UpdateAnnouncement.Parse(said).Try(out SemVer? version, out failure)
+            ? new(version, text.Dnssec)
             : new(failure, text.Dnssec);
     }
 

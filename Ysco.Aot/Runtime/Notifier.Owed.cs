@@ -99,11 +99,12 @@ internal sealed partial class Notifier
         return own;
     }
 
-    /// <summary>Ends the workers, and keeps what waits for the next of us. What was being sent waits again, should we go on.</summary>
+    /// <summary>Ends the worker, and keeps what waits for the next of us. What was being sent waits again, should we go on.</summary>
     internal void Keep()
     {
-        underWay.ForEach(batch => batch.Worker?.Abandon());
-        underWay.Clear();
+        worker?.Abandon();
+        worker = null;
+        underWay = [];
         Resume();
         var owed = new List<OwedNotification>();
         DateTimeOffset now = clock.GetUtcNow();

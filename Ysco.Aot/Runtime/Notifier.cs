@@ -10,10 +10,10 @@ using Ysco.Worker;
 namespace Ysco.Runtime;
 
 /// <summary>
-/// Tells those whom section Notify names, by a worker for each that gets all that is due for it, and one for all those that
-/// failed last: who does not answer is waited for by nobody else. Whoever adds something never waits: it is queued, and sent when
-/// no service is being waited for. What was not delivered when we end, or are executed anew, is in a file for the next of us.
-/// Limits: <see cref="MaxWorkers"/> and the one, <see cref="MaxBatchChars"/> a worker, those of <see cref="NotificationQueue"/> a receiver.
+/// Tells those whom section Notify names, by a worker at a time that gets all that is due. Whoever adds something never
+/// waits: it is queued, and sent when no service is being waited for. What was not delivered when we end, or are executed
+/// anew, is in a file for the next of us.
+/// Limits: <see cref="MaxBatchChars"/> a worker, those of <see cref="NotificationQueue"/> a receiver.
 /// </summary>
 internal sealed partial class Notifier
 {
@@ -22,9 +22,6 @@ internal sealed partial class Notifier
     /// is for all of it: some 20 usual ones, and at least two of the longest.
     /// </summary>
     private const int MaxBatchChars = 8_000;
-
-    /// <summary>Each takes some 15 MB for a moment. With two, the first time that a receiver stalls holds up no other.</summary>
-    private const int MaxWorkers = 2;
 
     private const int MaxErrorChars = 300;
 
@@ -39,7 +36,8 @@ internal sealed partial class Notifier
     private readonly Action<int> changed;
     private readonly NotifyReceiver[] receivers;
     private readonly long started;
-    private readonly List<NotifyBatch> underWay = [];
+    private (NotifyReceiver To, QueuedNotification Sent)[] underWay = [];
+    private WorkerProcess? worker;
     private TimerHandle? timer;
     private long lastNumber;
     private bool isHeld;
@@ -130,70 +128,36 @@ internal sealed partial class Notifier
         TimeSpan? next = null;
         foreach (NotifyReceiver receiver in receivers)
         {
-            next = receiver.Queue.Due is { } due && !(due >= next) && HasPlace(receiver) ? due : next;
+            next = receiver.Queue.Due is { } due && !(due >= next) ? due : next;
         }
 
-        if (next is { } at && !isHeld)
+        if (next is { } at && worker is null && !isHeld)
         {
             timer = loop.After(at - Now, Send);
         }
     }
 
-    /// <summary>Whether a worker may be started for it. Nothing of it is under way then, for it is told in order.</summary>
-    private bool HasPlace(NotifyReceiver receiver)
-    {
-        int others = 0;
-        foreach (NotifyBatch batch in underWay)
-        {
-            if (batch.Has(receiver) || (receiver.Queue.IsFailing && batch.IsOfFailing))
-            {
-                return false;
-            }
-
-            others += batch.IsOfFailing ? 0 : 1;
-        }
-
-        return receiver.Queue.IsFailing || others < MaxWorkers;
-    }
-
     private void Send()
     {
         timer = null;
-        foreach (NotifyReceiver receiver in receivers)
-        {
-            if (receiver.Queue.Due <= Now && HasPlace(receiver))
-            {
-                Begin(new NotifyBatch(receiver.Queue.IsFailing, Due(receiver)));
-            }
-        }
-
-        SetTimer();
-    }
-
-    private void Begin(NotifyBatch batch)
-    {
-        underWay.Add(batch);
+        underWay = Batch();
         Result<WorkerProcess> begun = WorkerUser.Find(config.Worker.User, serviceUser).Try(out WorkerUser user, out Failure? failure)
-            ? WorkerProcess.Start(loop, Job(batch, WorkerIdentity.WithoutFolder(user)), answer => Answered(batch, answer))
+            ? WorkerProcess.Start(loop, Job(WorkerIdentity.WithoutFolder(user)), Answered)
             : failure;
-        if (!begun.Try(out WorkerProcess? worker, out failure))
+        if (!begun.Try(out worker, out failure))
         {
-            Answered(batch, failure);
+            Answered(failure);
         }
-
-        batch.Worker = worker;
     }
 
-    /// <summary>What is due for a receiver; for one that fails also what is due for the others that do.</summary>
-    private (NotifyReceiver To, QueuedNotification Sent)[] Due(NotifyReceiver first)
+    private (NotifyReceiver To, QueuedNotification Sent)[] Batch()
     {
         TimeSpan now = Now;
         int chars = 0;
         var batch = new List<(NotifyReceiver, QueuedNotification)>();
         foreach (NotifyReceiver receiver in receivers)
         {
-            bool goesAlong = receiver == first || (first.Queue.IsFailing && receiver.Queue.IsFailing);
-            for (int i = 0; goesAlong && receiver.Queue.Due <= now && i < receiver.Queue.Waiting.Count; i++)
+            for (int i = 0; receiver.Queue.Due <= now && i < receiver.Queue.Waiting.Count; i++)
             {
                 QueuedNotification each = receiver.Queue.Waiting[i];
                 chars += receiver.Url.Length + each.Body.Length;
@@ -209,13 +173,13 @@ internal sealed partial class Notifier
         return [.. batch];
     }
 
-    private WorkerJob Job(NotifyBatch batch, WorkerIdentity identity) => new()
+    private WorkerJob Job(WorkerIdentity identity) => new()
     {
         Request = WorkerJson.Write(new WorkerRequest
         {
             // Only addresses are looked up: nothing is to be proven, so the anchors need not be read.
             Dns = new DnsSettings { Resolvers = [.. config.Monitor.Resolvers.ToLines()] },
-            Notify = Array.ConvertAll(batch.Posts, each => new NotifyPost { Url = each.To.Url, Body = each.Sent.Body }),
+            Notify = Array.ConvertAll(underWay, each => new NotifyPost { Url = each.To.Url, Body = each.Sent.Body }),
         }),
         TimeLimit = NotifyWork.TimeLimit,
         CacheFolder = identity.CacheFolder,
@@ -223,14 +187,14 @@ internal sealed partial class Notifier
         Gid = identity.Gid,
     };
 
-    private void Answered(NotifyBatch batch, Result<byte[]> answer)
+    private void Answered(Result<byte[]> answer)
     {
-        underWay.Remove(batch);
-        NotifyOutcome?[] outcomes = Read(answer, batch.Posts.Length);
+        worker = null;
+        NotifyOutcome?[] outcomes = Read(answer);
         NotifyReceiver? failed = null;
-        for (int i = 0; i < outcomes.Length; i++)
+        for (int i = 0; i < underWay.Length; i++)
         {
-            (NotifyReceiver to, QueuedNotification sent) = batch.Posts[i];
+            (NotifyReceiver to, QueuedNotification sent) = underWay[i];
             if (outcomes[i] is { } outcome && to != failed && (outcome.Status != 0 || outcome.Error is { Length: > 0 }))
             {
                 Take(to, sent, outcome);
@@ -238,16 +202,17 @@ internal sealed partial class Notifier
             }
         }
 
+        underWay = [];
         RemoveFile();
         SetTimer();
     }
 
     /// <summary>A stranger's answer: as many outcomes as there were notifications, or a reason for all of them.</summary>
-    private static NotifyOutcome?[] Read(Result<byte[]> answer, int posts)
+    private NotifyOutcome?[] Read(Result<byte[]> answer)
     {
         if (answer.Try(out byte[]? json, out Failure? failure) && WorkerJson.ReadAnswer(json).Try(out WorkerAnswer? parsed, out failure))
         {
-            if (parsed.Notify?.Length == posts && parsed.Notify is [{ } first, ..] && (first.Status != 0 || first.Error is { Length: > 0 }))
+            if (parsed.Notify?.Length == underWay.Length && parsed.Notify is [{ } first, ..] && (first.Status != 0 || first.Error is { Length: > 0 }))
             {
                 return parsed.Notify;
             }
@@ -255,7 +220,7 @@ internal sealed partial class Notifier
             failure = parsed.Failure ?? Failure.Invalid("worker: neither delivered nor a reason");
         }
 
-        var all = new NotifyOutcome[posts];
+        var all = new NotifyOutcome[underWay.Length];
         Array.Fill(all, new NotifyOutcome { Error = failure.Message ?? "worker: no reason" });
         return all;
     }

@@ -29,6 +29,9 @@ public sealed class SnapshotEvidence(string log, long recordNumber, long treeSiz
     /// <summary>There is evidence, and it does not hold: worse than none.</summary>
     public bool IsContradicted { get; init; }
 
+    /// <summary>Of a release: the archive that it came in, which is signed by the key of the id that <see cref="Log"/> is then. Empty for a build of a log.</summary>
+    public string Archive { get; init; } = "";
+
     internal static SnapshotEvidence Unproven(string problem, bool contradicted, DateTimeOffset at) =>
         new("", 0, 0, "", at) { Problem = problem, IsContradicted = contradicted };
 }

@@ -4,6 +4,7 @@ using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Supervision;
 using Ysco.Updates;
+using Ysco.Worker;
 
 namespace Ysco.Runtime;
 
@@ -25,7 +26,7 @@ public sealed partial class Supervisor
         Failure? healed = null;
         Failure? broken = null;
         if (!(living is null ? Resolve(durable, ref healed) : living.ServiceBinary).Try(out string? binary, out Failure? failure)
-            || !(living is null ? ServiceBinary.ReadInfo(binary) : InfoOf(living, out broken)).Try(out serviceInfo, out failure))
+            || !(living is null ? ReadInfo(binary) : InfoOf(living, out broken)).Try(out serviceInfo, out failure))
         {
             return failure;
         }
@@ -93,14 +94,19 @@ public sealed partial class Supervisor
     private Result<BuildInfo> InfoOf(Handover living, out Failure? broken)
     {
         broken = ServiceTrouble();
-        if (living.ServiceInfo is { } known)
+        BuildInfo? known = living.ServiceInfo;
+        if (known is not null && known.GoVersion == Build.NoToolchain == setup.Releases is not null && known.ModulePath == (setup.Releases?.Name ?? known.ModulePath))
         {
             return known;
         }
 
-        Result<BuildInfo> named = ServiceBinary.ReadInfo(living.ServiceBinary);
-        return named.Failure is null ? named : ServiceBinary.ReadInfo($"/proc/{living.Service!.Pid}/exe");
+        Result<BuildInfo> named = ReadInfo(living.ServiceBinary);
+        named = named.Failure is null ? named : ReadInfo($"/proc/{living.Service!.Pid}/exe");
+        return named.Failure is null || known is null ? named : known;
     }
+
+    /// <summary>What is known of a binary of the service: what it says of itself, or what is said of it beside it.</summary>
+    private Result<BuildInfo> ReadInfo(string binary) => ReleaseTerms.ReadInfo(setup.Releases, binary);
 
     /// <summary>
     /// The binary at the service path. A link that leads nowhere, for somebody removed its target, is made to lead to the
@@ -152,6 +158,15 @@ public sealed partial class Supervisor
         if (!ServiceBinary.BuildOf(serviceInfo!).IsReleased)
         {
             log.Warn("the version of the service is not known: there will be no automatic updates", ("binary", binary));
+        }
+
+        if (setup.Releases?.Failure is { } noSource)
+        {
+            log.Error("the service has no source of updates", ("err", noSource.Message));
+        }
+        else if (setup.Releases?.Source is { IsProven: false } source)
+        {
+            log.Warn("NOT SIGNED: releases of the service are installed as whoever answers gives them out (Source.Service.AllowUnsigned)", ("url", source.ManifestUrl));
         }
 
         if (Unwritable(binary) is { } unwritable)

@@ -15,7 +15,7 @@ public sealed partial class Supervisor
         {
             case UpdateEffect.Say say: Tell(say); break;
             case UpdateEffect.Note note: Note(note.Entry, note.IsQuiet); break;
-            case UpdateEffect.Start start: Start(start.IsReturn ? FileThatRan() : start.Binary); break;
+            case UpdateEffect.Start start: Start(start.Binary); break;
             case UpdateEffect.Switch to: Switch(to.Binary); break;
             case UpdateEffect.Signal signal: service.Signal(signal.Number, signal.Group); break;
             case UpdateEffect.AskHealth: AskHealth(); break;
@@ -70,7 +70,6 @@ public sealed partial class Supervisor
 
     private void Start(string? binary)
     {
-        FindNotifySocket();
         Failure? failure = service.Start(binary ?? path.Path, state.ServiceBinary);
         Settle();
         if (failure is null)
@@ -94,7 +93,7 @@ public sealed partial class Supervisor
         }
 
         // Somebody may have removed it, or put something else there.
-        Failure? gone = ServicePath.NotAProgram(binary) ?? (mends ? ServiceBinary.ReadInfo(binary).Failure : null);
+        Failure? gone = ServicePath.NotAProgram(binary) ?? (mends ? ReadInfo(binary).Failure : null);
         Failure? failure = gone ?? path.Switch(binary);
         unsettled = failure is null ? binary : unsettled;
         if (service.Current is not null)
@@ -122,7 +121,7 @@ public sealed partial class Supervisor
             log.Error("the switch of the service path may not outlive a power cut", ("err", failure.Message));
         }
 
-        if (ServiceBinary.ReadInfo(binary).Try(out Go.BuildInfo? info, out _))
+        if (ReadInfo(binary).Try(out Go.BuildInfo? info, out _))
         {
             serviceInfo = info;
         }

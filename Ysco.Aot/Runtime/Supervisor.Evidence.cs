@@ -1,6 +1,6 @@
+using Ysco.Artifacts.Gobuild;
 using Ysco.Loop;
 using Ysco.Results;
-using Ysco.Supervision;
 
 namespace Ysco.Runtime;
 
@@ -32,10 +32,10 @@ public sealed partial class Supervisor
             return;
         }
 
-        if (ServiceBinary.ReadInfo(state.ServiceBinary).Try(out Go.BuildInfo? info, out Failure? failure))
+        string binary = state.ServiceBinary;
+        if (ReadInfo(binary).Try(out Go.BuildInfo? info, out Failure? failure))
         {
-            evidenceLook = EvidenceLook.Start(
-                loop, clock, process.Pid, state.ServiceBinary, info, setup.Folder, setup.Config.Gobuild.VerifierKey, EvidenceFound);
+            evidenceLook = EvidenceLook.Start(loop, process.Pid, binary, actual => Prove(actual, binary, info), EvidenceFound);
             failure = Failure.Local($"{state.ServiceBinary}: cannot be read");
         }
 
@@ -44,6 +44,9 @@ public sealed partial class Supervisor
             EvidenceFound(failure);
         }
     }
+
+    private Result<SnapshotEvidence> Prove(ActualFile actual, string binary, Go.BuildInfo info) =>
+        EvidenceProof.Of(actual, binary, info, setup.Folder, setup.Releases, setup.Config.Gobuild.VerifierKey, clock.GetUtcNow());
 
     private void EvidenceFound(Result<SnapshotEvidence> found)
     {

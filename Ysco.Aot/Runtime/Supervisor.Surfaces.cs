@@ -3,7 +3,6 @@ using Ysco.Config;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
-using Ysco.Supervision;
 using Ysco.Updates;
 
 namespace Ysco.Runtime;
@@ -35,7 +34,7 @@ public sealed partial class Supervisor
 
     /// <summary>What would keep us from starting anew as we are: a service path that leads nowhere, or to no program.</summary>
     private Failure? ServiceTrouble() =>
-        path.Resolve().Try(out string? binary, out Failure? failure) ? ServiceBinary.ReadInfo(binary).Failure : failure;
+        path.Resolve().Try(out string? binary, out Failure? failure) ? ReadInfo(binary).Failure : failure;
 
     private UpdateReply? WrongWith(AdminCommand.SaveConfig save) =>
         (setup.CheckConfig(save.Text) ?? ServiceTrouble()) is { } wrong ? UpdateReply.Refused(wrong.Message) : null;

@@ -14,10 +14,16 @@ namespace Ysco.Runtime;
 public sealed partial class Supervisor
 {
     private WorkerProcess? check;
-    private BuildFetch? fetch;
+    private Action? abandonFetch;
 
     private void BeginCheck()
     {
+        if (setup.Releases?.Failure is { } nowhere)
+        {
+            Checked(nowhere);
+            return;
+        }
+
         Result<WorkerProcess> worker = PrepareWorker().Try(out WorkerIdentity? identity, out Failure? failure)
             && DnsSettings.Of(setup.Config.Monitor).Try(out DnsSettings? dns, out failure)
                 ? WorkerProcess.Start(loop, CheckJob(dns, identity), answer => Checked(answer))
@@ -33,7 +39,7 @@ public sealed partial class Supervisor
     private WorkerJob CheckJob(DnsSettings dns, WorkerIdentity identity) => new()
     {
         Request = VersionCheck.Request(
-            CheckRequests.Of(setup.Config, state.Service.ModPath, serviceInfo!.GoOs, serviceInfo.GoArch, state.Service.Version), dns),
+            CheckRequests.Of(setup.Config, state.Service.ModPath, serviceInfo!.GoOs, serviceInfo.GoArch, state.Service.Version, setup.Releases?.Source), dns),
         TimeLimit = VersionCheck.TimeLimit,
         CacheFolder = identity.CacheFolder,
         Uid = identity.Uid,
@@ -44,6 +50,7 @@ public sealed partial class Supervisor
     {
         check = null;
         (CheckOutcome outcome, CheckAnswer details) = VersionCheck.Read(answer);
+        outcome = Weighed(outcome, details);
         foreach (string remark in details.Remarks.Take(4))
         {
             log.Debug("check", ("remark", Bytes.OneLine.From(remark, 500)));
@@ -84,26 +91,110 @@ public sealed partial class Supervisor
         }
     }
 
-    private void BeginFetch(Build target)
+    /// <summary>Releases that go back behind what was seen are not believed.</summary>
+    private CheckOutcome Weighed(CheckOutcome outcome, CheckAnswer details)
     {
-        if (!Plan(target).Try(out FetchPlan? plan, out Failure? failure))
+        if (setup.Releases?.Source is not { } source || outcome.Versions is null)
         {
-            events.Enqueue(new UpdateEvent.Fetched("", "", failure));
-            return;
+            return outcome;
         }
 
-        Result<BuildFetch> begun = BuildFetch.Start(loop, plan, Fetched);
-        if (!begun.Try(out fetch, out failure))
+        Failure? refusal = details.Service is { } found ? ReleaseNews.Refusal(source, setup.Folder, found) : Failure.Invalid("worker: versions without a newest one");
+        if (refusal is not null)
+        {
+            counters = refusal.Kind == FailureKind.Security ? counters.Plus(UpdateCounter.SecurityErrors) : counters;
+            return outcome with { Versions = null, VersionsError = refusal.Message };
+        }
+
+        if (ReleaseNews.Aged(source, details.Service!, clock.GetUtcNow()) is { } aged)
+        {
+            log.Warn("releases of the service are old", ("err", aged));
+        }
+
+        return outcome;
+    }
+
+    private void BeginFetch(Build target)
+    {
+        Failure? failure = setup.Releases?.Source is { LogKey: null } source ? BeginReleaseFetch(target, source) : BeginBuildFetch(target);
+        if (failure is not null)
         {
             events.Enqueue(new UpdateEvent.Fetched("", "", failure));
         }
     }
 
+    private Failure? BeginBuildFetch(Build target)
+    {
+        if (!Plan(target).Try(out FetchPlan? plan, out Failure? failure) || !BuildFetch.Start(loop, plan, Fetched).Try(out BuildFetch? fetch, out failure))
+        {
+            return failure;
+        }
+
+        abandonFetch = fetch.Abandon;
+        return null;
+    }
+
+    private Failure? BeginReleaseFetch(Build target, ReleaseSource source)
+    {
+        if (!DnsSettings.Of(setup.Config.Monitor).Try(out DnsSettings? dns, out Failure? failure)
+            || !PrepareWorker().Try(out WorkerIdentity? identity, out failure))
+        {
+            return failure;
+        }
+
+        var plan = new ReleasePlan
+        {
+            ManifestUrl = source.ManifestUrl,
+            Version = target.Version,
+            Name = source.Name,
+            Key = source.Key,
+            Folder = setup.Folder,
+            Binary = $"{DurableFile.FolderOf(state.ServiceBinary)}/{source.Name}-{{0}}",
+            InUse = FilesInUse(),
+            Like = WhatRuns(),
+            Identity = identity,
+            Dns = dns,
+        };
+        if (!ReleaseFetch.Start(loop, plan, Fetched).Try(out ReleaseFetch? fetch, out failure))
+        {
+            return failure;
+        }
+
+        abandonFetch = fetch.Abandon;
+        return null;
+    }
+
+    private void Fetched(Result<FetchedRelease> result)
+    {
+        abandonFetch = null;
+        if (!result.Try(out FetchedRelease? release, out Failure? failure))
+        {
+            Take(new UpdateEvent.Fetched("", "", failure));
+            return;
+        }
+
+        log.Info(
+            setup.Releases!.Source!.IsProven ? "release proven" : "release taken, NOT SIGNED", ("binary", release.Binary),
+            ("archive", Bytes.OneLine.From(release.Evidence.Archive)), ("sha256", release.Evidence.BinarySHA256));
+        Laid(release.Binary);
+    }
+
+    private void Laid(string binary) => Take(KeepOld(binary).Try(out string? old, out Failure? failure)
+        ? new UpdateEvent.Fetched(binary, old, null)
+        : new UpdateEvent.Fetched(binary, "", failure));
+
     private Result<FetchPlan> Plan(Build target)
     {
-        if (!VerifierKey.Parse(setup.Config.Gobuild.VerifierKey).Try(out VerifierKey? key, out Failure? failure)
+        // Of a program that is not of Go there is one build of a version, as it was added to the log.
+        if (setup.Releases?.Failure is { } nowhere)
+        {
+            return nowhere;
+        }
+
+        ReleaseSource? source = setup.Releases?.Source;
+        if (!(source is null ? VerifierKey.Parse(setup.Config.Gobuild.VerifierKey) : source.LogKey!).Try(out VerifierKey? key, out Failure? failure)
             || !BuildSpec.Create(
-                target.ModPath, target.Version, target.PkgDir, serviceInfo!.GoOs, serviceInfo.GoArch, target.GoVersion)
+                target.ModPath, target.Version, target.PkgDir, serviceInfo!.GoOs, serviceInfo.GoArch, target.GoVersion, stripped: source is null)
                 .Try(out BuildSpec? spec, out failure)
             || !DnsSettings.Of(setup.Config.Monitor).Try(out DnsSettings? dns, out failure)
             || !PrepareWorker().Try(out WorkerIdentity? identity, out failure))
@@ -116,9 +207,9 @@ public sealed partial class Supervisor
         {
             Spec = spec,
             Key = key,
-            BaseUrl = setup.Config.Gobuild.BaseUrl,
+            BaseUrl = source is null ? setup.Config.Gobuild.BaseUrl : source.LogUrl,
             Folder = setup.Folder,
-            Binary = $"{folder}/{spec.FileName}",
+            Binary = $"{folder}/{spec.InstalledName}",
             InUse = FilesInUse(),
             Like = WhatRuns(),
             Identity = identity,
@@ -139,7 +230,7 @@ public sealed partial class Supervisor
 
     private void Fetched(Result<InstalledBuild> result)
     {
-        fetch = null;
+        abandonFetch = null;
         if (!result.Try(out InstalledBuild? installed, out Failure? failure))
         {
             Take(new UpdateEvent.Fetched("", "", failure));
@@ -147,12 +238,16 @@ public sealed partial class Supervisor
         }
 
         VerifiedBuild build = installed.Build;
+        if (setup.Releases?.Source is { } source && Go.SemVer.TryParse(build.Record.Spec.Version) is { IsRelease: true })
+        {
+            // One that a person asked for may be older than what was seen: then nothing is noted down.
+            _ = ReleaseNews.Seen(source, setup.Folder).Note(build.Record.Spec.Version, proven: build.Record.Spec.Version);
+        }
+
         log.Info(
             "build proven", ("binary", installed.Binary), ("record", $"{build.RecordNumber}"), ("tree", $"{build.TreeSize}"),
             ("sum", build.Record.Sum));
-        Take(KeepOld(installed.Binary).Try(out string? old, out failure)
-            ? new UpdateEvent.Fetched(installed.Binary, old, null)
-            : new UpdateEvent.Fetched(installed.Binary, "", failure));
+        Laid(installed.Binary);
     }
 
     /// <summary>The name by which the old binary can be gone back to; one is made when the service path is the file itself.</summary>
@@ -161,7 +256,7 @@ public sealed partial class Supervisor
     {
         Build old = state.Service;
         string name = state.ServiceBinary[(state.ServiceBinary.LastIndexOf('/') + 1)..];
-        return path.KeepCurrent(state.ServiceBinary, $"{name}-{old.Version}-{old.GoVersion}-stripped", fresh);
+        return path.KeepCurrent(state.ServiceBinary, old.HasToolchain ? $"{name}-{old.Version}-{old.GoVersion}-stripped" : $"{name}-{old.Version}", fresh);
     }
 
     /// <summary>What neither a new build replaces nor a removal takes.</summary>
@@ -179,8 +274,8 @@ public sealed partial class Supervisor
     private void AbandonWorkers()
     {
         check?.Abandon();
-        fetch?.Abandon();
+        abandonFetch?.Invoke();
         check = null;
-        fetch = null;
+        abandonFetch = null;
     }
 }

@@ -2,6 +2,7 @@ using Ysco.Config;
 using Ysco.Results;
 using Ysco.Supervision;
 using Ysco.Updates;
+using Ysco.Worker;
 
 namespace Ysco.Runtime;
 
@@ -25,6 +26,9 @@ public sealed record SupervisorSetup
 
     /// <summary>The configuration.</summary>
     public required YscoConfig Config { get; init; }
+
+    /// <summary>Where the service's releases come from; null for a Go program, whose builds come from a log.</summary>
+    public ReleaseTerms? Releases { get; init; }
 
     /// <summary>How the service is started.</summary>
     public LaunchTerms Terms { get; init; } = LaunchTerms.Ours;

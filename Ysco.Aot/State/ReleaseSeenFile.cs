@@ -1,7 +1,5 @@
 using System.Text;
-using Ysco.Artifacts.Release;
 using Ysco.Bytes;
-using Ysco.Crypto;
 using Ysco.Durable;
 using Ysco.Go;
 using Ysco.Results;
@@ -13,23 +11,22 @@ namespace Ysco.State;
 /// releases back, or has lost them. One line, a version.
 /// </summary>
 /// <param name="folder">The state folder.</param>
-/// <param name="key">The release key; null when unsigned releases are allowed.</param>
-/// <param name="name">The program's name.</param>
-public sealed class ReleaseSeenFile(string folder, ReleaseKey? key, string name)
+/// <param name="keyId">What tells its release key from others; empty when unsigned releases are allowed.</param>
+/// <param name="name">The program's name; of a path its last element.</param>
+public sealed class ReleaseSeenFile(string folder, string keyId, string name)
 {
     private const uint OwnerOnly = 0x180; // 0600
     private const int MaxBytes = 256;
-    private const int KeyBytes = 4;
 
-    /// <summary>Where it is. Names of programs have no slash.</summary>
+    /// <summary>Where it is.</summary>
     public string Path { get; } =
-        $"{folder}/release-{name}-{(key is null ? "unsigned" : Convert.ToHexStringLower(Digest.Sha256(Encoding.UTF8.GetBytes(key.ToString())).AsSpan(0, KeyBytes)))}.seen";
+        $"{folder}/release-{name[(name.LastIndexOf('/') + 1)..]}-{(keyId == "" ? "unsigned" : keyId)}.seen";
 
-    /// <summary>Compares an announced version with what was seen, and notes down a newer one.</summary>
-    /// <param name="latestStable">The version.</param>
-    /// <param name="isProven">Whether it is one that was proven to be released: what a manifest alone says is not noted down.</param>
+    /// <summary>Compares an announced version with what was seen, and notes down a newer one that was proven.</summary>
+    /// <param name="latestStable">The version that is announced as the newest.</param>
+    /// <param name="proven">A version that was proven to be released: what a manifest alone says is not noted down. Empty for none.</param>
     /// <returns>Null when it is not older; Security when it is.</returns>
-    public Failure? Note(string latestStable, bool isProven)
+    public Failure? Note(string latestStable, string proven = "")
     {
         if (!BoundedFile.Read(Path, MaxBytes).Try(out byte[]? content, out Failure? failure))
         {
@@ -42,10 +39,11 @@ public sealed class ReleaseSeenFile(string folder, ReleaseKey? key, string name)
             return Failure.Invalid($"{Path}: \"{OneLine.From(seen)}\" is no version (remove the file to begin anew)");
         }
 
-        int order = seen == "" ? 1 : SemVer.Compare(latestStable, seen);
-        return order < 0
+        // A pre-release that somebody asked for is no newest stable one.
+        bool isNew = proven != "" && SemVer.Compare(proven, latestStable) <= 0 && (seen == "" || SemVer.Compare(proven, seen) > 0);
+        return seen != "" && SemVer.Compare(latestStable, seen) < 0
             ? Failure.Security($"the manifest names {latestStable} as its newest release, and {seen} was seen before: releases are held back, or were taken back (when the publisher says that it is right, remove {Path})")
-            : order == 0 || !isProven ? null
-            : DurableFile.Write(Path, Encoding.UTF8.GetBytes(latestStable + "\n"), OwnerOnly);
+            : !isNew ? null
+            : DurableFile.Write(Path, Encoding.UTF8.GetBytes(proven + "\n"), OwnerOnly);
     }
 }

@@ -6,4 +6,11 @@ namespace Ysco.Updates;
 /// <param name="Toolchains">The toolchains; null when they could not be learnt.</param>
 /// <param name="ToolchainsError">Why not; empty when they were.</param>
 public sealed record CheckOutcome(
-    string[]? Versions, string VersionsError, KnownToolchains? Toolchains, string ToolchainsError);
+    string[]? Versions, string VersionsError, KnownToolchains? Toolchains, string ToolchainsError)
+{
+    /// <summary>Our own versions, newest first; null when they were not asked for, or could not be learnt.</summary>
+    public string[]? SelfVersions { get; init; }
+
+    /// <summary>Why not; empty when they were, or were not asked for.</summary>
+    public string SelfVersionsError { get; init; } = "";
+}

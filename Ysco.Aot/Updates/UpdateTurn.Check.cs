@@ -195,7 +195,7 @@ internal sealed partial class UpdateTurn
     private bool MayStillBeWanted(Build target, Build running, Build[] wanted)
     {
         bool knowsVersions = State.Versions.LearntAt is not null;
-        bool knowsToolchains = State.Toolchains != KnownToolchains.None;
+        bool knowsToolchains = State.Toolchains != KnownToolchains.None || !running.HasToolchain;
         string newest = wanted.Length > 0 ? wanted[^1].Version : running.Version;
         return !(knowsVersions && knowsToolchains)
             && (!knowsVersions || target.Version == newest)
@@ -206,7 +206,7 @@ internal sealed partial class UpdateTurn
     private ScheduledUpdate Planned(Build target)
     {
         DateTimeOffset at = Schedule.Plan(now.Wall, settings.Delay, settings.Slots, settings.Jitter, settings.Zone, dice);
-        Say(LogLevel.Info, "update scheduled", "update", $"{target.Version} {target.GoVersion} at {at:yyyy-MM-ddTHH:mm:ssK}");
+        Say(LogLevel.Info, "update scheduled", "update", $"{target.Versions} at {at:yyyy-MM-ddTHH:mm:ssK}");
         Note(HistoryKind.Scheduled, target, State.Service, $"for {at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
         return new ScheduledUpdate(at, Which.Service, target);
     }

@@ -107,7 +107,7 @@ internal sealed partial class UpdateTurn
         }
         else if (ended.Status == NotNow)
         {
-            Say(LogLevel.Info, "update skipped, as hook PreUpdate wants (until the next check)", "version", $"{job.Target.Version} {job.Target.GoVersion}");
+            Say(LogLevel.Info, "update skipped, as hook PreUpdate wants (until the next check)", "version", $"{job.Target.Versions}");
             Reply(job.Waiter, UpdateReply.Refused($"hook PreUpdate wants it left out for now: {ended.How}"));
             Note(HistoryKind.Skipped, job.Target, State.Service, $"hook PreUpdate wants it left out for now: {ended.How}");
             State = State with { Job = null };

@@ -9,8 +9,8 @@ internal sealed partial class UpdateTurn
     /// <summary>Why something has to wait, and for which update.</summary>
     private string Busy => State switch
     {
-        { Job.Target: { } target, Phase: not Phase.Idle } => $"busy: another update is under way, to {target.Version} {target.GoVersion}",
-        { Durable.Trial: { } trial, Phase: not Phase.Idle } => $"busy: another update is under way, to {trial.New.Version} {trial.New.GoVersion}",
+        { Job.Target: { } target, Phase: not Phase.Idle } => $"busy: another update is under way, to {target.Versions}",
+        { Durable.Trial: { } trial, Phase: not Phase.Idle } => $"busy: another update is under way, to {trial.New.Versions}",
         { Deferred: not null } => "busy: another update is under way, to the latest version",
         _ when ToldToStop => "busy: the service was told to end",
         _ => "busy: the service is being started",
@@ -108,7 +108,7 @@ internal sealed partial class UpdateTurn
     private void Grant(UpdateRequest request)
     {
         string trouble = request.Version == "latest" ? State.Versions.Error : "";
-        trouble = trouble == "" && request.GoVersion == "latest" ? State.GoVersions.Error : trouble;
+        trouble = trouble == "" && request.GoVersion == "latest" && State.Service.HasToolchain ? State.GoVersions.Error : trouble;
         string version = request.Version switch
         {
             "current" => State.Service.Version,
@@ -117,6 +117,8 @@ internal sealed partial class UpdateTurn
         };
         string goVersion = request.GoVersion switch
         {
+            // There is none to choose.
+            "latest" when !State.Service.HasToolchain => State.Service.GoVersion,
             "current" => State.Service.GoVersion,
             "latest" => State.Toolchains.Current,
             var given => given,
@@ -130,17 +132,19 @@ internal sealed partial class UpdateTurn
         {
             Refuse(request, $"version {Shown(version)}: not a full semantic version such as v1.2.3");
         }
-        else if (!IsToolchain(goVersion))
+        else if (State.Service.HasToolchain ? !IsToolchain(goVersion) : goVersion != State.Service.GoVersion)
         {
-            Refuse(request, $"goversion {Shown(goVersion)}: not a Go version such as go1.26.10");
+            Refuse(request, State.Service.HasToolchain
+                ? $"goversion {Shown(goVersion)}: not a Go version such as go1.26.10"
+                : $"goversion {Shown(goVersion)}: the service comes as a release, whose toolchain is not chosen");
         }
         else if (target == State.Service)
         {
-            Refuse(request, $"{version} {goVersion} is there already");
+            Refuse(request, $"{target.Versions} is there already");
         }
         else if (WantsLatest(request) && Array.Exists(Durable.FailedBuilds, failed => failed.Target == target))
         {
-            Refuse(request, $"{version} {goVersion} is the latest, and was rolled back here before (give its numbers to try it again)");
+            Refuse(request, $"{target.Versions} is the latest, and was rolled back here before (give its numbers to try it again)");
         }
         else
         {

@@ -101,7 +101,7 @@ internal sealed partial class UpdateTurn
     {
         State = State with { Job = job };
         Enter(Phase.Fetching);
-        Say(LogLevel.Info, "fetching update", "version", $"{job.Target.Version} {job.Target.GoVersion}");
+        Say(LogLevel.Info, "fetching update", "version", $"{job.Target.Versions}");
         Do(new UpdateEffect.Fetch(job.Target));
     }
 
@@ -151,7 +151,7 @@ internal sealed partial class UpdateTurn
             Leftovers = Array.FindAll(Durable.Leftovers, left => left != fetched.Binary),
         });
         Enter(Phase.Stopping, settings.StopTimeout);
-        Say(LogLevel.Info, "stopping service for update", "version", $"{target.Version} {target.GoVersion}");
+        Say(LogLevel.Info, "stopping service for update", "version", $"{target.Versions}");
         Do(new UpdateEffect.Signal(settings.StopSignal, Group: false));
     }
 

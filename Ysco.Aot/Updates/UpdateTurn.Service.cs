@@ -134,8 +134,8 @@ internal sealed partial class UpdateTurn
     private string Purpose() => (State.Phase, ToldToStop, Durable.Trial) switch
     {
         (_, true, _) => ", as it was told",
-        (Phase.Stopping, _, { } trial) => $", for the update to {trial.New.Version} {trial.New.GoVersion}",
-        (Phase.RollingBack, _, { } trial) => $", for the return to {trial.Old.Version} {trial.Old.GoVersion}",
+        (Phase.Stopping, _, { } trial) => $", for the update to {trial.New.Versions}",
+        (Phase.RollingBack, _, { } trial) => $", for the return to {trial.Old.Versions}",
         _ => "",
     };
 

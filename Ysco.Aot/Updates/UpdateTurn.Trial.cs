@@ -110,7 +110,7 @@ internal sealed partial class UpdateTurn
             FailedBuilds = Array.FindAll(Durable.FailedBuilds, failed => failed.Target != trial.New),
         });
         Enter(Phase.Idle);
-        Say(LogLevel.Info, "update done", "version", $"{trial.New.Version} {trial.New.GoVersion}");
+        Say(LogLevel.Info, "update done", "version", $"{trial.New.Versions}");
         Note(HistoryKind.Updated, trial.New, trial.Old);
         RunAfterTrial(HookKind.PostUpdate, trial);
         if (older != trial.NewBinary)
@@ -266,7 +266,7 @@ internal sealed partial class UpdateTurn
         if (trial.Stage == TrialStage.Failed)
         {
             Count(UpdateCounter.Rollbacks);
-            Say(LogLevel.Warn, "rolled back", "version", $"{trial.Old.Version} {trial.Old.GoVersion}");
+            Say(LogLevel.Warn, "rolled back", "version", $"{trial.Old.Versions}");
             Note(HistoryKind.RolledBack, trial.Old, trial.New, Durable.PauseReason);
             RunAfterTrial(HookKind.OnFailure, trial, Durable.PauseReason);
         }

@@ -26,7 +26,7 @@ internal sealed partial class UpdateTurn
         });
         Say(
             LogLevel.Info, readyLimit is null ? "new version started, watching it" : "new version started, waiting for it to be ready",
-            "version", $"{trial.New.Version} {trial.New.GoVersion}");
+            "version", $"{trial.New.Versions}");
         Reply(State.Job?.Waiter, UpdateReply.Done);
         State = State with { Job = null };
     }
@@ -62,7 +62,7 @@ internal sealed partial class UpdateTurn
         {
             Keep(Durable with { Trial = trial with { AwaitsReady = false, Since = now.Wall } });
             EnterWatch(awaitsReady: false, TimeSpan.Zero);
-            Say(LogLevel.Info, "new version is ready, watching it", "version", $"{trial.New.Version} {trial.New.GoVersion}");
+            Say(LogLevel.Info, "new version is ready, watching it", "version", $"{trial.New.Versions}");
         }
     }
 

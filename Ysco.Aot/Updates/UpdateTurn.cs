@@ -99,8 +99,8 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
 
     private void Note(string kind, Build? build = null, Build? old = null, string reason = "", string binary = "", string which = "svc", bool isQuiet = false) =>
         Do(new UpdateEffect.Note(new HistoryEntry(
-            now.Wall, kind, build is null ? "" : which, build?.Version ?? "", build?.GoVersion ?? "", old?.Version ?? "",
-            old?.GoVersion ?? "", reason, binary), isQuiet));
+            now.Wall, kind, build is null ? "" : which, build?.Version ?? "", build?.Toolchain ?? "", old?.Version ?? "",
+            old?.Toolchain ?? "", reason, binary), isQuiet));
 
     private void Count(UpdateCounter counter) => effects.Add(new UpdateEffect.Count(counter));
 

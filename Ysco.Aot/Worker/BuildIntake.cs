@@ -75,14 +75,21 @@ public static class BuildIntake
             return failure;
         }
 
-        if (!ServiceBinary.ReadInfo(target, plan.Spec.FileName).Try(out BuildInfo? info, out failure))
+        if (plan.Spec.GoVersion == BuildSpec.NotGo)
+        {
+            failure = ReleasedProgram.RunsHere(target, copied.Size);
+            if (failure is not null)
+            {
+                return failure.Within(plan.Spec.InstalledName);
+            }
+        }
+        else if (!ServiceBinary.ReadInfo(target, plan.Spec.FileName).Try(out BuildInfo? info, out failure))
         {
             // The log has signed that these bytes are the build that was asked for, and they are no such program at all.
             return failure.Kind == FailureKind.Invalid ? failure with { Kind = FailureKind.Security } : failure;
         }
 
-        failure = ServiceBinary.Differs(info, plan.Spec);
-        if (failure is not null)
+        else if ((failure = ServiceBinary.Differs(info, plan.Spec)) is not null)
         {
             return failure;
         }

@@ -29,6 +29,15 @@ public sealed record CheckAnswer
     /// <summary>Why they could not be learnt.</summary>
     public Failure? ToolchainsFailure { get; init; }
 
+    /// <summary>The service's releases; null when they were not asked for, or not learnt.</summary>
+    public ReleaseFound? Service { get; init; }
+
+    /// <summary>Our own releases; null when they were not asked for, or not learnt.</summary>
+    public ReleaseFound? Self { get; init; }
+
+    /// <summary>Why those could not be learnt.</summary>
+    public Failure? SelfFailure { get; init; }
+
     /// <summary>The methods that were asked, in their order.</summary>
     public CheckReport[] Reports { get; init; } = [];
 

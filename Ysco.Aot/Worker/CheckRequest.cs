@@ -8,6 +8,12 @@ public sealed record CheckRequest
     /// <summary>The module; empty when only toolchains are asked for.</summary>
     public required string Module { get; init; }
 
+    /// <summary>The service's releases, in place of module and toolchains; null for a Go program.</summary>
+    public ReleaseLook? Service { get; init; }
+
+    /// <summary>Our own releases; null when nothing says where they are.</summary>
+    public ReleaseLook? Self { get; init; }
+
     /// <summary>How to find out, in order: <c>dns</c>, <c>goproxy</c>.</summary>
     public required string[] Methods { get; init; }
 

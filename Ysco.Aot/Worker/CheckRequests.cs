@@ -11,7 +11,10 @@ public static class CheckRequests
     /// <param name="goos">The system that toolchains must exist for.</param>
     /// <param name="goarch">The architecture that they must exist for.</param>
     /// <param name="running">The version that runs; empty when it is not known.</param>
-    public static CheckRequest Of(YscoConfig config, string module, string goos, string goarch, string running)
+    /// <param name="service">Where releases of the service come from; null for a Go program.</param>
+    /// <param name="self">Where our own releases come from; null for nowhere.</param>
+    public static CheckRequest Of(
+        YscoConfig config, string module, string goos, string goarch, string running, ReleaseSource? service = null, ReleaseSource? self = null)
     {
         MonitorConfig monitor = config.Monitor;
         return new CheckRequest
@@ -26,6 +29,13 @@ public static class CheckRequests
             GoProxyToolchain = monitor.GoProxyToolchain == "" ? monitor.GoProxy : monitor.GoProxyToolchain,
             Goos = goos,
             Goarch = goarch,
+            Service = Look(service, running),
+            Self = Look(self, ThisBuild.Version),
         };
     }
+
+    private static ReleaseLook? Look(ReleaseSource? source, string running) => source is null ? null : new ReleaseLook
+    {
+        ManifestUrl = source.ManifestUrl, UpdatesDomain = source.UpdatesDomain, Running = running,
+    };
 }

@@ -20,6 +20,45 @@ internal static class CheckWork
         var sources = new VersionSources([.. each], network.Clock, check.AskEach);
 
         // At once: a server that stalls is waited for once, and a slow line is used for both.
+        Task<CheckAnswer> service = check.Service is null ? ModuleAsync(check, sources) : ReleasesAsync(check, check.Service, network);
+        if (check.Self is not { } self)
+        {
+            return await service.ConfigureAwait(false);
+        }
+
+        var work = new ReleaseLookWork(network, check.RequireDnssec, check.AskEach);
+        Result<ReleaseFound> found = await work.RunAsync(self, "self").ConfigureAwait(false);
+        CheckAnswer answer = await service.ConfigureAwait(false);
+        found.Try(out ReleaseFound? releases, out Failure? failure);
+        return answer with
+        {
+            Self = releases,
+            SelfFailure = failure,
+            Reports = [.. answer.Reports, .. work.Reports.Select(Report)],
+            Remarks = [.. answer.Remarks, .. work.Remarks],
+        };
+    }
+
+    /// <summary>Toolchains of a program that is not of Go: none, and that is no failure.</summary>
+    private static async Task<CheckAnswer> ReleasesAsync(CheckRequest check, ReleaseLook look, WorkerNetwork network)
+    {
+        var work = new ReleaseLookWork(network, check.RequireDnssec, check.AskEach);
+        Result<ReleaseFound> found = await work.RunAsync(look, "versions").ConfigureAwait(false);
+        found.Try(out ReleaseFound? releases, out Failure? failure);
+        return new CheckAnswer
+        {
+            Versions = releases?.Versions,
+            VersionsMethod = releases?.Method ?? "",
+            VersionsFailure = failure,
+            Service = releases,
+            Current = "",
+            Reports = [.. work.Reports.Select(Report)],
+            Remarks = [.. work.Remarks],
+        };
+    }
+
+    private static async Task<CheckAnswer> ModuleAsync(CheckRequest check, VersionSources sources)
+    {
         Task<SourcesAnswer<DiscoveredToolchains>> asked = sources.ToolchainsAsync(check.Goos, check.Goarch, CancellationToken.None);
         SourcesAnswer<DiscoveredVersions> versions = check.Module == ""
             ? new(new DiscoveredVersions([], "", []), [])

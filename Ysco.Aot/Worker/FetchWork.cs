@@ -18,7 +18,7 @@ internal static class FetchWork
     {
         if (!VerifierKey.Parse(fetch.VerifierKey).Try(out VerifierKey? key, out Failure? failure)
             || !GobuildUrls.Base(key, fetch.BaseUrl).Try(out string? url, out failure)
-            || !BuildSpec.Create(fetch.Module, fetch.Version, fetch.Dir, fetch.Goos, fetch.Goarch, fetch.GoVersion)
+            || !BuildSpec.Create(fetch.Module, fetch.Version, fetch.Dir, fetch.Goos, fetch.Goarch, fetch.GoVersion, stripped: fetch.GoVersion != BuildSpec.NotGo)
                 .Try(out BuildSpec? spec, out failure)
             || !Held(fetch.HeldNote, key).Try(out SignedTree? held, out failure))
         {

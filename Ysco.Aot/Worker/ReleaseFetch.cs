@@ -24,6 +24,8 @@ public sealed class ReleaseFetch
     private readonly int archive;
     private readonly int unpacked;
     private readonly Action<Result<FetchedRelease>> done;
+    private WorkerProcess? worker;
+    private bool abandoned;
 
     private ReleaseFetch(EventLoop loop, ReleasePlan plan, int archive, int unpacked, Action<Result<FetchedRelease>> done)
     {
@@ -37,9 +39,9 @@ public sealed class ReleaseFetch
     /// <summary>Begins to fetch.</summary>
     /// <param name="loop">Where it goes on.</param>
     /// <param name="plan">What and where to.</param>
-    /// <param name="done">Called once from the loop, when it has begun.</param>
-    /// <returns>Null when it has begun; else why not.</returns>
-    public static Failure? Start(EventLoop loop, ReleasePlan plan, Action<Result<FetchedRelease>> done)
+    /// <param name="done">Called once from the loop, unless the fetch was abandoned.</param>
+    /// <returns>The fetch, to abandon it; or why it did not begin.</returns>
+    public static Result<ReleaseFetch> Start(EventLoop loop, ReleasePlan plan, Action<Result<FetchedRelease>> done)
     {
         ArgumentNullException.ThrowIfNull(plan);
         string beside = plan.Binary.Replace("{0}", "", StringComparison.Ordinal);
@@ -60,9 +62,21 @@ public sealed class ReleaseFetch
         if (failure is not null)
         {
             fetch.Close();
+            return failure;
         }
 
-        return failure;
+        return fetch;
+    }
+
+    /// <summary>Ends the worker, if one works; the callback is not called any more.</summary>
+    public void Abandon()
+    {
+        abandoned = true;
+        worker?.Abandon();
+        if (worker is not null)
+        {
+            Close();
+        }
     }
 
     private Failure? Ask(WorkerRequest request, TimeSpan limit, int output, int input, Action<WorkerAnswer> answered)
@@ -79,6 +93,7 @@ public sealed class ReleaseFetch
         };
         return WorkerProcess.Start(loop, job, answer =>
         {
+            worker = null;
             if (!answer.Try(out byte[]? json, out Failure? failure) || !WorkerJson.ReadAnswer(json).Try(out WorkerAnswer? parsed, out failure))
             {
                 Finish(failure.Within(What));
@@ -91,7 +106,7 @@ public sealed class ReleaseFetch
             {
                 answered(parsed);
             }
-        }).Failure;
+        }).Try(out worker, out Failure? unstarted) ? null : unstarted;
     }
 
     private string What => string.Create(CultureInfo.InvariantCulture, $"{plan.ManifestUrl}: {plan.Name}");
@@ -146,6 +161,9 @@ public sealed class ReleaseFetch
     private void Finish(Result<FetchedRelease> result)
     {
         Close();
-        done(result);
+        if (!abandoned)
+        {
+            done(result);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using Ysco.Artifacts.Gobuild;
@@ -9,6 +8,7 @@ using Ysco.Go;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
+using Ysco.Supervision;
 
 namespace Ysco.Worker;
 
@@ -20,7 +20,6 @@ public static class ReleaseIntake
 {
     private const uint OwnerOnly = 0x180; // 0600
     private const uint Executable = 0x1ED; // 0755
-    private const uint WorldReadable = 0x1A4; // 0644: evidence is no secret
 
     /// <summary>Whether the sums are signed by the key, the archive has the sum they say, and nothing newer was seen before.</summary>
     /// <param name="plan">What was asked for.</param>
@@ -42,7 +41,7 @@ public static class ReleaseIntake
         }
 
         return actual.Sha256.AsSpan().SequenceEqual(wanted)
-            ? new ReleaseSeenFile(plan.Folder, plan.Key, plan.Name).Note(release.LatestStable, isProven: plan.Version == "")
+            ? new ReleaseSeenFile(plan.Folder, plan.Key?.ShortId() ?? "", plan.Name).Note(release.LatestStable)
             : Failure.Security($"{OneLine.From(release.Archive)}: its sum is not the one that is signed");
     }
 
@@ -53,7 +52,12 @@ public static class ReleaseIntake
     internal static Result<FetchedRelease> Take(ReleasePlan plan, ReleaseAnswer release, int unpacked)
     {
         string binary = plan.Binary.Replace("{0}", release.Version, StringComparison.Ordinal);
-        string temporary = binary + DurableFile.TemporarySuffix;
+        if (plan.IsFirst && FileStatus.Of(binary, followLinks: false) is not null)
+        {
+            return Failure.Local($"{binary}: exists already (remove it, or work in another folder)");
+        }
+
+        string temporary = Installation.TemporaryPath(binary);
         int target = DurableFile.OpenNew(temporary, OwnerOnly);
         if (target < 0)
         {
@@ -78,15 +82,17 @@ public static class ReleaseIntake
             return failure;
         }
 
-        failure = RunsHere(target, copied.Size);
+        failure = ReleasedProgram.RunsHere(target, copied.Size);
         if (failure is not null)
         {
             return failure.Within($"{plan.Name} in {OneLine.From(release.Archive)}");
         }
 
-        if (Files.fchmod(target, Executable) != 0 || FileIo.fsync(target) != 0)
+        bool settled = (plan.Like is { } like ? FileCopy.TakeOver(like, target) : Files.fchmod(target, Executable) == 0)
+            && FileIo.fsync(target) == 0;
+        if (!settled || !plan.InUse.FreeName(binary, target).Try(out string? free, out failure))
         {
-            return Failure.Local($"{binary}: {Errno.Describe(Errno.Last)}");
+            return failure ?? Failure.Local($"{binary}: {Errno.Describe(Errno.Last)}");
         }
 
         var evidence = new ReleaseEvidence
@@ -102,17 +108,10 @@ public static class ReleaseIntake
             BinarySHA256 = Convert.ToHexStringLower(copied.Sha256),
             BinaryBytes = copied.Size,
         };
-        failure = DurableFile.Write(binary + ReleaseEvidence.FileSuffix, evidence.ToJson(), WorldReadable)
-            ?? DurableFile.Rename(binary + DurableFile.TemporarySuffix, binary);
-        return failure is null ? new FetchedRelease(evidence, binary, release.ReleasedAt) : failure;
-    }
-
-    private static Failure? RunsHere(int fd, long bytes)
-    {
-        using var file = RandomAccessFile.Borrow(fd, bytes);
-        return ElfFile.Read(file).Try(out ElfFile? elf, out Failure? failure)
-            ? elf.CheckRunsOn(RuntimeInformation.ProcessArchitecture)
-            : failure;
+        var seen = new ReleaseSeenFile(plan.Folder, plan.Key?.ShortId() ?? "", plan.Name);
+        failure = Installation.Commit(
+            Installation.TemporaryPath(binary), free, target, evidence.ToJson(), () => seen.Note(release.LatestStable, proven: release.Version));
+        return failure is null ? new FetchedRelease(evidence, free, release.ReleasedAt) : failure;
     }
 
     private static Failure TooLong(string name, long maxBytes) => Failure.Invalid($"{OneLine.From(name)}: over the {maxBytes} bytes it may have");

@@ -1,4 +1,6 @@
 using Ysco.Artifacts.Release;
+using Ysco.Posix;
+using Ysco.Supervision;
 
 namespace Ysco.Worker;
 
@@ -20,8 +22,20 @@ public sealed record ReleasePlan
     /// <summary>The state folder.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The name that the binary gets; <c>{0}</c> in it stands for the version.</summary>
+    /// <summary>
+    /// The name that the binary gets; <c>{0}</c> in it stands for the version. Where that is one in use, it gets another
+    /// (<see cref="FilesInUse.NamesFor"/>).
+    /// </summary>
     public required string Binary { get; init; }
+
+    /// <summary>There must be no file of that name yet.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>The files whose names it must not get.</summary>
+    public FilesInUse InUse { get; init; } = FilesInUse.None;
+
+    /// <summary>Whose owner, group and mode the binary gets: the one it follows. Null for 0755 and ours.</summary>
+    public FileStatus? Like { get; init; }
 
     /// <summary>Who workers are.</summary>
     public required WorkerIdentity Identity { get; init; }

@@ -64,7 +64,7 @@ internal static class ReleaseWork
         };
     }
 
-    private static Result<Uri> UrlOf(string text) =>
+    internal static Result<Uri> UrlOf(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
             ? url
             : Failure.Invalid($"{OneLine.From(text)}: not an http or https url");

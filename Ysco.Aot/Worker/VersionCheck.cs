@@ -1,4 +1,5 @@
 using Ysco.Bytes;
+using Ysco.Go;
 using Ysco.Results;
 using Ysco.Updates;
 
@@ -23,18 +24,24 @@ public static class VersionCheck
     public static (CheckOutcome Outcome, CheckAnswer Details) Read(Result<byte[]> answer)
     {
         CheckAnswer details = Parse(answer);
-        string[]? versions = details.Versions is { } all
-            ? Array.FindAll(all, IsShort)[..Math.Min(MaxVersions, Array.FindAll(all, IsShort).Length)]
-            : null;
+        string[]? versions = Bounded(details.Versions);
+        string[]? own = Bounded(details.Self?.Versions);
         KnownToolchains? toolchains = details.Current is { } current
             && IsShort(current) && IsShort(details.Previous) && IsShort(details.Next)
                 ? new KnownToolchains(current, details.Previous, details.Next)
                 : null;
         var outcome = new CheckOutcome(
             versions, versions is null ? Reason(details.VersionsFailure) : "",
-            toolchains, toolchains is null ? Reason(details.ToolchainsFailure) : "");
+            toolchains, toolchains is null ? Reason(details.ToolchainsFailure) : "")
+        {
+            SelfVersions = own,
+            SelfVersionsError = own is null && details.SelfFailure is { } why ? Reason(why) : "",
+        };
         return (outcome, details);
     }
+
+    private static string[]? Bounded(string[]? versions) => versions is null ? null
+        : Array.FindAll(versions, IsShort) is var few && few.Length > MaxVersions ? few[..MaxVersions] : few;
 
     private static CheckAnswer Parse(Result<byte[]> answer)
     {
@@ -53,6 +60,9 @@ public static class VersionCheck
     private static CheckAnswer Complete(CheckAnswer answer) => answer with
     {
         Versions = answer.Versions is { } versions ? Array.FindAll(versions, text => text is not null) : null,
+        Service = Complete(answer.Service),
+        Self = Complete(answer.Self),
+        SelfFailure = Complete(answer.SelfFailure),
         VersionsMethod = answer.VersionsMethod ?? "",
         VersionsFailure = Complete(answer.VersionsFailure),
         Previous = answer.Previous ?? "",
@@ -62,6 +72,15 @@ public static class VersionCheck
         Reports = Array.ConvertAll(Array.FindAll(answer.Reports ?? [], report => report is not null), Complete),
         Remarks = Array.FindAll(answer.Remarks ?? [], text => text is not null),
     };
+
+    private static ReleaseFound? Complete(ReleaseFound? found) => found is null || found.LatestStable is not { } latest || SemVer.TryParse(latest) is null || !IsShort(latest)
+        ? null
+        : found with
+        {
+            Versions = Array.FindAll(found.Versions ?? [], text => text is not null),
+            ReleasedAt = found.ReleasedAt ?? "",
+            Method = found.Method ?? "",
+        };
 
     private static CheckReport Complete(CheckReport report) => report with
     {
@@ -74,7 +93,7 @@ public static class VersionCheck
 
     private static Failure? Complete(Failure? failure) => failure is null ? null : failure with { Message = failure.Message ?? "" };
 
-    private static CheckAnswer Failed(Failure failure) => new() { VersionsFailure = failure, ToolchainsFailure = failure };
+    private static CheckAnswer Failed(Failure failure) => new() { VersionsFailure = failure, ToolchainsFailure = failure, SelfFailure = failure };
 
     private static string Reason(Failure? failure) =>
         failure is null ? "worker: neither versions nor a reason" : OneLine.From(failure.Message, MaxReasonChars);

@@ -51,6 +51,9 @@ public sealed record BuildSpec
     /// <summary>What the binary's file is called: <c>hello-v1.0.1-go1.27.3-stripped</c>.</summary>
     public string FileName => $"{Name}-{Version}-{GoVersion}{Suffix}";
 
+    /// <summary>What it is called where it is installed: without what says that there is no toolchain.</summary>
+    public string InstalledName => GoVersion == NotGo ? $"{Name}-{Version}" : FileName;
+
     /// <summary>The last element of the folder, or of the module path when the folder is <c>/</c>.</summary>
     public string Name => LastElement(Dir == "/" ? Module : Dir);
 

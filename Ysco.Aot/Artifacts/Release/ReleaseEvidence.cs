@@ -6,7 +6,7 @@ namespace Ysco.Artifacts.Release;
 
 /// <summary>
 /// What proves that a binary is of a release: the sums with their signature, and which file of which archive it was. Stored as
-/// JSON beside the binary, in <c>BINARY.release.json</c>. Nothing in it is believed: not even the key.
+/// JSON beside the binary, in <c>BINARY.evidence.json</c>. Nothing in it is believed: not even the key.
 /// Limits: <see cref="MaxBytes"/> of JSON.
 /// </summary>
 public sealed record ReleaseEvidence
@@ -16,9 +16,6 @@ public sealed record ReleaseEvidence
 
     /// <summary>The file of sums, a signature and some lines.</summary>
     public const int MaxBytes = 64 * 1024;
-
-    /// <summary>What is added to the binary's file name.</summary>
-    public const string FileSuffix = ".release.json";
 
     /// <summary>Of the format: <see cref="CurrentFormat"/>.</summary>
     public required int Format { get; init; }

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Ysco.Tests.Binary;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary>A publisher of a program in C: a registry made with ysco, served by Debian's nginx.</summary>
+public sealed class ReleaseWorld : IAsyncDisposable
+{
+    private readonly Sandbox _here;
+    private readonly NginxServer _nginx;
+
+    private ReleaseWorld(Sandbox here, NginxServer nginx) => (_here, _nginx) = (here, nginx);
+
+    /// <summary>Where the manifest is.</summary>
+    public string ManifestUrl => $"{_nginx.Url}/manifest.json";
+
+    /// <summary>Where the log is.</summary>
+    public string LogUrl => $"{_nginx.Url}/tlog";
+
+    /// <summary>The log's key.</summary>
+    public required string LogKey { get; init; }
+
+    /// <summary>A file with the key that releases are signed for.</summary>
+    public string ReleaseKey => _here["pub.pem"];
+
+    /// <summary>The manifest's file.</summary>
+    public string ManifestFile => _here["reg/manifest.json"];
+
+    /// <summary>Starts with a publisher who has published nothing.</summary>
+    public static async Task<ReleaseWorld> StartAsync()
+    {
+        var here = new Sandbox();
+        ProcessOutcome init = await here.RunAsync("registry", "init", "reg", "localhost");
+        init.Succeeded();
+        await RunAsync(here, "openssl", "pkey", "-in", "reg.pem", "-pubout", "-out", "pub.pem");
+        string key = init.Stdout.Split('\n', ' ').First(word => word.StartsWith("localhost+", StringComparison.Ordinal));
+        return new ReleaseWorld(here, await NginxServer.StartAsync(here["reg"])) { LogKey = key };
+    }
+
+    /// <summary>Releases a version of the program <c>app</c>, which says its version and then does as it is told.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="then">What it does after that, in C: to wait for ever, unless told.</param>
+    public async Task<string> ReleaseAsync(string version, string then = "for (;;) pause();")
+    {
+        string folder = Directory.CreateDirectory(_here[$"src-{version}"]).FullName;
+        await File.WriteAllTextAsync($"{folder}/app.c", $$"""
+            #include <stdio.h>
+            #include <unistd.h>
+            int main(void) { puts("app {{version}}"); fflush(stdout); {{then}} return 0; }
+            """);
+        await RunAsync(_here, "clang", "-O1", "-static", "-o", $"{folder}/app", $"{folder}/app.c");
+        (await _here.RunAsync("registry", "release", "reg", $"{folder}/app", "-version", version, "-url", _nginx.Url)).Succeeded();
+        return $"{folder}/app";
+    }
+
+    /// <summary>Adds a version to the log.</summary>
+    public async Task AddAsync(string version, string binary) =>
+        (await _here.RunAsync("registry", "add", "reg", binary, "-module", "example.org/app", "-version", version)).Succeeded();
+
+    /// <summary>Alters the manifest by hand.</summary>
+    public void Alter(Action<JsonNode> change)
+    {
+        var manifest = JsonNode.Parse(File.ReadAllText(ManifestFile))!;
+        change(manifest);
+        File.WriteAllText(ManifestFile, manifest.ToJsonString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _nginx.DisposeAsync();
+        _here.Dispose();
+    }
+
+    private static async Task RunAsync(Sandbox here, string program, params string[] args) =>
+        (await ProcessRun.RunAsync(program, args, here.Settings())).Succeeded();
+}

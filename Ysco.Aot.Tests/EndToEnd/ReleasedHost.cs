@@ -1,0 +1,147 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Ysco.Tests.Binary;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary>A machine whose service came by <c>ysco init -manifest</c>.</summary>
+public sealed class ReleasedHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly int _port = FreePort.Next();
+    private readonly List<YscoProcess> _processes = [];
+
+    /// <summary>The folder.</summary>
+    internal Sandbox Here { get; } = new();
+
+    /// <summary>The ysco that was started last.</summary>
+    public YscoProcess Ysco => _processes[^1];
+
+    /// <summary>The file that the service path leads to.</summary>
+    public string Installed => Path.GetFileName(File.ResolveLinkTarget(Here["app"], returnFinalTarget: false)!.FullName);
+
+    /// <summary>The binaries that lie there, and what lies beside them.</summary>
+    public string[] Files => [.. Directory.EnumerateFiles(Here.Folder, "app-*").Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+
+    /// <summary>Made by ysco init, and started.</summary>
+    /// <param name="world">The publisher.</param>
+    /// <param name="version">The version to begin with.</param>
+    /// <param name="source">More lines of Source.Service, in place of the release key's.</param>
+    /// <param name="config">More of the configuration.</param>
+    public static async Task<ReleasedHost> StartAsync(ReleaseWorld world, string version, string? source = null, string config = "")
+    {
+        var host = new ReleasedHost();
+        try
+        {
+            (await host.Here.RunAsync("init", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, $"app@{version}")).Succeeded();
+            await host.ConfigureAsync(world, source ?? $"\t\tVerifierKey: {world.ReleaseKey}\n", config);
+            await host.RunAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Writes another configuration.</summary>
+    public async Task ConfigureAsync(ReleaseWorld world, string source, string config) => await File.WriteAllTextAsync(Here["ys/ysco.conf"], $"""
+        LogLevel: debug
+        AuthFile: ys/password.txt
+        Monitor:
+        {"\t"}Delay: 1h
+        {"\t"}DNSSEC: off
+        Update:
+        {"\t"}Delay: 5s
+        {"\t"}Jitter: 0s
+        Source:
+        {"\t"}Service:
+        {"\t\t"}Type: manifest
+        {"\t\t"}URL: {world.ManifestUrl}
+        {source}{config}
+        """);
+
+    /// <summary>Starts ysco, and waits until it answers.</summary>
+    /// <param name="flags">More flags of run.</param>
+    public async Task RunAsync(params string[] flags)
+    {
+        _processes.Add(YscoProcess.Start(YscoBinary.Location, ["run", "-addr", $"127.0.0.1:{_port}", .. flags, "./app"], Here.Settings()));
+        await Poll.UntilAsync("ysco answers", Patience, async () =>
+        {
+            try
+            {
+                return await JsonAsync() is not null ? "" : null;
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        }, () => Ysco.Tail);
+    }
+
+    /// <summary>/json.</summary>
+    public async Task<JsonElement?> JsonAsync()
+    {
+        using HttpClient client = Client();
+        return JsonDocument.Parse(await client.GetStringAsync("/json")).RootElement;
+    }
+
+    /// <summary>A page without a password.</summary>
+    public async Task<string> OpenAsync(string path)
+    {
+        using HttpClient client = Client();
+        return await client.GetStringAsync(path);
+    }
+
+    /// <summary>POST /update.</summary>
+    public async Task<string> UpdateAsync(string version, string goVersion = "current", string which = "svc")
+    {
+        using HttpClient client = Client();
+        using var form = new FormUrlEncodedContent([new("which", which), new("version", version), new("goversion", goVersion)]);
+        using var answer = await client.PostAsync("/update", form);
+        return $"{(int)answer.StatusCode} {(await answer.Content.ReadAsStringAsync()).TrimEnd()}";
+    }
+
+    /// <summary>A button of the page. A check that fails is answered with 500.</summary>
+    public async Task CommandAsync(string command)
+    {
+        using HttpClient client = Client();
+        using var form = new FormUrlEncodedContent([new("command", command)]);
+        using var answer = await client.PostAsync("/", form);
+        Xunit.Assert.True((int)answer.StatusCode is 303 or 500, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Waits for a record of the log with this in it.</summary>
+    public Task<LogLine> LoggedAsync(string text) => Ysco.WaitForLogAsync(line => line.Contains(text, StringComparison.Ordinal), Patience);
+
+    /// <summary>Waits until something holds.</summary>
+    public Task UntilAsync(string what, Func<Task<bool>> holds) => Poll.UntilAsync(what, Patience, async () => await holds() ? "" : null, () => Ysco.Tail);
+
+    /// <summary>Ends ysco, and with it the service.</summary>
+    public async Task StopAsync()
+    {
+        Ysco.Signal(15);
+        await Ysco.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (YscoProcess process in _processes)
+        {
+            await process.DisposeAsync();
+        }
+
+        Here.Dispose();
+    }
+
+    private HttpClient Client()
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://127.0.0.1:{_port}"), Timeout = Patience };
+        string password = File.ReadAllText(Here["ys/password.txt"]).Trim();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{password}")));
+        return client;
+    }
+}
