@@ -14,6 +14,7 @@ public class OwnReleaseTests(OwnTree tree)
     [Fact]
     public async Task A_release_of_ysco_has_its_key_within_and_never_changes()
     {
+        _ = await tree.BinaryAsync();
         string[] first = await ReleaseAsync("one", "added: record 0, releases.example/ysco@" + ThisBuild.Version);
         await ShellAsync($"""
             (cd one/release/ysco/{ThisBuild.Version} && sha256sum -c --quiet SHA256SUMS)

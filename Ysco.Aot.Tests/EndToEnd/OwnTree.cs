@@ -22,12 +22,7 @@ public sealed class OwnTree : IAsyncDisposable
     /// <summary>Runs make in the copy.</summary>
     internal async Task<ProcessOutcome> MakeAsync(params string[] args)
     {
-        if (!_isCopied)
-        {
-            await CopyAsync();
-            _isCopied = true;
-        }
-
+        await CopyOnceAsync();
         var environment = NotForMake.ToDictionary(name => name, _ => (string?)null);
         // Else what builds stays, and holds what it has open, when make has ended.
         environment["MSBUILDDISABLENODEREUSE"] = "1";
@@ -35,11 +30,34 @@ public sealed class OwnTree : IAsyncDisposable
             "make", ["--no-print-directory", "-C", this["tree"], .. args], new ProcessSettings { Environment = environment, Timeout = MakeTimeout });
     }
 
+    /// <summary>The published binary, as if it had been built in the copy: what make needs to have one need not build it.</summary>
+    internal async Task<string> BinaryAsync()
+    {
+        await CopyOnceAsync();
+        string binary = this["tree/artifacts/linux-x64/ysco"];
+        if (!File.Exists(binary))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(binary)!);
+            File.Copy(YscoBinary.Location, binary);
+        }
+
+        return binary;
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private async Task CopyOnceAsync()
+    {
+        if (!_isCopied)
+        {
+            await CopyAsync();
+            _isCopied = true;
+        }
     }
 
     /// <summary>Every file that git knows or would, and its newest commit: the build says of which one it is.</summary>
