@@ -97,6 +97,22 @@ public class RunHealthTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal(Releases.FileName(Releases.ReadyLate), host.Installed);
     }
 
+    [Theory]
+    [InlineData("rm ys/notify.sock")]
+    [InlineData("touch it && mv it ys/notify.sock")]
+    public async Task A_socket_that_is_gone_or_replaced_is_made_anew_for_the_next_start(string change)
+    {
+        await using var host = await World.HostAsync(config: c => c.Set("Process.Notify", "true").Set("Process.StartTimeout", "10s").Set("Process.Watch", "1s"));
+        (await ProcessRun.RunAsync("/bin/sh", ["-c", change], new() { Directory = host.Folder })).Succeeded();
+
+        await host.UpdateOkAsync(Releases.ReadyLate);
+
+        await host.LoggedAsync("the socket by which the service tells that it is ready was gone: made anew");
+        await host.LoggedAsync("update done");
+        Assert.Equal("600 socket", await StatAsync("%a %F", $"{host.Folder}/ys/notify.sock"));
+        Assert.Single(host.Ysco.Lines, l => l.Text.Contains("made anew", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_version_that_does_not_get_ready_in_time_is_rolled_back_and_no_stranger_can_say_so_for_it()
     {

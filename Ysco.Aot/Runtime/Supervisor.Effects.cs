@@ -70,6 +70,7 @@ public sealed partial class Supervisor
 
     private void Start(string? binary)
     {
+        FindNotifySocket();
         Failure? failure = service.Start(binary ?? path.Path, state.ServiceBinary);
         Settle();
         if (failure is null)

@@ -39,6 +39,24 @@ public sealed partial class Supervisor
         }
     }
 
+    /// <summary>Before a start: without it a version that says when it is ready would be rolled back.</summary>
+    private void FindNotifySocket()
+    {
+        if (notifySocket is null || notifySocket.WasThere(out Failure? failure))
+        {
+            return;
+        }
+
+        if (failure is null)
+        {
+            log.Warn("the socket by which the service tells that it is ready was gone: made anew");
+        }
+        else
+        {
+            log.Error("the service cannot tell when it is ready (Process.Notify)", ("err", failure.Message));
+        }
+    }
+
     private void Ready()
     {
         log.Debug("service is ready", ("pid", $"{service.Current?.Pid}"));

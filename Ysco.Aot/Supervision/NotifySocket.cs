@@ -32,16 +32,19 @@ public sealed class NotifySocket
     private readonly EventLoop loop;
     private readonly Func<int> service;
     private readonly Action ready;
+    private readonly string path;
+    private readonly uint? group;
+    private FileStatus? ours;
     private int received;
 
-    private NotifySocket(EventLoop loop, int fd, Func<int> service, Action ready)
+    private NotifySocket(EventLoop loop, string path, uint? group, int fd, Func<int> service, Action ready)
     {
-        (this.loop, Fd, this.service, this.ready) = (loop, fd, service, ready);
-        Listen();
+        (this.loop, this.path, this.group, Fd, this.service, this.ready) = (loop, path, group, fd, service, ready);
+        Begin();
     }
 
     /// <summary>The descriptor, which may be handed on.</summary>
-    public int Fd { get; }
+    public int Fd { get; private set; }
 
     /// <summary>The path of the socket, absolute.</summary>
     /// <param name="folder">The folder of our state, which is the place when the service may enter it: with our own user.</param>
@@ -73,9 +76,42 @@ public sealed class NotifySocket
     {
         int fd = handed;
         int error = fd >= 0 ? 0 : UnixDatagrams.Bind(path, user?.Gid, out fd);
-        return error == 0 ? new NotifySocket(loop, fd, service, ready)
-            : error == Errno.ENAMETOOLONG ? Failure.Local($"{path}: a socket's path has no more than {UnixSockets.MaxPathBytes} bytes (choose a shorter folder)")
-            : Failure.Local($"{path}: making a socket: {Errno.Describe(error)}");
+        return error == 0 ? new NotifySocket(loop, path, user?.Gid, fd, service, ready) : Failed(path, error);
+    }
+
+    private static Failure Failed(string path, int error) => error == Errno.ENAMETOOLONG
+        ? Failure.Local($"{path}: a socket's path has no more than {UnixSockets.MaxPathBytes} bytes (choose a shorter folder)")
+        : Failure.Local($"{path}: making a socket: {Errno.Describe(error)}");
+
+    /// <summary>Has it be at its path, for a service that is about to be started: somebody may have removed it, or put something else there.</summary>
+    /// <param name="failure">Why it could not be made anew; null when it was, or it was there.</param>
+    /// <returns>Whether it was there.</returns>
+    public bool WasThere(out Failure? failure)
+    {
+        failure = null;
+        if (ours is { } made && FileStatus.Of(path, followLinks: false) is { } there && there.IsSameFile(made))
+        {
+            return true;
+        }
+
+        int error = UnixDatagrams.Bind(path, group, out int fd);
+        if (error != 0)
+        {
+            failure = Failed(path, error);
+            return false;
+        }
+
+        loop.Unwatch(Fd);
+        FileIo.Close(Fd);
+        Fd = fd;
+        Begin();
+        return false;
+    }
+
+    private void Begin()
+    {
+        ours = FileStatus.Of(path, followLinks: false) is { IsSocket: true } made ? made : null;
+        Listen();
     }
 
     /// <summary>Passes READY=1 on to whoever supervises us, if there is somebody who wants to know.</summary>
