@@ -22,8 +22,10 @@ public static class FileCopy
         return failure;
     }
 
-    private static Failure? Copy(int source, string to)
+    /// <summary>Copies an open file from its beginning; an existing target is replaced. Null when the copy is on disk.</summary>
+    internal static Failure? Copy(int source, string to)
     {
+        _ = Files.lseek64(source, 0, Files.SEEK_SET);
         _ = Files.unlink(to);
         int target = Files.open(to, FileIo.O_WRONLY | FileIo.O_CREAT | FileIo.O_EXCL | FileIo.O_CLOEXEC, 0x180);
         if (target < 0)

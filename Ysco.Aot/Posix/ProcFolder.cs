@@ -58,6 +58,9 @@ internal static partial class ProcFolder
         return length < 0 ? null : Encoding.UTF8.GetString(buffer, (int)length);
     }
 
+    /// <summary>Opens what a link leads to, to be read, also when that has no name any more; -1 when it cannot be.</summary>
+    internal static int OpenFile(string name) => Open(name, FileIo.O_RDONLY | FileIo.O_NONBLOCK);
+
     /// <summary>The status of what a link leads to, also when that has no name any more; null when it cannot be told.</summary>
     internal static FileStatus? Status(string name) => Folder == NotThere ? null : FileStatus.At(Folder, PathOf(name));
 

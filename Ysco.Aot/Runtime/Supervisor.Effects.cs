@@ -15,7 +15,7 @@ public sealed partial class Supervisor
         {
             case UpdateEffect.Say say: Tell(say); break;
             case UpdateEffect.Note note: Note(note.Entry, note.IsQuiet); break;
-            case UpdateEffect.Start start: Start(start.Binary); break;
+            case UpdateEffect.Start start: Start(start.IsReturn ? FileThatRan() : start.Binary); break;
             case UpdateEffect.Switch to: Switch(to.Binary); break;
             case UpdateEffect.Signal signal: service.Signal(signal.Number, signal.Group); break;
             case UpdateEffect.AskHealth: AskHealth(); break;

@@ -27,6 +27,9 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, LaunchTerm
     /// <summary>The process; null when none runs.</summary>
     public ProcessIdentity? Current { get; private set; }
 
+    /// <summary>What it runs, or ran last; null when that is not known.</summary>
+    internal RunningFile? File { get; private set; }
+
     /// <summary>Why the present process is not on record; null when it is.</summary>
     public Failure? NotRecorded { get; private set; }
 
@@ -44,6 +47,7 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, LaunchTerm
 
         adopted = false;
         Current = ProcessIdentity.Of(pid) ?? new ProcessIdentity(pid, 0, boot);
+        Know(binary);
 
         // Not being able to keep the record (a full disk) must not keep the service from running.
         // One that does not say which start is meant is no better than the one before it, which says what to look for.
@@ -62,6 +66,7 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, LaunchTerm
     {
         adopted = true;
         Current = process;
+        Know(binary);
         Children.Own(process.Pid);
         NotRecorded = new ServiceRecord(process, process.BootId, binary).Save(recordPath);
         processDescriptor = Processes.OpenProcess(process.Pid);
@@ -100,6 +105,12 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, LaunchTerm
     internal static ServiceEnd Decode(int status) => (status & 0x7f) == 0
         ? new ServiceEnd((status >> 8) & 0xff, null)
         : new ServiceEnd(null, status & 0x7f);
+
+    private void Know(string binary)
+    {
+        File?.Close();
+        File = RunningFile.Of(Current!.Pid, binary);
+    }
 
     private void AdoptedEnded()
     {

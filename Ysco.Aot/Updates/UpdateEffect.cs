@@ -14,9 +14,10 @@ public abstract record UpdateEffect
 
     /// <summary>
     /// Start the service: the file at the service path, or <paramref name="Binary"/> itself when the path could not be
-    /// switched. Answered by <see cref="UpdateEvent.Started"/>.
+    /// switched. With <paramref name="IsReturn"/> it ran until we ended it, and what is started is the file that ran: the path
+    /// may lead to another by now. Answered by <see cref="UpdateEvent.Started"/>.
     /// </summary>
-    public sealed record Start(string? Binary) : UpdateEffect;
+    public sealed record Start(string? Binary, bool IsReturn = false) : UpdateEffect;
 
     /// <summary>The service that an earlier run of ours left running was taken over: to be told.</summary>
     public sealed record Adopt : UpdateEffect;

@@ -28,14 +28,14 @@ internal sealed partial class UpdateTurn
     private void StartAgain()
     {
         State = State with { PhaseDeadline = null };
-        Do(new UpdateEffect.Start(State.PathStuck ? State.ServiceBinary : null));
+        Do(new UpdateEffect.Start(State.PathStuck ? State.ServiceBinary : null, IsReturn: State.OwesService));
     }
 
-    /// <summary>The service path still leads to the old binary, or to the one that is to stay: it runs again.</summary>
+    /// <summary>The service path still leads to the old binary, or to the one that is to stay: it runs again. Unless somebody changed that.</summary>
     private void BringBack()
     {
         Enter(Phase.Booting);
         State = State with { OwesService = true };
-        Do(new UpdateEffect.Start(null));
+        Do(new UpdateEffect.Start(null, IsReturn: true));
     }
 }
