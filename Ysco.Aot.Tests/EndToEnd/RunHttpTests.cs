@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Xunit;
+using Ysco.Tests.Binary;
 using Ysco.Tests.World;
 
 namespace Ysco.Tests.EndToEnd;
@@ -29,6 +31,47 @@ public class RunHttpTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await host.CommandAsync("update", ("which", "svc"), ("version", "latest"), ("goversion", "current"));
         await host.WaitForVersionAsync(Releases.Second);
         Assert.Empty(await host.ScheduledAsync());
+    }
+
+    [Fact]
+    public async Task Who_gave_the_right_password_before_ysco_executed_itself_is_not_taken_for_one_who_guesses_after_it()
+    {
+        await using var host = await World.HostAsync();
+        string form = "command=saveconfig&config=" + Uri.EscapeDataString(await File.ReadAllTextAsync(host.ConfigFile));
+        using Socket proven = Ask(host, RunningService.Password, $"POST / HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {form.Length}\r\n", form);
+        Assert.Equal("303", Status(proven));
+
+        var guessers = new List<Socket>();
+        string status;
+        do
+        {
+            guessers.Add(Ask(host, "wrong", "GET /json HTTP/1.1\r\n"));
+            using Socket other = Ask(host, RunningService.Password, "GET /json HTTP/1.1\r\n");
+            status = Status(other);
+        }
+        while (status != "429" && guessers.Count < 50);
+
+        Assert.Equal("429", status);
+        Send(proven, RunningService.Password, "GET /json HTTP/1.1\r\n");
+        Assert.Equal("200", Status(proven));
+        guessers.ForEach(guesser => guesser.Dispose());
+    }
+
+    private static Socket Ask(RunningService host, string password, string head, string body = "")
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 20_000 };
+        socket.Connect(IPAddress.Loopback, host.AdminPort);
+        Send(socket, password, head, body);
+        return socket;
+    }
+
+    private static void Send(Socket socket, string password, string head, string body = "") => socket.Send(Encoding.ASCII.GetBytes(
+        $"{head}Host: a\r\nAuthorization: Basic {Convert.ToBase64String(Encoding.ASCII.GetBytes("admin:" + password))}\r\n\r\n{body}"));
+
+    private static string Status(Socket socket)
+    {
+        byte[] answer = new byte[4096];
+        return Encoding.ASCII.GetString(answer, 0, socket.Receive(answer)).Split(' ')[1];
     }
 
     [Theory]

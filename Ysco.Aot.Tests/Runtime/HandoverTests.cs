@@ -16,7 +16,7 @@ public class HandoverTests
     {
         var handover = new Handover { Lock = 5, NotifySocket = 9, Name = "ysco two", Service = new ProcessIdentity(4711, 123456789012, "boot"), ServiceBinary = "/srv/a b\n" };
         handover.Listeners.Add(new HandedListener(6, 3, "127.0.0.1:80"));
-        handover.Connections.Add(new HandedConnection(7, 1, ulong.MaxValue) { Closes = true, Unsent = [0, 10, 255], Unread = [32] });
+        handover.Connections.Add(new HandedConnection(7, 1, ulong.MaxValue) { Closes = true, IsProven = true, Unsent = [0, 10, 255], Unread = [32] });
         handover.Connections.Add(new HandedConnection(8, 2, 0));
 
         Handover read = Handover.Parse(handover.Format())!;
@@ -26,6 +26,8 @@ public class HandoverTests
         Assert.Equal(("127.0.0.1:80", ulong.MaxValue, true), (read.Listeners[0].Address, read.Connections[0].Source, read.Connections[0].Closes));
         Assert.Equal([0, 10, 255], read.Connections[0].Unsent);
         Assert.Empty(read.Connections[1].Unsent);
+        Assert.Equal([true, false], read.Connections.Select(one => one.IsProven));
+        Assert.False(Handover.Parse("connection 7 1 0 0 - -\n"u8)!.Connections[0].IsProven);
         var descriptors = new List<int>();
         read.ForEachDescriptor(descriptors.Add);
         Assert.Equal([5, 9, 6, 7, 8], descriptors);

@@ -18,19 +18,22 @@ internal sealed partial class Connection
         switch (State)
         {
             case ConnectionState.Reading when parser.IsFresh && !parser.IsInBody:
-                return new HandedConnection(fd, (int)role, Source) { Unread = unread };
+                return Handed([], closes: false);
             case ConnectionState.Writing when file is null:
-                return new HandedConnection(fd, (int)role, Source) { Closes = closeAfter, Unsent = unsent[sent..], Unread = unread };
+                return Handed(unsent[sent..], closeAfter);
             case ConnectionState.Waiting when render is not null:
                 HttpResponse response = render(UpdateReply.Done);
                 bool closes = response.Close || !parser.Request.KeepAlive;
                 var output = new ArrayBufferWriter<byte>();
                 ResponseWriter.Write(output, response, parser.Request.Method == RequestMethod.Head, !closes, server.Date.Now());
-                return new HandedConnection(fd, (int)role, Source) { Closes = closes, Unsent = output.WrittenSpan.ToArray(), Unread = unread };
+                return Handed(output.WrittenSpan.ToArray(), closes);
             default:
                 return null;
         }
     }
+
+    private HandedConnection Handed(byte[] rest, bool closes) =>
+        new(fd, (int)role, Source) { Closes = closes, IsProven = isProven, Unsent = rest, Unread = unread };
 
     private void Respond(HttpResponse response)
     {

@@ -18,6 +18,9 @@ public sealed class HandedConnection(int fd, int role, ulong source)
     /// <summary>Whether it ends with the answer.</summary>
     public bool Closes { get; init; }
 
+    /// <summary>Whether the right password was given on it.</summary>
+    public bool IsProven { get; init; }
+
     /// <summary>What is to be sent first.</summary>
     public byte[] Unsent { get; init; } = [];
 

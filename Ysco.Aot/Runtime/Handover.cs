@@ -99,7 +99,7 @@ public sealed class Handover
         {
             Line(
                 text, "connection", Text(one.Fd), Text(one.Role), Text(one.Source), one.Closes ? "1" : "0",
-                Encode(one.Unsent), Encode(one.Unread));
+                Encode(one.Unsent), Encode(one.Unread), one.IsProven ? "1" : "0");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -171,6 +171,9 @@ public sealed class Handover
                 Connections.Add(new HandedConnection(Number(fields[1]), Number(fields[2]), LongNumber(fields[3]))
                 {
                     Closes = fields[4] == "1", Unsent = Decode(fields[5]), Unread = Decode(fields[6]),
+
+                    // Earlier versions do not tell.
+                    IsProven = fields.Length > 7 && fields[7] == "1",
                 });
                 break;
             case "versions" or "goversions" or "counters" or "nextcheck" or "noted" or "checked" or "report" or "receiver":
