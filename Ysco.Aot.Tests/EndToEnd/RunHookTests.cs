@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Xunit;
+using Ysco.Tests.Bench;
 using Ysco.Tests.Binary;
 using Ysco.Tests.World;
 
@@ -50,6 +51,20 @@ public class RunHookTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await host.UpdateOkAsync(Releases.Second);
         await host.UntilAsync("the bound", () => Task.FromResult(host.Ysco.Lines.Any(l => l.Text.Contains("it has more to say", StringComparison.Ordinal))));
         Assert.InRange(host.Ysco.Lines.Count(l => l.Text.EndsWith("line=y", StringComparison.Ordinal)), 150, 200);
+    }
+
+    [Fact]
+    public async Task One_that_prints_for_ever_costs_next_to_nothing_until_its_time_is_up()
+    {
+        await using var host = await HostAsync("[ \"$YSCO_HOOK\" != PreUpdate ] || exec yes", c => c.Set("Hooks.Timeout", "4s"));
+        var update = UpdateAsync(host);
+        await host.UntilAsync("the bound", () => Task.FromResult(host.Ysco.Lines.Any(l => l.Text.Contains("it has more to say", StringComparison.Ordinal))));
+        double before = ProcessReading.Of(host.Ysco.Pid).CpuMilliseconds;
+
+        Assert.Equal((500, "hook PreUpdate did not agree: killed after 4s (Hooks.Timeout)"), await update);
+
+        // It was more than half of the time.
+        Assert.InRange(ProcessReading.Of(host.Ysco.Pid).CpuMilliseconds - before, 0, 300);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ namespace Ysco.Supervision;
 /// read as lines. The loop never waits for it, nor for its start. When it ends, what is left of its group is killed. Which
 /// process it is is on record while it runs: a ysco that was killed finds it again, and ends it (<see cref="EndLeft"/>).
 /// Limits: the time given, its start included, after which its group is killed; <see cref="MaxOutputBytes"/> and
-/// <see cref="MaxLines"/> of output, of which more is read but not told.
+/// <see cref="MaxLines"/> of output, of which more is read but not told, and slowly: <see cref="SlowBytes"/> in each
+/// <see cref="SlowPause"/>, so that one that prints for ever waits at its pipe and costs us nothing.
 /// </summary>
 public sealed class HookProcess
 {
@@ -30,6 +31,12 @@ public sealed class HookProcess
     private const int ChunkBytes = 4096;
     private const int MaxChunksAtEnd = 256;
 
+    /// <summary>Of what is not told, read at once: what a pipe holds (pipe(7)).</summary>
+    private const int SlowBytes = 64 * 1024;
+
+    /// <summary>Some 600 KB a second: a program that says too much comes to its end, in some thousandths of a processor.</summary>
+    private static readonly TimeSpan SlowPause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>A killed process is gone at once, but for one that waits for a disk that does not answer.</summary>
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
@@ -41,6 +48,7 @@ public sealed class HookProcess
     private readonly byte[] chunk = new byte[ChunkBytes];
     private readonly List<byte> line = [];
     private TimerHandle timer;
+    private TimerHandle? slow;
     private int output = -1;
     private int pid;
     private int toldBytes;
@@ -223,12 +231,29 @@ public sealed class HookProcess
             return false;
         }
 
-        foreach (byte one in chunk.AsSpan(0, got))
+        foreach (byte one in chunk.AsSpan(0, IsAllTold ? 0 : got))
         {
             Take(one);
         }
 
+        if (IsAllTold && slow is null)
+        {
+            loop.Unwatch(output);
+            slow = loop.After(SlowPause, ReadSlowly);
+        }
+
         return true;
+    }
+
+    private bool IsAllTold => toldBytes > MaxOutputBytes;
+
+    private void ReadSlowly()
+    {
+        for (int i = 0; i < SlowBytes / ChunkBytes && Read(); i++)
+        {
+        }
+
+        slow = loop.After(SlowPause, ReadSlowly);
     }
 
     private void ReadRest()
@@ -245,7 +270,7 @@ public sealed class HookProcess
 
     private void Take(byte one)
     {
-        if (toldBytes > MaxOutputBytes)
+        if (IsAllTold)
         {
             return;
         }
@@ -281,6 +306,7 @@ public sealed class HookProcess
     {
         ended = true;
         timer.Cancel();
+        slow?.Cancel();
         if (!IsStarting)
         {
             _ = Files.unlink(recordPath);
