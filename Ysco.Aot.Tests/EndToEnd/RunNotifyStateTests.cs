@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Xunit;
@@ -129,6 +130,35 @@ public class RunNotifyStateTests(NotifyWorld fixture) : IClassFixture<NotifyWorl
         await using var host = await HostAsync(c => c);
         await host.ControlAsync();
         (await host.TypeAsync("testnotify")).Refused(1, "ysco testnotify: ys/ysco.conf: Notify has no URL, so there is nobody to be told");
+    }
+
+    [Fact]
+    public async Task Receivers_that_do_not_answer_hold_up_nobody_else()
+    {
+        await using var mute = await WebhookReceiver.StartAsync((context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var host = await HostAsync(c => c.Notify(mute.Url).Notify(receiver.Url));
+        await host.CommandAsync("pause", ("reason", "one"));
+        await host.UntilAsync("it holds a request", () => Task.FromResult(mute.Lines.Count == 1));
+        await ReceivedAsync(host, receiver, "paused");
+
+        long began = Stopwatch.GetTimestamp();
+        await host.CommandAsync("pause", ("reason", "two"));
+        await ReceivedAsync(host, receiver, "paused", "paused");
+        await host.CommandAsync("unpause");
+        await host.CommandAsync("pause", ("reason", "three"));
+        await ReceivedAsync(host, receiver, "paused", "paused", "paused");
+
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(6));
+        Assert.Single(mute.Lines);
+        LogLine stalled = await host.LoggedAsync("notification not delivered");
+        Assert.Contains(" err=\"no answer within 10 s\"", stalled.Text, StringComparison.Ordinal);
+
+        // Nor when it is tried again, with all that waits.
+        await host.UntilAsync("another try", () => Task.FromResult(mute.Lines.Count == 2));
+        await host.CommandAsync("pause", ("reason", "four"));
+        await host.UntilAsync("four", () => Task.FromResult(receiver.Lines.Count == 4));
+        Assert.Equal(2, mute.Lines.Count);
     }
 
     private static string Host(string url) => url.TrimEnd('/');

@@ -99,12 +99,11 @@ internal sealed partial class Notifier
         return own;
     }
 
-    /// <summary>Ends the worker, and keeps what waits for the next of us. What was being sent waits again, should we go on.</summary>
+    /// <summary>Ends the workers, and keeps what waits for the next of us. What was being sent waits again, should we go on.</summary>
     internal void Keep()
     {
-        worker?.Abandon();
-        worker = null;
-        underWay = [];
+        underWay.ForEach(batch => batch.Worker?.Abandon());
+        underWay.Clear();
         Resume();
         var owed = new List<OwedNotification>();
         DateTimeOffset now = clock.GetUtcNow();

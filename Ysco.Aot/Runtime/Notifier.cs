@@ -10,10 +10,10 @@ using Ysco.Worker;
 namespace Ysco.Runtime;
 
 /// <summary>
-/// Tells those whom section Notify names, by a worker at a time that gets all that is due. Whoever adds something never
-/// waits: it is queued, and sent when no service is being waited for. What was not delivered when we end, or are executed
-/// anew, is in a file for the next of us.
-/// Limits: <see cref="MaxBatchChars"/> a worker, those of <see cref="NotificationQueue"/> a receiver.
+/// Tells those whom section Notify names, by a worker for each that gets all that is due for it, and one for all those that
+/// failed last: who does not answer is waited for by nobody else. Whoever adds something never waits: it is queued, and sent when
+/// no service is being waited for. What was not delivered when we end, or are executed anew, is in a file for the next of us.
+/// Limits: <see cref="MaxWorkers"/> and the one, <see cref="MaxBatchChars"/> a worker, those of <see cref="NotificationQueue"/> a receiver.
 /// </summary>
 internal sealed partial class Notifier
 {
@@ -22,6 +22,9 @@ internal sealed partial class Notifier
     /// is for all of it: some 20 usual ones, and at least two of the longest.
     /// </summary>
     private const int MaxBatchChars = 8_000;
+
+    /// <summary>Each takes some 15 MB for a moment. With two, the first time that a receiver stalls holds up no other.</summary>
+    private const int MaxWorkers = 2;
 
     private const int MaxErrorChars = 300;
 
@@ -36,8 +39,7 @@ internal sealed partial class Notifier
     private readonly Action<int> changed;
     private readonly NotifyReceiver[] receivers;
     private readonly long started;
-    private (NotifyReceiver To, QueuedNotification Sent)[] underWay = [];
-    private WorkerProcess? worker;
+    private readonly List<NotifyBatch> underWay = [];
     private TimerHandle? timer;
     private long lastNumber;
     private bool isHeld;
@@ -128,36 +130,70 @@ internal sealed partial class Notifier
         TimeSpan? next = null;
         foreach (NotifyReceiver receiver in receivers)
         {
-            next = receiver.Queue.Due is { } due && !(due >= next) ? due : next;
+            next = receiver.Queue.Due is { } due && !(due >= next) && HasPlace(receiver) ? due : next;
         }
 
-        if (next is { } at && worker is null && !isHeld)
+        if (next is { } at && !isHeld)
         {
             timer = loop.After(at - Now, Send);
         }
     }
 
+    /// <summary>Whether a worker may be started for it. Nothing of it is under way then, for it is told in order.</summary>
+    private bool HasPlace(NotifyReceiver receiver)
+    {
+        int others = 0;
+        foreach (NotifyBatch batch in underWay)
+        {
+            if (batch.Has(receiver) || (receiver.Queue.IsFailing && batch.IsOfFailing))
+            {
+                return false;
+            }
+
+            others += batch.IsOfFailing ? 0 : 1;
+        }
+
+        return receiver.Queue.IsFailing || others < MaxWorkers;
+    }
+
     private void Send()
     {
         timer = null;
-        underWay = Batch();
-        Result<WorkerProcess> begun = WorkerUser.Find(config.Worker.User, serviceUser).Try(out WorkerUser user, out Failure? failure)
-            ? WorkerProcess.Start(loop, Job(WorkerIdentity.WithoutFolder(user)), Answered)
-            : failure;
-        if (!begun.Try(out worker, out failure))
+        foreach (NotifyReceiver receiver in receivers)
         {
-            Answered(failure);
+            if (receiver.Queue.Due <= Now && HasPlace(receiver))
+            {
+                Begin(new NotifyBatch(receiver.Queue.IsFailing, Due(receiver)));
+            }
         }
+
+        SetTimer();
     }
 
-    private (NotifyReceiver To, QueuedNotification Sent)[] Batch()
+    private void Begin(NotifyBatch batch)
+    {
+        underWay.Add(batch);
+        Result<WorkerProcess> begun = WorkerUser.Find(config.Worker.User, serviceUser).Try(out WorkerUser user, out Failure? failure)
+            ? WorkerProcess.Start(loop, Job(batch, WorkerIdentity.WithoutFolder(user)), answer => Answered(batch, answer))
+            : failure;
+        if (!begun.Try(out WorkerProcess? worker, out failure))
+        {
+            Answered(batch, failure);
+        }
+
+        batch.Worker = worker;
+    }
+
+    /// <summary>What is due for a receiver; for one that fails also what is due for the others that do.</summary>
+    private (NotifyReceiver To, QueuedNotification Sent)[] Due(NotifyReceiver first)
     {
         TimeSpan now = Now;
         int chars = 0;
         var batch = new List<(NotifyReceiver, QueuedNotification)>();
         foreach (NotifyReceiver receiver in receivers)
         {
-            for (int i = 0; receiver.Queue.Due <= now && i < receiver.Queue.Waiting.Count; i++)
+            bool goesAlong = receiver == first || (first.Queue.IsFailing && receiver.Queue.IsFailing);
+            for (int i = 0; goesAlong && receiver.Queue.Due <= now && i < receiver.Queue.Waiting.Count; i++)
             {
                 QueuedNotification each = receiver.Queue.Waiting[i];
                 chars += receiver.Url.Length + each.Body.Length;
@@ -173,13 +209,13 @@ internal sealed partial class Notifier
         return [.. batch];
     }
 
-    private WorkerJob Job(WorkerIdentity identity) => new()
+    private WorkerJob Job(NotifyBatch batch, WorkerIdentity identity) => new()
     {
         Request = WorkerJson.Write(new WorkerRequest
         {
             // Only addresses are looked up: nothing is to be proven, so the anchors need not be read.
             Dns = new DnsSettings { Resolvers = [.. config.Monitor.Resolvers.ToLines()] },
-            Notify = Array.ConvertAll(underWay, each => new NotifyPost { Url = each.To.Url, Body = each.Sent.Body }),
+            Notify = Array.ConvertAll(batch.Posts, each => new NotifyPost { Url = each.To.Url, Body = each.Sent.Body }),
         }),
         TimeLimit = NotifyWork.TimeLimit,
         CacheFolder = identity.CacheFolder,
@@ -187,14 +223,14 @@ internal sealed partial class Notifier
         Gid = identity.Gid,
     };
 
-    private void Answered(Result<byte[]> answer)
+    private void Answered(NotifyBatch batch, Result<byte[]> answer)
     {
-        worker = null;
-        NotifyOutcome?[] outcomes = Read(answer);
+        underWay.Remove(batch);
+        NotifyOutcome?[] outcomes = Read(answer, batch.Posts.Length);
         NotifyReceiver? failed = null;
-        for (int i = 0; i < underWay.Length; i++)
+        for (int i = 0; i < outcomes.Length; i++)
         {
-            (NotifyReceiver to, QueuedNotification sent) = underWay[i];
+            (NotifyReceiver to, QueuedNotification sent) = batch.Posts[i];
             if (outcomes[i] is { } outcome && to != failed && (outcome.Status != 0 || outcome.Error is { Length: > 0 }))
             {
                 Take(to, sent, outcome);
@@ -202,17 +238,16 @@ internal sealed partial class Notifier
             }
         }
 
-        underWay = [];
         RemoveFile();
         SetTimer();
     }
 
     /// <summary>A stranger's answer: as many outcomes as there were notifications, or a reason for all of them.</summary>
-    private NotifyOutcome?[] Read(Result<byte[]> answer)
+    private static NotifyOutcome?[] Read(Result<byte[]> answer, int posts)
     {
         if (answer.Try(out byte[]? json, out Failure? failure) && WorkerJson.ReadAnswer(json).Try(out WorkerAnswer? parsed, out failure))
         {
-            if (parsed.Notify?.Length == underWay.Length && parsed.Notify is [{ } first, ..] && (first.Status != 0 || first.Error is { Length: > 0 }))
+            if (parsed.Notify?.Length == posts && parsed.Notify is [{ } first, ..] && (first.Status != 0 || first.Error is { Length: > 0 }))
             {
                 return parsed.Notify;
             }
@@ -220,7 +255,7 @@ internal sealed partial class Notifier
             failure = parsed.Failure ?? Failure.Invalid("worker: neither delivered nor a reason");
         }
 
-        var all = new NotifyOutcome[underWay.Length];
+        var all = new NotifyOutcome[posts];
         Array.Fill(all, new NotifyOutcome { Error = failure.Message ?? "worker: no reason" });
         return all;
     }
