@@ -107,6 +107,14 @@ public class CommandTableTests
         CommandRun.Of(["testconfig"], "AuthFile: a\nProcess:\n\tNotify: true\n\tEnvironment:\n\t\t- NOTIFY_SOCKET=/run/x\n"));
 
     [Fact]
+    public void Testconfig_warns_of_a_hook_whose_program_is_not_there() => Assert.Equal(
+        new CommandRun(
+            ExitCode.Ok, "config OK\n",
+            "warning: <stdin>:5: Hooks.PostUpdate: /nowhere/tell: no such file or directory (looked for on this machine, from this folder)\n"
+            + "warning: <stdin>:7: Hooks.OnFailure: /etc/passwd: not a program (expected a regular file that may be executed) (looked for on this machine, from this folder)\n"),
+        CommandRun.Of(["testconfig"], "AuthFile: a\nHooks:\n\tPreCheck:\n\t\t- /bin/true\n\tPostUpdate:\n\t\t- /nowhere/tell\n\tOnFailure:\n\t\t- /etc/passwd\n"));
+
+    [Fact]
     public void Testconfig_refuses_what_is_too_long() => Assert.Equal(
         "<stdin>: longer than 65536 bytes\n", CommandRun.Of(["testconfig"], new string('#', (1 << 20) + 1)).Error);
 

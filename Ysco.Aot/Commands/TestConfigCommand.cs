@@ -3,6 +3,7 @@ using Ysco.Config;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Sconf;
+using Ysco.Supervision;
 using Ysco.Worker;
 
 namespace Ysco.Commands;
@@ -15,7 +16,7 @@ internal static class TestConfigCommand
 {
     private const string About =
         "Reads a ysco.conf from standard input and says \"config OK\", or names the first line and key that is wrong. Looks at "
-        + "/etc/passwd for Worker.User and at Process.WorkDir: the machine is to be the one that ysco runs on.";
+        + "/etc/passwd for Worker.User, at Process.WorkDir and for the programs of Hooks: the machine is to be the one that ysco runs on.";
 
     private const string File = "<stdin>";
 
@@ -50,6 +51,13 @@ internal static class TestConfigCommand
         foreach (string advice in ConfAdvice.Of(File, text, config))
         {
             context.Error.WriteLine($"warning: {advice}");
+        }
+
+        // Only a warning: the file may be for another machine, or another folder.
+        foreach (Failure wrong in HookCheck.Of(config.Hooks, LaunchTerms.Ours))
+        {
+            string[] keys = wrong.Message[..Math.Max(0, wrong.Message.IndexOf(':'))].Split('.');
+            context.Error.WriteLine($"warning: {File}:{ConfAdvice.LineOf(File, text, keys)}: {wrong.Message} (looked for on this machine, from this folder)");
         }
 
         context.Out.WriteLine("config OK");
