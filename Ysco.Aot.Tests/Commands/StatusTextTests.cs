@@ -25,7 +25,7 @@ public class StatusTextTests
     [Fact]
     public void Up_to_date() => Assert.Equal(
         """
-        Up to date. There was nothing newer at 2026-11-24 06:06 UTC.
+        Up to date. There was nothing newer at 2026-11-24 07:06 +01:00.
 
         service     codeberg.org/hagebutte/gartenbuch/cmd/server v1.4.2 go1.26.9,
                     pid 8134, up 12 d 9 h, 46.5 MiB, cpu 1 min 33 s

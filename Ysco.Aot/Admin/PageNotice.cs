@@ -12,6 +12,9 @@ internal sealed class PageNotice(PageTone tone, string headline, string detail)
 
     internal string Detail { get; } = detail;
 
+    /// <summary>A moment that the last sentence of the detail ends with; null when there is none.</summary>
+    internal DateTimeOffset? DetailAt { get; init; }
+
     /// <summary>Since when it is so; null when that is not known.</summary>
     internal DateTimeOffset? Since { get; init; }
 

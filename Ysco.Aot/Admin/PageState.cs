@@ -193,7 +193,7 @@ internal static class PageState
         }
         else if (all.Count == 0 && now.ServiceVersions.LearntAt is null)
         {
-            all.Add(new(PageTone.Waiting, "Not checked for new versions yet", now.NextCheck is { } next ? $"The first check is at {PageWords.Clock(next)}." : ""));
+            all.Add(new(PageTone.Waiting, "Not checked for new versions yet", now.NextCheck is null ? "" : "The first check is at") { DetailAt = now.NextCheck });
         }
     }
 
@@ -209,9 +209,11 @@ internal static class PageState
         {
             { NewerVersion: true } => $"There is a newer version, which the policy ({PolicyName(now.ServicePolicy)}) leaves to you.",
             { NewerGoVersion: true } => $"There is a newer Go, which the policy ({PolicyName(now.ToolchainPolicy)}) leaves to you.",
-            _ => now.ServiceVersions.LearntAt is { } at ? $"There was nothing newer at {PageWords.Clock(at)}." : "",
+            _ => "",
         };
-        return new(PageTone.Good, "Up to date", why);
+        return why == "" && now.ServiceVersions.LearntAt is { } at
+            ? new(PageTone.Good, "Up to date", "There was nothing newer at") { DetailAt = at }
+            : new(PageTone.Good, "Up to date", why);
     }
 
     /// <summary><c>rolled back once</c>.</summary>

@@ -184,7 +184,7 @@ internal static class PageView
         html.Add($"</h{level}>");
         if (notice.Detail != "")
         {
-            html.Add($"<p>{notice.Detail}</p>");
+            html.Add($"<p>{notice.Detail}{(notice.DetailAt is { } at ? $" {PageWords.Clock(at)}." : "")}</p>");
         }
 
         html.Add($"</div>\n");

@@ -92,7 +92,9 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
             string next = notice.Next is { } again ? $", the next is at {time.Both(again)}" : "";
 
             // What each method said follows below.
-            string detail = notice.Headline == PageState.CheckFailed && ShowsCheckErrors ? "" : notice.Detail;
+            string detail = notice.Headline == PageState.CheckFailed && ShowsCheckErrors ? ""
+                : notice.DetailAt is { } told ? $"{notice.Detail} {time.Clock(told)}."
+                : notice.Detail;
             Wrap($"{notice.Headline}{since}{until}{at}{next}{Stop(detail)}{detail}", NoticeIndent);
         }
     }
