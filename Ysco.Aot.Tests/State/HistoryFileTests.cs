@@ -10,7 +10,7 @@ namespace Ysco.Tests.State;
 public class HistoryFileTests
 {
     private const string Line =
-        """{"Time":"2026-11-21T04:02:21.5Z","Kind":"updated","Which":"svc","Version":"v0.1.1","GoVersion":"go1.26.10","OldVersion":"v0.1.0","OldGoVersion":"go1.26.9","Reason":"a \"b\" é","Binary":"/srv/x"}""";
+        """{"Time":"2026-11-21T04:02:21.500Z","Kind":"updated","Which":"svc","Version":"v0.1.1","GoVersion":"go1.26.10","OldVersion":"v0.1.0","OldGoVersion":"go1.26.9","Reason":"a \"b\" é","Binary":"/srv/x"}""";
 
     [Fact]
     public void An_entry_is_a_line_of_json_and_read_again()
@@ -21,6 +21,16 @@ public class HistoryFileTests
             ("updated", "svc", "v0.1.1", "go1.26.10", "v0.1.0", "go1.26.9", "a \"b\" é", "/srv/x"),
             (entry.Kind, entry.Which, entry.Version, entry.GoVersion, entry.OldVersion, entry.OldGoVersion, entry.Reason, entry.Binary));
         Assert.Equal(Line + "\n", Encoding.UTF8.GetString(HistoryJson.Lines([entry])));
+    }
+
+    [Theory]
+    [InlineData("2026-11-21T04:02:21Z", "2026-11-21T04:02:21.000Z")]
+    [InlineData("2026-11-21T04:02:21.12Z", "2026-11-21T04:02:21.120Z")]
+    [InlineData("2026-11-21T05:02:21.1239999+01:00", "2026-11-21T04:02:21.123Z")]
+    public void Every_time_is_written_with_as_many_digits_and_those_of_earlier_yscos_are_read(string earlier, string written)
+    {
+        HistoryEntry entry = HistoryJson.ParseLine(Encoding.UTF8.GetBytes($"{{\"Time\":\"{earlier}\",\"Kind\":\"updated\"}}"))!;
+        Assert.StartsWith($"{{\"Time\":\"{written}\",", Encoding.UTF8.GetString(HistoryJson.Lines([entry])), StringComparison.Ordinal);
     }
 
     [Theory]

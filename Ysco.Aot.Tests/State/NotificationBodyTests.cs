@@ -14,7 +14,7 @@ public class NotificationBodyTests
             new DateTimeOffset(2026, 11, 21, 4, 2, 21, TimeSpan.Zero), "rolledback", "svc", "v0.1.0", "go1.26.1", "v0.1.1", "go1.26.2", "it \"fell\"\nover");
 
         Assert.Equal(
-            """{"Version":1,"Host":"web1","ModPath":"example.org/websvc","PkgDir":"/","Event":{"Time":"2026-11-21T04:02:21Z","Kind":"rolledback","Which":"svc","Version":"v0.1.0","GoVersion":"go1.26.1","OldVersion":"v0.1.1","OldGoVersion":"go1.26.2","Reason":"it \"fell\" over","Binary":""}}""",
+            """{"Version":1,"Host":"web1","ModPath":"example.org/websvc","PkgDir":"/","Event":{"Time":"2026-11-21T04:02:21.000Z","Kind":"rolledback","Which":"svc","Version":"v0.1.0","GoVersion":"go1.26.1","OldVersion":"v0.1.1","OldGoVersion":"go1.26.2","Reason":"it \"fell\" over","Binary":""}}""",
             NotificationBody.Write("web1", new Build("example.org/websvc", "/", "v0.1.0", "go1.26.1"), entry));
     }
 

@@ -15,6 +15,10 @@ public static class Rfc3339
     public static string Format(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>Writes a time with three digits of the second, whatever they are: lines of a file that people read stand under each other.</summary>
+    public static string FormatMilliseconds(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>Reads a time; false when the text is none.</summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {

@@ -8,7 +8,7 @@ namespace Ysco.State;
 
 /// <summary>
 /// An entry of the history as JSON. A line of <c>events.jsonl</c> is one object:
-/// <code>{"Time":"2026-11-21T04:02:21Z","Kind":"updated","Which":"svc","Version":"v0.1.1","GoVersion":"go1.26.10","OldVersion":"v0.1.0","OldGoVersion":"go1.26.10","Reason":"","Binary":""}</code>
+/// <code>{"Time":"2026-11-21T04:02:21.000Z","Kind":"updated","Which":"svc","Version":"v0.1.1","GoVersion":"go1.26.10","OldVersion":"v0.1.0","OldGoVersion":"go1.26.10","Reason":"","Binary":""}</code>
 /// All keys are there, those without a value as empty texts; unknown ones are passed over.
 /// Limits: <see cref="MaxLineBytes"/>.
 /// </summary>
@@ -23,7 +23,7 @@ public static class HistoryJson
     public static void Write(Utf8JsonWriter json, HistoryEntry entry)
     {
         json.WriteStartObject();
-        json.WriteString("Time"u8, Rfc3339.Format(entry.Time));
+        json.WriteString("Time"u8, Rfc3339.FormatMilliseconds(entry.Time));
         json.WriteString("Kind"u8, entry.Kind);
         json.WriteString("Which"u8, entry.Which);
         json.WriteString("Version"u8, entry.Version);
