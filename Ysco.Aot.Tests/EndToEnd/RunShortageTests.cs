@@ -97,6 +97,21 @@ public class RunShortageTests(WorldFixture fixture) : IClassFixture<WorldFixture
         Assert.Equal(0, (await host.TypeAsync("status")).ExitCode);
     }
 
+    [Theory]
+    [InlineData(28, true)]
+    [InlineData(64, false)]
+    public async Task A_limit_of_open_files_that_leaves_room_for_few_clients_is_told_at_the_start(int limit, bool isTold)
+    {
+        string script = await HostSteps.ScriptAsync(World.Folder, $"ulimit -n {limit} && exec \"$YSCO\" \"$@\"");
+        await using var host = await World.HostAsync(settings: new() { YscoPath = script });
+        await host.StatusAsync();
+
+        string? told = host.Ysco.Lines.Select(l => l.Text).SingleOrDefault(l => l.Contains("few clients", StringComparison.Ordinal));
+
+        Assert.Equal(isTold, told is not null);
+        Assert.True(told is null || (told.StartsWith("level=WARN ", StringComparison.Ordinal) && told.EndsWith(" limit=28 want=160", StringComparison.Ordinal)), told);
+    }
+
     [Fact]
     public async Task Many_large_forms_that_do_not_end_are_refused_from_a_sum_on_and_ysco_goes_on()
     {

@@ -23,7 +23,7 @@ internal sealed partial class Connection
     private readonly HttpServer server;
     private readonly int fd;
     private readonly ServerRole role;
-    private readonly RequestParser parser = new();
+    private readonly RequestParser parser;
     private PollEvents interest = PollEvents.In;
     private byte[] unread = [];
     private byte[] unsent = [];
@@ -41,6 +41,7 @@ internal sealed partial class Connection
         this.server = server;
         this.fd = fd;
         this.role = role;
+        parser = server.TakeParser();
         Source = source;
     }
 
@@ -50,6 +51,7 @@ internal sealed partial class Connection
     {
         unread = handed.Unread;
         closeAfter = handed.Closes;
+        isProven = handed.IsProven;
         unsent = handed.Unsent;
     }
 
@@ -111,6 +113,7 @@ internal sealed partial class Connection
             unsent = [];
             EndFile();
             CountHeld();
+            server.Return(parser);
         }
     }
 

@@ -8,9 +8,11 @@ namespace Ysco.Admin;
 internal static class Eviction
 {
     /// <summary>The connection to close; null when none may be.</summary>
-    internal static Connection? Choose(List<Connection> connections)
+    /// <param name="connections">All of them.</param>
+    /// <param name="bySource">For how many each source has: what is in it does not count.</param>
+    internal static Connection? Choose(List<Connection> connections, Dictionary<ulong, int> bySource)
     {
-        var bySource = new Dictionary<ulong, int>();
+        bySource.Clear();
         foreach (Connection connection in connections)
         {
             bySource[connection.Source] = bySource.GetValueOrDefault(connection.Source) + 1;

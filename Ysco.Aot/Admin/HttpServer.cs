@@ -22,6 +22,9 @@ public sealed class HttpServer : IDisposable
     /// <summary>A write buffer grown above this by a large answer is given back.</summary>
     private const int KeptOutputBytes = 64 * 1024;
 
+    /// <summary>Of connections that are gone, for the next: who makes way is followed by who comes, one by one.</summary>
+    private const int KeptParsers = 4;
+
     /// <summary>Of a path, in the log: those that there are, are shorter.</summary>
     private const int MaxPathBytes = 64;
 
@@ -33,6 +36,8 @@ public sealed class HttpServer : IDisposable
     private readonly TimeProvider clock;
     private readonly Log log;
     private readonly List<Connection> connections = [];
+    private readonly Stack<RequestParser> parsers = new();
+    private readonly Dictionary<ulong, int> bySource = [];
     private readonly List<(ListenSocket Socket, ServerRole Role)> listeners = [];
     private TimerHandle? sweep;
     private TimeSpan sweepDue;
@@ -130,6 +135,19 @@ public sealed class HttpServer : IDisposable
         }
     }
 
+    /// <summary>Says so when the limit of descriptors leaves room for few clients: they would wonder why they are cut off.</summary>
+    public void TellOfFewDescriptors()
+    {
+        ulong limit = ProcessSettings.GetLimit(ProcessSettings.RLIMIT_NOFILE);
+        const int Own = ServerLimits.OwnDescriptors + ServerLimits.ReservedDescriptors;
+        if (limit < Own + ServerLimits.ReservedDescriptors)
+        {
+            log.Warn(
+                "the limit of open files is so low that few clients, or only one at a time, can be served (raise it: ulimit -n, LimitNOFILE= of systemd)",
+                ("limit", $"{limit}"), ("want", $"{Own + Limits.Connections}"));
+        }
+    }
+
     /// <summary>Whether an address is served.</summary>
     public bool Serves(string address, ServerRole role) => listeners.Exists(listener => listener.Socket.Address == address && listener.Role == role);
 
@@ -169,6 +187,21 @@ public sealed class HttpServer : IDisposable
     }
 
     internal void Remove(Connection connection) => connections.Remove(connection);
+
+    /// <summary>
+    /// A parser for a connection; given back with <see cref="Return"/>. Clients that are thrown out and come back at once, in their
+    /// thousands, then cost what the connections cost that there may be.
+    /// </summary>
+    internal RequestParser TakeParser() => parsers.TryPop(out RequestParser? kept) ? kept : new RequestParser();
+
+    internal void Return(RequestParser parser)
+    {
+        if (parsers.Count < KeptParsers)
+        {
+            parser.Reset();
+            parsers.Push(parser);
+        }
+    }
 
     internal void ReleaseOutput()
     {
@@ -279,7 +312,7 @@ public sealed class HttpServer : IDisposable
         log.Warn("accepting an admin connection: trying again in a second", ("err", Errno.Describe(error)));
         if (connections.Count > 0)
         {
-            Eviction.Choose(connections)?.Close();
+            Eviction.Choose(connections, bySource)?.Close();
         }
 
         Loop.Change(socket.Fd, PollEvents.None);
@@ -297,7 +330,7 @@ public sealed class HttpServer : IDisposable
     {
         if (connections.Count >= Limits.Connections || (connections.Count > 0 && IsInReserve(fd)))
         {
-            if (Eviction.Choose(connections) is not { } victim)
+            if (Eviction.Choose(connections, bySource) is not { } victim)
             {
                 FileIo.Close(fd);
                 return 0;

@@ -43,6 +43,12 @@ public sealed record ServerLimits(
     /// </summary>
     public const int ReservedDescriptors = 16;
 
+    /// <summary>
+    /// What ysco has open for itself when it runs: the standard three, epoll, signals, locks, sockets, the service's file; some
+    /// dozen. With fewer than this and <see cref="ReservedDescriptors"/> and as many again, no more than a few clients are served at once.
+    /// </summary>
+    internal const int OwnDescriptors = 16;
+
     /// <summary>How long nothing is accepted when the system has no descriptors left.</summary>
     public static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
 

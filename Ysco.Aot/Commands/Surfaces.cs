@@ -39,6 +39,7 @@ internal sealed class Surfaces : IDisposable
     /// <summary>Serves on each address that is not served yet, now or when it can be had.</summary>
     internal void Listen(Addresses addresses)
     {
+        server.TellOfFewDescriptors();
         foreach ((ListenAddress address, ServerRole role) in addresses.All)
         {
             if (!server.Serves(address.Text, role))

@@ -83,6 +83,14 @@ public sealed class RequestParser
     /// <summary>Forgets what came of the body: the request comes to nothing.</summary>
     internal void DropBody() => body.Release();
 
+    /// <summary>Forgets everything: what comes next is another client's.</summary>
+    internal void Reset()
+    {
+        head.AsSpan(0, headLength).Clear();
+        Error = null;
+        Next();
+    }
+
     /// <summary>Forgets the request that is complete, and reads the next one.</summary>
     public void Next()
     {
