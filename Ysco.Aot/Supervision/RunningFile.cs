@@ -12,6 +12,9 @@ namespace Ysco.Supervision;
 /// </summary>
 internal sealed class RunningFile
 {
+    /// <summary>What the kernel adds to a name that is gone.</summary>
+    private const string Deleted = " (deleted)";
+
     private readonly int fd;
     private readonly FileStatus status;
 
@@ -20,13 +23,18 @@ internal sealed class RunningFile
     /// <summary>The name that it was started by, links resolved.</summary>
     internal string Binary { get; }
 
-    /// <summary>What a process executes; null when the kernel does not let us look, or has no descriptor to spare.</summary>
+    /// <summary>
+    /// What a process executes; null when the kernel does not let us look, or has no descriptor to spare, and when it is none of
+    /// that name: a service may execute another program, which is not what we would start.
+    /// </summary>
     /// <param name="pid">The process.</param>
     /// <param name="binary">The name that it was started by, links resolved.</param>
     internal static RunningFile? Of(int pid, string binary)
     {
-        int fd = ProcFolder.OpenFile(ProcessIdentity.FileOf(pid, "exe"));
-        if (fd >= 0 && FileStatus.Of(fd) is { IsRegular: true } status)
+        string exe = ProcessIdentity.FileOf(pid, "exe");
+        int fd = ProcFolder.OpenFile(exe);
+        if (fd >= 0 && FileStatus.Of(fd) is { IsRegular: true } status
+            && (FileStatus.Of(binary)?.IsSameFile(status) == true || ProcFolder.ReadLink(exe) is { } name && (name == binary || name == binary + Deleted)))
         {
             return new RunningFile(fd, status, binary);
         }
