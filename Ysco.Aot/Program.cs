@@ -6,6 +6,7 @@ using Ysco.Dns.Client;
 using Ysco.Dns.Dnssec;
 using Ysco.Net;
 using Ysco.Results;
+using Ysco.Runtime;
 using Ysco.Supervision;
 using Ysco.Worker;
 
@@ -31,6 +32,7 @@ internal static class Program
         {
             return args switch
             {
+                [Standby.Argument, ..] => Standby.Run(args.AsSpan(1), folder => FolderLock.Holder(folder) is not null),
                 [WorkerLauncher.Argument, ..] => WorkerLauncher.Run(args.AsSpan(1)),
                 [WorkerLauncher.WorkerArgument] => WorkerMain.Run(Network),
                 _ => Command(args, error),

@@ -7,6 +7,14 @@ namespace Ysco.Tests.Binary;
 /// <summary>Processes as /proc shows them.</summary>
 public static class ProcessTable
 {
+    /// <summary>Every living process whose executable's path begins so.</summary>
+    public static IReadOnlyList<int> WithExecutable(string start) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(d => int.TryParse(Path.GetFileName(d), out int pid) ? pid : 0)
+            .Where(pid => pid > 0 && IsAlive(pid) && Executable(pid)?.StartsWith(start, StringComparison.Ordinal) == true),
+    ];
+
     /// <summary>The children of a process, whichever of its threads started them.</summary>
     public static IReadOnlyList<int> Children(int pid)
     {

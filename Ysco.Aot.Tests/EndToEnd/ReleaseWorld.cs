@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Xunit;
 using Ysco.Tests.Binary;
 
 namespace Ysco.Tests.EndToEnd;
@@ -52,6 +54,56 @@ public sealed class ReleaseWorld : IAsyncDisposable
         (await _here.RunAsync("registry", "release", "reg", $"{folder}/app", "-version", version, "-url", _nginx.Url)).Succeeded();
         return $"{folder}/app";
     }
+
+    /// <summary>
+    /// Releases the published ysco as another version of itself: the same program with another number in the place of its own,
+    /// which is as long.
+    /// </summary>
+    public async Task ReleaseSelfAsync(string version)
+    {
+        byte[] program = await File.ReadAllBytesAsync(YscoBinary.Location);
+        // Without the last byte, which is 0: of zeros at the end of a text the program has only how many they are.
+        byte[] own = Encoding.Unicode.GetBytes(SelfVersion)[..^1];
+        byte[] other = Encoding.Unicode.GetBytes(version)[..^1];
+        Assert.Equal(own.Length, other.Length);
+        int found = 0;
+        for (int at = 0; (at = program.AsSpan(at).IndexOf(own) is >= 0 and var next ? at + next : -1) >= 0; at += own.Length)
+        {
+            other.CopyTo(program, at);
+            found++;
+        }
+
+        Assert.NotEqual(0, found);
+        string folder = Directory.CreateDirectory(_here[$"self-{version}"]).FullName;
+        await File.WriteAllBytesAsync($"{folder}/ysco", program);
+        File.SetUnixFileMode($"{folder}/ysco", (UnixFileMode)0b111_101_101);
+        (await _here.RunAsync("registry", "release", "reg", $"{folder}/ysco", "-version", version, "-url", _nginx.Url)).Succeeded();
+    }
+
+    /// <summary>Releases a program in C as a version of ysco.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="selftest">What it does when it is asked whether it can take over.</param>
+    /// <param name="run">What it does when it is run.</param>
+    public async Task ReleaseBrokenSelfAsync(string version, string selftest, string run)
+    {
+        string folder = Directory.CreateDirectory(_here[$"self-{version}"]).FullName;
+        await File.WriteAllTextAsync($"{folder}/ysco.c", $$"""
+            #include <stdio.h>
+            #include <stdlib.h>
+            #include <string.h>
+            #include <unistd.h>
+            int main(int argc, char **argv) {
+                if (argc > 1 && !strcmp(argv[1], "selftest")) { {{selftest}} }
+                puts("broken ysco"); fflush(stdout);
+                {{run}}
+            }
+            """);
+        await RunAsync(_here, "clang", "-O1", "-static", "-o", $"{folder}/ysco", $"{folder}/ysco.c");
+        (await _here.RunAsync("registry", "release", "reg", $"{folder}/ysco", "-version", version, "-url", _nginx.Url)).Succeeded();
+    }
+
+    /// <summary>The version of the published ysco.</summary>
+    public const string SelfVersion = "v0.1.0";
 
     /// <summary>Adds a version to the log.</summary>
     public async Task AddAsync(string version, string binary) =>

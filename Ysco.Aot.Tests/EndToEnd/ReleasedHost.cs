@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Xunit;
 using Ysco.Tests.Binary;
 
 namespace Ysco.Tests.EndToEnd;
@@ -12,6 +13,9 @@ public sealed class ReleasedHost : IAsyncDisposable
 
     private readonly int _port = FreePort.Next();
     private readonly List<YscoProcess> _processes = [];
+
+    /// <summary>What ends with it.</summary>
+    public List<IAsyncDisposable> Owned { get; } = [];
 
     /// <summary>The folder.</summary>
     internal Sandbox Here { get; } = new();
@@ -64,11 +68,26 @@ public sealed class ReleasedHost : IAsyncDisposable
         {source}{config}
         """);
 
+    /// <summary>Lays ysco into the folder, with a link to it, as <c>ysco init</c> does where it lies there; it is run from there then.</summary>
+    public async Task LaySelfAsync()
+    {
+        string name = $"ysco-{ReleaseWorld.SelfVersion}";
+        (await ProcessRun.RunAsync("cp", [YscoBinary.Location, Here[name]])).Succeeded();
+        File.Delete(Here["ysco"]);
+        File.CreateSymbolicLink(Here["ysco"], name);
+    }
+
+    /// <summary>The file that the path of ysco leads to.</summary>
+    public string Self => Path.GetFileName(File.ResolveLinkTarget(Here["ysco"], returnFinalTarget: false)!.FullName);
+
+    /// <summary>The one process of the service.</summary>
+    public int ServicePid => Assert.Single(ProcessTable.WithExecutable($"{Here.Folder}/app-"));
+
     /// <summary>Starts ysco, and waits until it answers.</summary>
     /// <param name="flags">More flags of run.</param>
     public async Task RunAsync(params string[] flags)
     {
-        _processes.Add(YscoProcess.Start(YscoBinary.Location, ["run", "-addr", $"127.0.0.1:{_port}", .. flags, "./app"], Here.Settings()));
+        _processes.Add(YscoProcess.Start(Here["ysco"], ["run", "-addr", $"127.0.0.1:{_port}", .. flags, "./app"], Here.Settings()));
         await Poll.UntilAsync("ysco answers", Patience, async () =>
         {
             try
@@ -111,7 +130,7 @@ public sealed class ReleasedHost : IAsyncDisposable
         using HttpClient client = Client();
         using var form = new FormUrlEncodedContent([new("command", command)]);
         using var answer = await client.PostAsync("/", form);
-        Xunit.Assert.True((int)answer.StatusCode is 303 or 500, await answer.Content.ReadAsStringAsync());
+        Assert.True((int)answer.StatusCode is 303 or 500, await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>Waits for a record of the log with this in it.</summary>
@@ -132,6 +151,11 @@ public sealed class ReleasedHost : IAsyncDisposable
         foreach (YscoProcess process in _processes)
         {
             await process.DisposeAsync();
+        }
+
+        foreach (IAsyncDisposable owned in Owned)
+        {
+            await owned.DisposeAsync();
         }
 
         Here.Dispose();

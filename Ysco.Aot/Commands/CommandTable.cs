@@ -51,6 +51,7 @@ public static class CommandTable
         new("verify", "prove offline what a binary is, by the evidence beside it", VerifyCommand.Run),
         new("testnotify", "have the ysco that runs send a test to each URL of Notify", TestNotifyCommand.Run),
         new("registry", "keep a registry of binaries of your own, as plain files", RegistryCommand.Run),
+        new("selftest", "say whether this program could take the place of the ysco that runs", SelfTestCommand.Run),
         new("config", "print an annotated ysco.conf in which only AuthFile is set", ConfigCommand.Run),
         new("configdefaults", "print an annotated ysco.conf with every default set", ConfigDefaultsCommand.Run),
         new("testconfig", "check the ysco.conf on standard input", TestConfigCommand.Run),

@@ -11,8 +11,9 @@ internal static class HistoryLine
     /// <summary>What happened.</summary>
     internal static string Words(HistoryEntry entry, LocalTime time)
     {
-        string build = Build(entry.Version, entry.GoVersion);
-        string old = Build(entry.OldVersion, entry.OldGoVersion);
+        string whose = entry.Which == "self" ? "ysco " : "";
+        string build = whose + Build(entry.Version, entry.GoVersion);
+        string old = entry.OldVersion == "" ? "" : whose + Build(entry.OldVersion, entry.OldGoVersion);
         return entry.Kind switch
         {
             HistoryKind.YscoStarted => $"ysco {entry.Version} started",
@@ -23,7 +24,7 @@ internal static class HistoryLine
             HistoryKind.Ended => $"{build} ended: {entry.Reason}",
             HistoryKind.Checked when entry.Reason != "" => $"check failed: {entry.Reason}",
             HistoryKind.Checked => $"checked: newest {build}",
-            HistoryKind.Skipped when build == "" => $"check skipped: {entry.Reason}",
+            HistoryKind.Skipped when entry.Version == "" => $"check skipped: {entry.Reason}",
             HistoryKind.Skipped => $"update to {build} left out: {entry.Reason}",
             HistoryKind.Scheduled => $"update to {build} scheduled {(entry.ScheduledFor is { } at ? $"for {time.Clock(at)}" : entry.Reason)}",
             HistoryKind.Updated => $"updated to {build} from {old}",
@@ -31,7 +32,7 @@ internal static class HistoryLine
             HistoryKind.RolledBack => $"rolled back to {build} from {old}",
             HistoryKind.Paused => $"automatic updates paused: {entry.Reason}",
             HistoryKind.Unpaused => "automatic updates go on",
-            _ => $"{(build == "" ? "" : build + " ")}{entry.Kind}{(entry.Reason == "" ? "" : ": ")}{entry.Reason}",
+            _ => $"{(entry.Version == "" ? "" : build + " ")}{entry.Kind}{(entry.Reason == "" ? "" : ": ")}{entry.Reason}",
         };
     }
 

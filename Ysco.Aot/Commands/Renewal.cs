@@ -21,8 +21,10 @@ internal static class Renewal
     /// <summary>Executes our binary. Returns only when that fails, and then nothing has changed.</summary>
     /// <param name="handover">What it is handed.</param>
     /// <param name="argv">Our command line.</param>
-    internal static Failure Begin(Handover handover, string[] argv)
+    /// <param name="binary">The binary of another ysco; empty for our own.</param>
+    internal static Failure Begin(Handover handover, string[] argv, string binary = "")
     {
+        string path = binary == "" ? OwnBinary.PathToExecuteByName() : binary;
         handover.Name = OwnExec.GetName();
         int file = FileIo.OpenMemory();
         if (file < 0 || !FileIo.WriteAll(file, handover.Format()) || Files.lseek64(file, 0, Files.SEEK_SET) != 0)
@@ -35,10 +37,10 @@ internal static class Renewal
         FileIo.SetCloseOnExec(file, false);
         SetCloseOnExec(handover, false);
         int error = OwnExec.Run(
-            OwnArguments.All(argv), Variable, string.Create(CultureInfo.InvariantCulture, $"{Processes.getpid()}:{file}"));
+            path, OwnArguments.All(argv), Variable, string.Create(CultureInfo.InvariantCulture, $"{Processes.getpid()}:{file}"));
         SetCloseOnExec(handover, true);
         FileIo.Close(file);
-        return Failure.Local($"{OwnBinary.PathToExecuteByName()}: executing it: {Errno.Describe(error)}");
+        return Failure.Local($"{path}: executing it: {Errno.Describe(error)}");
     }
 
     /// <summary>What we were handed; null when this is no renewal. To be called before anything is started or opened.</summary>

@@ -56,7 +56,7 @@ internal static class RunCommand
         return Addresses.Parse(address.Value, adminAddress.Value, metricsAddress.Value).Try(out Addresses? addresses, out Failure? failure)
             ? RunSetup.Prepare(folder.Value, command, user.Value, groups.Value, handed, context).Try(out RunSetup? setup, out failure)
                 ? Supervise(setup, addresses, context)
-                : context.Fail(failure)
+                : CannotStart(folder.Value, handed, context, failure)
             : flags.WrongUsage(context, failure.Message);
     }
 
@@ -70,16 +70,24 @@ internal static class RunCommand
         : groups.IsSet && !user.IsSet ? "-groups needs -user"
         : null;
 
+    /// <summary>A new ysco that cannot take over gives the place back.</summary>
+    private static int CannotStart(string folder, Handover? handed, CommandContext context, Failure failure)
+    {
+        new SelfGuard(folder, handed, ["ysco", context.Name, .. context.Args]).GiveBack(failure.Message);
+        return context.Fail(failure);
+    }
+
     private static int Supervise(RunSetup run, Addresses addresses, CommandContext context)
     {
         SupervisorSetup setup = run.Supervisor;
+        new SelfGuard(setup.Folder, setup.Handed, setup.Argv).CountStart();
         using var loop = new EventLoop(context.Clock);
         var log = new Log(setup.Config.LogLevel, new LineWriter(StandardError).Write);
         var supervisor = new Supervisor(loop, context.Clock, new Random(), log, setup);
         Failure? failure = supervisor.Boot();
         if (failure is not null)
         {
-            return context.Fail(failure);
+            return CannotStart(setup.Folder, setup.Handed, context, failure);
         }
 
         using var server = new Surfaces(loop, context.Clock, log, supervisor, run.Password);
@@ -99,7 +107,7 @@ internal static class RunCommand
             var handover = new Handover { Lock = run.Lock, Password = run.Password };
             supervisor.HandOver(handover);
             server.HandOver(handover);
-            supervisor.NotRenewed(Renewal.Begin(handover, setup.Argv));
+            supervisor.NotRenewed(Renewal.Begin(handover, setup.Argv, supervisor.RenewedBinary));
             status = supervisor.Run();
         }
 

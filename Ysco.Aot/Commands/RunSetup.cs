@@ -52,6 +52,8 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         }
 
         var self = new Build("ysco", "/", ThisBuild.Version, ThisBuild.Framework);
+        ReleaseTerms? own = ReleaseTerms.OfSelf(loaded.Config);
+        string selfPath = handed is { SelfPath: not "" } ? handed.SelfPath : PathOnTrial(folder) ?? OwnPath();
         var supervisor = new SupervisorSetup
         {
             Folder = folder,
@@ -61,9 +63,12 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             Self = self,
             Config = loaded.Config,
             Releases = ReleaseTerms.OfService(loaded.Config, command[0]),
+            SelfReleases = own,
+            SelfPath = selfPath,
+            SelfBinary = OwnBinary.RealPath(),
             Terms = LaunchTerms.Of(loaded.Config.Process, serviceUser),
             ConfigText = loaded.Text,
-            Settings = SettingsOf(loaded.Config, self),
+            Settings = SettingsOf(loaded.Config, self) with { SelfPolicy = loaded.Config.Policy.Self, SelfPath = selfPath, NoSelfUpdates = NoSelfUpdates(own, selfPath) },
             CheckConfig = text => FolderLock.Moved(folder, folderLock) ?? Check(folder, text, user, groups),
             Handed = handed,
             IsUnchanged = handed is { IsSameConfig: true } && handed.Password == password,
@@ -71,6 +76,24 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         };
         return new RunSetup(supervisor, password, folderLock);
     }
+
+    /// <summary>The path that we were started by, absolute; empty when it does not lead to us any more, or was none (a descriptor).</summary>
+    private static string OwnPath()
+    {
+        string executed = new ServicePath(OwnBinary.ExecutedAs).Location;
+        return FileStatus.Of(executed) is { } there && ProcFolder.Status("self/exe") is { } own && there.IsSameFile(own) ? executed : "";
+    }
+
+    /// <summary>Where an update of ours is under way: brought back, the old one may have been started by its own name.</summary>
+    private static string? PathOnTrial(string folder) =>
+        StateFolder.ReadState(folder).Try(out DurableState? state, out _) && state.SelfTrial is { Path: not "" } trial ? trial.Path : null;
+
+    private static string NoSelfUpdates(ReleaseTerms? releases, string path) => releases switch
+    {
+        null => "ysco has no source of releases of itself (no release key is built in, and Source.Self names none)",
+        { Failure: { } failure } => failure.Message,
+        _ => path == "" ? "the path that ysco was started by is not known" : "",
+    };
 
     private static Result<byte[][]> CommandOf(string[] command) => OwnArguments.Last(command) is { } bytes
         ? bytes
@@ -98,7 +121,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
     private static Failure? Check(string folder, string text, string user, string groups) =>
         StateFolder.Parse(folder, text).Try(out YscoConfig? config, out Failure? failure) && UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
             ? ConfAdvice.Refusal($"{folder}/ysco.conf", Encoding.UTF8.GetBytes(text), config)
-                ?? Located(folder, text, PasswordOf(config.AuthFile).Failure ?? WorkerConfigCheck.Of(config, serviceUser?.Uid) ?? ReleaseTerms.OfService(config, "service")?.Failure)
+                ?? Located(folder, text, PasswordOf(config.AuthFile).Failure ?? WorkerConfigCheck.Of(config, serviceUser?.Uid) ?? ReleaseTerms.OfService(config, "service")?.Failure ?? ReleaseTerms.OfSelf(config)?.Failure)
                 ?? LocatedWithin(folder, text, Launch.Try(LaunchTerms.Of(config.Process, serviceUser)))
                 ?? Located(folder, text, HookCheck.Of(config.Hooks, LaunchTerms.Of(config.Process, serviceUser)) is [var wrong, ..] ? wrong : null)
             : failure;

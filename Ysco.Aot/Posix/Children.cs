@@ -35,6 +35,12 @@ internal static partial class Children
     internal static void Abandon(int pid)
     {
         _ = Signals.kill(pid, Signals.SIGKILL);
+        Leave(pid);
+    }
+
+    /// <summary>Nobody waits for this one, which goes on: when it ends it is reaped with the orphans.</summary>
+    internal static void Leave(int pid)
+    {
         lock (Owned)
         {
             Owned.Remove(pid);

@@ -15,18 +15,26 @@ internal static unsafe partial class OwnExec
     private const int PR_SET_NAME = 15;
     private const int PR_GET_NAME = 16;
 
-    /// <summary>Executes the binary with our arguments and environment. Returns only when that fails: the error number.</summary>
+    /// <summary>Executes a binary of ours with our environment. Returns only when that fails: the error number.</summary>
+    /// <param name="path">The binary.</param>
     /// <param name="arguments">argv, byte for byte.</param>
     /// <param name="name">A variable that the new program gets too.</param>
     /// <param name="value">Its value.</param>
-    internal static int Run(IReadOnlyList<byte[]> arguments, string name, string value)
+    internal static int Run(string path, IReadOnlyList<byte[]> arguments, string name, string value)
     {
         const int Overwrite = 1;
         _ = setenv(name, value, Overwrite);
-        byte** argv = Spawn.Copy(arguments);
-        _ = execve(OwnBinary.PathToExecuteByName(), argv, Processes.GetEnviron());
-        int error = Errno.Last;
+        int error = Run(path, arguments);
         _ = unsetenv(name);
+        return error;
+    }
+
+    /// <summary>The same without a variable.</summary>
+    internal static int Run(string path, IReadOnlyList<byte[]> arguments)
+    {
+        byte** argv = Spawn.Copy(arguments);
+        _ = execve(path, argv, Processes.GetEnviron());
+        int error = Errno.Last;
         Spawn.Free(argv);
         return error;
     }

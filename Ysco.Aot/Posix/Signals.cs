@@ -67,6 +67,16 @@ internal static partial class Signals
         _ = signal(SIGXFSZ, SIG_IGN);
     }
 
+    /// <summary>What asks a process to end does not end us.</summary>
+    internal static void IgnoreEndings()
+    {
+        const nint SIG_IGN = 1;
+        foreach (int number in (ReadOnlySpan<int>)[SIGHUP, SIGINT, SIGTERM])
+        {
+            _ = signal(number, SIG_IGN);
+        }
+    }
+
     /// <summary>
     /// Default dispositions and an empty mask, in the calling thread, for the program that is executed next: what is ignored
     /// or blocked it would inherit, and the runtime ignores some.

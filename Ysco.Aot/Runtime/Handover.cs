@@ -14,6 +14,12 @@ namespace Ysco.Runtime;
 /// </summary>
 public sealed class Handover
 {
+    /// <summary>
+    /// The number of this form. A ysco that is to take our place says beforehand whether it reads it (selftest); what is merely
+    /// added needs no other number.
+    /// </summary>
+    public const int CurrentFormat = 1;
+
     /// <summary>The folder's lock; -1 for none.</summary>
     public int Lock { get; set; } = -1;
 
@@ -44,6 +50,12 @@ public sealed class Handover
     /// <summary>What was learnt and counted; null when it is not told.</summary>
     public HandedKnowledge? Knowledge { get; set; }
 
+    /// <summary>The path that ysco was started by; empty when that is not known.</summary>
+    public string SelfPath { get; set; } = "";
+
+    /// <summary>The pipe of the old ysco that stands by while a new one is watched; -1 for none.</summary>
+    public int Standby { get; set; } = -1;
+
     /// <summary>Where the service says that it is ready; -1 for nowhere.</summary>
     public int NotifySocket { get; set; } = -1;
 
@@ -63,6 +75,11 @@ public sealed class Handover
             act(NotifySocket);
         }
 
+        if (Standby >= 0)
+        {
+            act(Standby);
+        }
+
         Listeners.ForEach(listener => act(listener.Fd));
         Connections.ForEach(connection => act(connection.Fd));
     }
@@ -76,6 +93,16 @@ public sealed class Handover
         if (NotifySocket >= 0)
         {
             Line(text, "notify", Text(NotifySocket));
+        }
+
+        if (SelfPath != "")
+        {
+            Line(text, "self", Encode(SelfPath));
+        }
+
+        if (Standby >= 0)
+        {
+            Line(text, "standby", Text(Standby));
         }
 
         if (Service is { } service)
@@ -154,6 +181,8 @@ public sealed class Handover
         {
             case "lock": Lock = Number(fields[1]); break;
             case "notify": NotifySocket = Number(fields[1]); break;
+            case "self": SelfPath = Decoded(fields[1]); break;
+            case "standby": Standby = Number(fields[1]); break;
             case "same": IsSameConfig = fields[1] == "1"; break;
             case "name": Name = Decoded(fields[1]); break;
             case "service":

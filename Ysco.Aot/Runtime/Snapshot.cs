@@ -125,6 +125,12 @@ public sealed record Snapshot
     /// <summary>Our own versions.</summary>
     public KnownVersions SelfVersions { get; init; } = KnownVersions.None;
 
+    /// <summary>Why we do not update ourselves; empty when we do.</summary>
+    public string NoSelfUpdates { get; init; } = "";
+
+    /// <summary>The update of ourselves under way, if any.</summary>
+    public SelfTrial? SelfTrial { get; init; }
+
     /// <summary>The toolchains.</summary>
     public KnownVersions GoVersions { get; init; } = KnownVersions.None;
 

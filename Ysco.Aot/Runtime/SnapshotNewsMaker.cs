@@ -20,10 +20,19 @@ internal static class SnapshotNewsMaker
             next is null ? null : Failed(next), next);
     }
 
+    /// <summary>The same of ourselves.</summary>
+    internal static SnapshotNews OfSelf(UpdateState state, UpdateSettings settings)
+    {
+        bool Newer(string text) => SemVer.TryParse(text) is { IsRelease: true } && SemVer.Compare(text, settings.Self.Version) > 0;
+        string[] versions = state.SelfVersions.Versions;
+        return new SnapshotNews(
+            Array.Exists(versions, text => Policy.Allows(settings.SelfPolicy, settings.Self.Version, text)), Array.Exists(versions, Newer), NewerGoVersion: false);
+    }
+
     private static Build? Next(Build[] allowed, Func<Build, FailedBuild?> failed, DurableState durable, bool all)
     {
         Build[] wanted = Array.FindAll(allowed, build => failed(build) is not { Times: >= UpdateMachine.MaxFailures });
-        return durable.Schedule.Length > 0 ? durable.Schedule[0].Target
+        return Array.Find(durable.Schedule, entry => entry.Which == Which.Service) is { } scheduled ? scheduled.Target
             : wanted.Length == 0 ? null
             : all ? wanted[0] : wanted[^1];
     }

@@ -66,6 +66,7 @@ public sealed partial class Supervisor
         }
 
         Warn(binary);
+        LookAtSelf();
         ListenForReady();
         EndLeftHooks();
         state = new UpdateState { Durable = durable };

@@ -21,6 +21,11 @@ public sealed partial class Supervisor
             case UpdateEffect.AskHealth: AskHealth(); break;
             case UpdateEffect.Check: BeginCheck(); break;
             case UpdateEffect.Fetch fetch: BeginFetch(fetch.Target); break;
+            case UpdateEffect.FetchSelf fetch: BeginSelfFetch(fetch.Target); break;
+            case UpdateEffect.TestSelf test: TestSelf(test.Binary); break;
+            case UpdateEffect.RenewSelf renew: BeginSelfRenewal(renew); break;
+            case UpdateEffect.SwitchSelf to: SwitchSelf(to.Binary); break;
+            case UpdateEffect.SelfKept: DismissStandby(); break;
             case UpdateEffect.RunHook run: RunHook(run); break;
             case UpdateEffect.AbandonWorkers: AbandonWorkers(); AbandonHooks(); break;
             case UpdateEffect.Remove remove: Remove(remove.Binary); break;
@@ -131,7 +136,8 @@ public sealed partial class Supervisor
     private void Remove(string binary)
     {
         // The state may have been copied from another folder, with what it says of that one's binaries.
-        if (DurableFile.FolderOf(binary) == DurableFile.FolderOf(state.ServiceBinary)
+        string folder = DurableFile.FolderOf(binary);
+        if ((folder == DurableFile.FolderOf(state.ServiceBinary) || folder == DurableFile.FolderOf(setup.SelfBinary))
             && Installation.Remove(binary, FilesInUse()) is { } failure)
         {
             log.Warn("a binary that is not needed any more cannot be removed", ("err", failure.Message));
@@ -144,6 +150,7 @@ public sealed partial class Supervisor
     private void Exit(int status)
     {
         exitStatus = status;
+        DismissStandby();
         notifier.Keep();
         _ = ServiceRecord.None.Save(setup.ServiceRecordPath);
         RunRecord.SaveEnd(setup.RunRecordPath);

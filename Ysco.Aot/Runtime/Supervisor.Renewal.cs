@@ -20,6 +20,7 @@ public sealed partial class Supervisor
     {
         (handover.Service, handover.ServiceBinary, handover.NotifySocket) = (service.Current, state.ServiceBinary, notifySocket?.Fd ?? -1);
         (handover.User, handover.ConfigText) = (setup.Terms.User, renewedConfig);
+        (handover.SelfPath, handover.Standby) = (selfPath.Path, standby);
         handover.IsSameConfig = renewedConfig == setup.ConfigText && setup.NotRead.Count == 0;
         handover.Knowledge = Known();
 
@@ -34,7 +35,13 @@ public sealed partial class Supervisor
     {
         loop.GoOn();
         log.Error("ysco cannot be started anew: going on with what was read before", ("err", why.Message));
-        if (renewal is { } waiter)
+        if (RenewedBinary != "")
+        {
+            (renewal, RenewedBinary) = (null, "");
+            DismissStandby();
+            Take(new UpdateEvent.NotRenewed(why));
+        }
+        else if (renewal is { } waiter)
         {
             renewal = null;
             Answer(new UpdateEffect.Reply(waiter, UpdateReply.Failed(why.Message)));

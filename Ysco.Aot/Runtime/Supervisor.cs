@@ -57,6 +57,7 @@ public sealed partial class Supervisor
         this.setup = setup;
         started = clock.GetTimestamp();
         path = new ServicePath(setup.Command[0]);
+        selfPath = new ServicePath(setup.SelfPath);
         service = new ServiceProcess(loop, setup.ServiceRecordPath, TermsOf(setup, path), setup.CommandBytes, how => Take(new UpdateEvent.Ended(how)));
         stateFile = new StateFile(setup.StatePath);
         historyFile = new HistoryFile(setup.HistoryPath);
@@ -75,7 +76,10 @@ public sealed partial class Supervisor
     /// <summary>Removes what a cut-off write of ours left. Later than the start of the service, which it does not concern.</summary>
     private void SweepTemporaryFiles()
     {
-        foreach (string left in Installation.Sweep(setup.Folder, DurableFile.FolderOf(state.ServiceBinary)))
+        string[] places = setup.SelfReleases is null || setup.SelfBinary == ""
+            ? [setup.Folder, DurableFile.FolderOf(state.ServiceBinary)]
+            : [setup.Folder, DurableFile.FolderOf(state.ServiceBinary), DurableFile.FolderOf(setup.SelfBinary)];
+        foreach (string left in Installation.Sweep(places))
         {
             log.Info("removed what a cut-off write left", ("file", left));
         }

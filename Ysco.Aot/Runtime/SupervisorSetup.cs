@@ -30,6 +30,15 @@ public sealed record SupervisorSetup
     /// <summary>Where the service's releases come from; null for a Go program, whose builds come from a log.</summary>
     public ReleaseTerms? Releases { get; init; }
 
+    /// <summary>Where our own releases come from; null for nowhere.</summary>
+    public ReleaseTerms? SelfReleases { get; init; }
+
+    /// <summary>The path that we were started by, absolute; empty when that is not known.</summary>
+    public string SelfPath { get; init; } = "";
+
+    /// <summary>Our own file, links resolved.</summary>
+    public string SelfBinary { get; init; } = "";
+
     /// <summary>How the service is started.</summary>
     public LaunchTerms Terms { get; init; } = LaunchTerms.Ours;
 

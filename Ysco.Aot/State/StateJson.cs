@@ -115,6 +115,20 @@ public static class StateJson
             json.WriteEndObject();
         }
 
+        if (state.SelfTrial is { } own)
+        {
+            json.WriteStartObject("TrialSelf"u8);
+            json.WriteString("Since"u8, Rfc3339.Format(own.Since));
+            json.WriteNumber("Starts"u8, own.Starts);
+            json.WriteString("NewVersion"u8, own.NewVersion);
+            json.WriteString("NewBinary"u8, own.NewBinary);
+            json.WriteString("OldVersion"u8, own.OldVersion);
+            json.WriteString("OldBinary"u8, own.OldBinary);
+            json.WriteString("Path"u8, own.Path);
+            json.WriteString("Reason"u8, own.Reason);
+            json.WriteEndObject();
+        }
+
         if (state.FailedBuilds.Length > 0)
         {
             json.WriteStartArray("FailedBuilds"u8);
@@ -151,6 +165,11 @@ public static class StateJson
         BackoffUntil = Time(json, "BackoffUntil"),
         Trial = json.TryGetProperty("Trial"u8, out JsonElement trial) && trial.ValueKind == JsonValueKind.Object
             ? ReadTrial(trial)
+            : null,
+        SelfTrial = json.TryGetProperty("TrialSelf"u8, out JsonElement own) && own.ValueKind == JsonValueKind.Object
+            ? new SelfTrial(
+                Time(own, "Since") ?? throw new FormatException("TrialSelf: Since"), Math.Max(0, Number(own, "Starts")), Text(own, "NewVersion"),
+                Text(own, "NewBinary"), Text(own, "OldVersion"), Text(own, "OldBinary"), Text(own, "Path"), Text(own, "Reason"))
             : null,
         FailedBuilds = List(json, "FailedBuilds", entry => new FailedBuild(ReadBuild(entry), Number(entry, "Times"))),
         Leftovers = List(json, "Leftovers", entry => entry.GetString() ?? ""),

@@ -33,6 +33,9 @@ public sealed record DurableState
     /// <summary>The update under way, if any.</summary>
     public Trial? Trial { get; init; }
 
+    /// <summary>The update of ourselves under way, if any.</summary>
+    public SelfTrial? SelfTrial { get; init; }
+
     /// <summary>Builds that were rolled back, the last ones.</summary>
     public FailedBuild[] FailedBuilds { get; init; } = [];
 

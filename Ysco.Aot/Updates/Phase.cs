@@ -15,6 +15,9 @@ public enum Phase
     /// <summary>The service runs; a build is proven, and hook PreUpdate is waited for.</summary>
     PreUpdate,
 
+    /// <summary>The service runs; a new ysco is tried, and takes our place then.</summary>
+    Renewing,
+
     /// <summary>The service was told to stop, for an update.</summary>
     Stopping,
 

@@ -63,6 +63,24 @@ public abstract record UpdateEffect
     /// </summary>
     public sealed record Renew(string ConfigText, int Waiter) : UpdateEffect;
 
+    /// <summary>Get a release of ysco, prove it, lay it beside ours. Answered by <see cref="UpdateEvent.Fetched"/>.</summary>
+    public sealed record FetchSelf(Build Target) : UpdateEffect;
+
+    /// <summary>Have a new ysco say whether it can take our place. Answered by <see cref="UpdateEvent.SelfTested"/>, in bounded time.</summary>
+    public sealed record TestSelf(string Binary) : UpdateEffect;
+
+    /// <summary>
+    /// Execute a new ysco in our place, with whoever waits answered by it. Answered by <see cref="UpdateEvent.NotRenewed"/> when that
+    /// cannot be done.
+    /// </summary>
+    public sealed record RenewSelf(string Binary, int? Waiter) : UpdateEffect;
+
+    /// <summary>Make the path that we are started by be this binary.</summary>
+    public sealed record SwitchSelf(string Binary) : UpdateEffect;
+
+    /// <summary>We lived through our watch: whoever waits to bring the old one back need not.</summary>
+    public sealed record SelfKept : UpdateEffect;
+
     /// <summary>Exit with this status.</summary>
     public sealed record Exit(int Status) : UpdateEffect;
 }

@@ -74,6 +74,13 @@ public abstract record UpdateEvent
     /// <param name="Failure">Why it cannot be switched to.</param>
     public sealed record Fetched(string Binary, string OldBinary, Failure? Failure) : UpdateEvent;
 
+    /// <summary>The new ysco was tried.</summary>
+    /// <param name="Failure">Why it cannot take our place; null when it can.</param>
+    public sealed record SelfTested(Failure? Failure) : UpdateEvent;
+
+    /// <summary>The new ysco could not be executed in our place.</summary>
+    public sealed record NotRenewed(Failure Failure) : UpdateEvent;
+
     /// <summary>Automatic updates are to be paused.</summary>
     public sealed record PauseWanted(string Reason, int Waiter) : UpdateEvent;
 

@@ -45,6 +45,9 @@ public static class UpdateMachine
     /// </summary>
     public static readonly TimeSpan SkipAtLeast = TimeSpan.FromHours(1);
 
+    /// <summary>How long a new ysco must live to be kept.</summary>
+    public static readonly TimeSpan SelfWatch = TimeSpan.FromSeconds(5);
+
     /// <summary>From an answer about its health to the next question to a binary that is watched.</summary>
     public static readonly TimeSpan HealthDistance = TimeSpan.FromSeconds(1);
 
@@ -86,7 +89,7 @@ public static class UpdateMachine
         bool waits = state.Phase == Phase.Idle && state.Durable.Schedule.Length > 0;
         TimeSpan? told = waits ? state.OperatorStop + StopMemory : null;
         TimeSpan? ask = state.Phase == Phase.Watching ? state.Watch.NextAsk : null;
-        return Earlier(Earlier(state.PhaseDeadline, ask), Earlier(check, told));
+        return Earlier(Earlier(Earlier(state.PhaseDeadline, ask), state.SelfWatchEnd), Earlier(check, told));
     }
 
     private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;

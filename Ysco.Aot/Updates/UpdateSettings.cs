@@ -8,6 +8,15 @@ public sealed record UpdateSettings
     /// <summary>Which new module versions are scheduled.</summary>
     public VersionPolicy Service { get; init; } = VersionPolicy.Patch;
 
+    /// <summary>Which new versions of ourselves are scheduled.</summary>
+    public VersionPolicy SelfPolicy { get; init; } = VersionPolicy.Patch;
+
+    /// <summary>The path that ysco is started by.</summary>
+    public string SelfPath { get; init; } = "";
+
+    /// <summary>Why ysco does not update itself; empty when it does.</summary>
+    public string NoSelfUpdates { get; init; } = "no source of its releases is configured";
+
     /// <summary>Which new toolchains are scheduled.</summary>
     public ToolchainPolicy ServiceToolchain { get; init; } = ToolchainPolicy.Follow;
 

@@ -62,6 +62,15 @@ public sealed record UpdateState
     /// <summary>The service's module versions.</summary>
     public KnownVersions Versions { get; init; } = KnownVersions.None;
 
+    /// <summary>Our own versions.</summary>
+    public KnownVersions SelfVersions { get; init; } = KnownVersions.None;
+
+    /// <summary>The new ysco passed its selftest.</summary>
+    public bool SelfIsTested { get; init; }
+
+    /// <summary>When we, the new program of an update, have lived long enough.</summary>
+    public TimeSpan? SelfWatchEnd { get; init; }
+
     /// <summary>The toolchains: cur, prev, next, as far as known.</summary>
     public KnownVersions GoVersions { get; init; } = KnownVersions.None;
 

@@ -113,6 +113,7 @@ internal sealed partial class UpdateTurn
 
         UpdateRequest? deferred = State.Deferred;
         State = State with { CheckWaiters = [], Deferred = null };
+        LearnOwn(outcome);
         if (deferred is not null)
         {
             UpdateWanted(deferred, @checked: true);
@@ -175,16 +176,17 @@ internal sealed partial class UpdateTurn
             wanted = wanted[^1..];
         }
 
-        ScheduledUpdate[] kept = Array.FindAll(Durable.Schedule, entry => settings.All
+        ScheduledUpdate[] own = Array.FindAll(Durable.Schedule, entry => entry.Which == Which.Self);
+        ScheduledUpdate[] kept = Array.FindAll(Durable.Schedule, entry => entry.Which == Which.Service && (settings.All
             ? Candidates.MayFollow(entry.Target, running, settings)
-            : Array.IndexOf(wanted, entry.Target) >= 0 || MayStillBeWanted(entry.Target, running, wanted));
+            : Array.IndexOf(wanted, entry.Target) >= 0 || MayStillBeWanted(entry.Target, running, wanted)));
         Build[] isNew = !settings.All && kept.Length > 0
             ? []
             : Array.FindAll(wanted, build => build != State.Job?.Target && !Array.Exists(kept, entry => entry.Target == build));
-        ScheduledUpdate[] added = Array.ConvertAll(isNew, Planned);
-        if (added.Length > 0 || kept.Length != Durable.Schedule.Length)
+        ScheduledUpdate[] added = Array.ConvertAll(isNew, build => Planned(build, Which.Service));
+        if (added.Length > 0 || kept.Length + own.Length != Durable.Schedule.Length)
         {
-            KeepSchedule([.. kept, .. added]);
+            KeepSchedule([.. own, .. kept, .. added]);
         }
     }
 
@@ -203,11 +205,12 @@ internal sealed partial class UpdateTurn
             && !Array.Exists(Durable.FailedBuilds, failed => failed.Target == target && failed.Times >= UpdateMachine.MaxFailures);
     }
 
-    private ScheduledUpdate Planned(Build target)
+    private ScheduledUpdate Planned(Build target, Which which)
     {
+        (string word, Build old) = which == Which.Self ? ("self", settings.Self) : ("svc", State.Service);
         DateTimeOffset at = Schedule.Plan(now.Wall, settings.Delay, settings.Slots, settings.Jitter, settings.Zone, dice);
-        Say(LogLevel.Info, "update scheduled", "update", $"{target.Versions} at {at:yyyy-MM-ddTHH:mm:ssK}");
-        Note(HistoryKind.Scheduled, target, State.Service, $"for {at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
-        return new ScheduledUpdate(at, Which.Service, target);
+        Say(LogLevel.Info, "update scheduled", "update", $"{(which == Which.Self ? "ysco " : "")}{target.Versions} at {at:yyyy-MM-ddTHH:mm:ssK}");
+        Note(HistoryKind.Scheduled, target, old, $"for {at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}", which: word);
+        return new ScheduledUpdate(at, which, target);
     }
 }

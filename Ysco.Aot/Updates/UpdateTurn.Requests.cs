@@ -9,9 +9,12 @@ internal sealed partial class UpdateTurn
     /// <summary>Why something has to wait, and for which update.</summary>
     private string Busy => State switch
     {
+        { Job: { Which: Which.Self, Target: { } target }, Phase: not Phase.Idle } => $"busy: another update is under way, of ysco to {target.Version}",
         { Job.Target: { } target, Phase: not Phase.Idle } => $"busy: another update is under way, to {target.Versions}",
         { Durable.Trial: { } trial, Phase: not Phase.Idle } => $"busy: another update is under way, to {trial.New.Versions}",
+        { Deferred.Which: Which.Self } => "busy: another update is under way, of ysco to its latest version",
         { Deferred: not null } => "busy: another update is under way, to the latest version",
+        _ when Durable.SelfTrial is { } trial => $"busy: ysco {trial.NewVersion} is watched",
         _ when ToldToStop => "busy: the service was told to end",
         _ => "busy: the service is being started",
     };
@@ -41,7 +44,7 @@ internal sealed partial class UpdateTurn
     /// </summary>
     private void ConfigWanted(UpdateEvent.ConfigWanted wanted)
     {
-        if (State.Phase is not (Phase.Idle or Phase.Watching) || State.Deferred is not null || ToldToStop)
+        if (State.Phase is not (Phase.Idle or Phase.Watching) || State.Deferred is not null || ToldToStop || Durable.SelfTrial is not null)
         {
             Say(LogLevel.Info, "configuration refused", "reason", Busy);
             Reply(wanted.Waiter, UpdateReply.Refused($"{Busy} (nothing was saved; try again when it is over)"));
@@ -73,7 +76,7 @@ internal sealed partial class UpdateTurn
     {
         if (request.Which == Which.Self)
         {
-            Refuse(request, "self: there is no release source for updates of ysco itself yet");
+            OwnUpdateWanted(request, @checked);
         }
         else if (State.Phase != Phase.Idle || State.Deferred is not null || ToldToStop)
         {

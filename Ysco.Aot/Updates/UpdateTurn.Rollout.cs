@@ -32,7 +32,7 @@ internal sealed partial class UpdateTurn
         if (State is { Phase: Phase.Idle, IsNextSkipped: false, ServiceAlive: true, PathStuck: false } && !ToldToStop
             && NextRollout(Durable, settings, now.Wall) is var (time, entry) && now.Wall >= time)
         {
-            BeginJob(new UpdateJob(entry.Target, null));
+            BeginJob(new UpdateJob(entry.Target, null, entry.Which));
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed partial class UpdateTurn
     private void DropWhatMayNotFollow()
     {
         ScheduledUpdate[] kept = Array.FindAll(Durable.Schedule, entry =>
-            entry.Which != Which.Service || Candidates.MayFollow(entry.Target, State.Service, settings));
+            entry.Which == Which.Self ? OwnMayFollow(entry.Target) : Candidates.MayFollow(entry.Target, State.Service, settings));
         if (kept.Length == Durable.Schedule.Length)
         {
             return;
@@ -76,33 +76,45 @@ internal sealed partial class UpdateTurn
         {
             Say(LogLevel.Warn, "scheduled for a time that is too far off (was the clock set back?): scheduling anew");
             KeepSchedule(Array.ConvertAll(Durable.Schedule, entry =>
-                entry.Time > latest ? Planned(entry.Target) with { Which = entry.Which } : entry));
+                entry.Time > latest ? Planned(entry.Target, entry.Which) : entry));
         }
     }
 
-    /// <summary>The soonest first; where every version is gone through, a newer one never before an older one.</summary>
+    /// <summary>The soonest first; where every version of the service is gone through, a newer one never before an older one.</summary>
     private void KeepSchedule(ScheduledUpdate[] entries)
     {
-        Array.Sort(entries, (a, b) => settings.All && SemVer.Compare(a.Target.Version, b.Target.Version) is not 0 and var order
+        ScheduledUpdate[] ofService = Array.FindAll(entries, entry => entry.Which == Which.Service);
+        Array.Sort(ofService, (a, b) => settings.All && SemVer.Compare(a.Target.Version, b.Target.Version) is not 0 and var order
             ? order
             : a.Time.CompareTo(b.Time));
-        for (int i = 1; i < entries.Length; i++)
+        for (int i = 1; i < ofService.Length; i++)
         {
-            if (entries[i].Time < entries[i - 1].Time)
+            if (ofService[i].Time < ofService[i - 1].Time)
             {
-                entries[i] = entries[i] with { Time = entries[i - 1].Time };
+                ofService[i] = ofService[i] with { Time = ofService[i - 1].Time };
             }
         }
 
-        Keep(Durable with { Schedule = entries });
+        var merged = new List<ScheduledUpdate>(ofService);
+        foreach (ScheduledUpdate own in entries)
+        {
+            if (own.Which == Which.Self)
+            {
+                int at = merged.FindIndex(other => other.Time > own.Time);
+                merged.Insert(at < 0 ? merged.Count : at, own);
+            }
+        }
+
+        Keep(Durable with { Schedule = [.. merged] });
     }
 
     private void BeginJob(UpdateJob job)
     {
         State = State with { Job = job };
         Enter(Phase.Fetching);
-        Say(LogLevel.Info, "fetching update", "version", $"{job.Target.Versions}");
-        Do(new UpdateEffect.Fetch(job.Target));
+        bool isOwn = job.Which == Which.Self;
+        Say(LogLevel.Info, isOwn ? "fetching update of ysco" : "fetching update", "version", $"{job.Target.Versions}");
+        Do(isOwn ? new UpdateEffect.FetchSelf(job.Target) : new UpdateEffect.Fetch(job.Target));
     }
 
     private void Fetched(UpdateEvent.Fetched fetched)
@@ -114,14 +126,14 @@ internal sealed partial class UpdateTurn
 
         if (fetched.Failure is { } why)
         {
-            Discard(fetched.Binary);
+            Discard(job, fetched.Binary);
             Count(why.Kind == FailureKind.Security ? UpdateCounter.SecurityErrors : UpdateCounter.DownloadErrors);
             Enter(Phase.Idle);
             UpdateFailed(job, why);
         }
         else if (ToldToStop)
         {
-            Discard(fetched.Binary);
+            Discard(job, fetched.Binary);
             Enter(Phase.Idle);
             UpdateFailed(job, Failure.Local("the service was told to end"));
         }
@@ -130,6 +142,10 @@ internal sealed partial class UpdateTurn
             // There would be no way back, and a rollback would remove what it goes back to.
             Enter(Phase.Idle);
             UpdateFailed(job, Failure.Local($"{fetched.Binary}: the new binary has the name of the old one"));
+        }
+        else if (job.Which == Which.Self)
+        {
+            OwnFetched(fetched);
         }
         else if (Has(HookKind.PreUpdate))
         {
@@ -170,6 +186,18 @@ internal sealed partial class UpdateTurn
         Do(new UpdateEffect.Remove(binary));
     }
 
+    private void Discard(UpdateJob job, string binary)
+    {
+        if (job.Which == Which.Self)
+        {
+            DiscardOwn(binary);
+        }
+        else
+        {
+            Discard(binary);
+        }
+    }
+
     private DurableState WithLeftover(string binary) => binary == Durable.PreviousBinarySvc ? Durable : Durable with
     {
         Leftovers = [.. Array.FindAll(Durable.Leftovers, left => left != binary).TakeLast(UpdateMachine.MaxLeftovers - 1), binary],
@@ -188,12 +216,17 @@ internal sealed partial class UpdateTurn
     private void UpdateFailed(UpdateJob job, Failure why, bool begun = false)
     {
         State = State with { Job = null, Proven = null };
-        RunAfter(HookKind.OnFailure, new HookFacts(State.Service, State.ServiceBinary, job.Target, "", why.Message));
+        bool isOwn = job.Which == Which.Self;
+        if (!isOwn)
+        {
+            RunAfter(HookKind.OnFailure, new HookFacts(State.Service, State.ServiceBinary, job.Target, "", why.Message));
+        }
+
         Note(
-            HistoryKind.Failed, job.Target, State.Service, why.Message,
+            HistoryKind.Failed, job.Target, isOwn ? settings.Self : State.Service, why.Message, which: isOwn ? "self" : "svc",
             isQuiet: job.Waiter is not null && !begun && why.Kind != FailureKind.Security);
         Count(UpdateCounter.UpdateErrors);
-        Reply(job.Waiter, UpdateReply.Failed(why.Message + MistypedPerhaps(job.Target)));
+        Reply(job.Waiter, UpdateReply.Failed(why.Message + (isOwn ? "" : MistypedPerhaps(job.Target))));
         if (job.Waiter is null)
         {
             int hours = Backoff.Next(Durable.Backoff);

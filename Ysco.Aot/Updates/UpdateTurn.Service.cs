@@ -33,6 +33,7 @@ internal sealed partial class UpdateTurn
             Note(booted.IsRenewed ? HistoryKind.Configured : HistoryKind.YscoStarted, settings.Self, which: "self");
         }
 
+        ResumeOwnTrial();
         DropForeignSchedule();
         if (Durable is { Backoff: > 0, BackoffUntil: null })
         {
@@ -74,7 +75,8 @@ internal sealed partial class UpdateTurn
     /// <summary>Entries for ourselves were made by another program of this name: there is no such module for us.</summary>
     private void DropForeignSchedule()
     {
-        ScheduledUpdate[] ours = Array.FindAll(Durable.Schedule, entry => entry.Which == Which.Service);
+        ScheduledUpdate[] ours = Array.FindAll(
+            Durable.Schedule, entry => entry.Which == Which.Service || (settings.NoSelfUpdates == "" && entry.Target.ModPath == settings.Self.ModPath));
         if (ours.Length < Durable.Schedule.Length)
         {
             Keep(Durable with { Schedule = ours });

@@ -6,7 +6,7 @@ namespace Ysco.Updates;
 /// One step of <see cref="UpdateMachine"/> while it is being worked out: the state as it changes, the effects as they
 /// are decided. It lives for one call and is seen by nobody else, so the step as a whole is a pure function.
 /// This file: the table of events, and the words that the other parts use. The parts: Service (the process lives and
-/// dies), Trial (switch, roll back), Watch (what is seen of a new binary), Check, Rollout (schedule and fetch), Hooks, Requests.
+/// dies), Self (our own updates), Trial (switch, roll back), Watch (what is seen of a new binary), Check, Rollout (schedule and fetch), Hooks, Requests.
 /// </summary>
 internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSettings settings, double dice)
 {
@@ -38,6 +38,8 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
             case UpdateEvent.Switched switched: Switched(switched); break;
             case UpdateEvent.Checked done: Checked(done.Outcome); break;
             case UpdateEvent.Fetched fetched: Fetched(fetched); break;
+            case UpdateEvent.SelfTested tested: SelfTested(tested.Failure); break;
+            case UpdateEvent.NotRenewed not: NotRenewed(not.Failure); break;
             case UpdateEvent.CheckWanted wanted: CheckWanted(wanted.Waiter); break;
             case UpdateEvent.Notified notified: Notified(notified.Toolchain); break;
             case UpdateEvent.UpdateWanted wanted: UpdateWanted(wanted.Request); break;
@@ -66,7 +68,9 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
         }
 
         AskHealthWhenDue();
-        if (ClockIsRight())
+        KeepSelfWhenItLived();
+        TakePlaceWhenQuiet();
+        if (ClockIsRight() && State.Phase != Phase.Renewing)
         {
             DoubtLateTimes();
             CheckWhenDue();

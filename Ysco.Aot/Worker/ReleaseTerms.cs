@@ -1,3 +1,4 @@
+using Ysco.Artifacts.Release;
 using Ysco.Config;
 using Ysco.Go;
 using Ysco.Results;
@@ -14,6 +15,9 @@ public sealed record ReleaseTerms(string Name, ReleaseSource? Source, Failure? F
     /// <summary>The section of the service.</summary>
     public const string ServiceSection = "Source.Service";
 
+    /// <summary>Our own section.</summary>
+    public const string SelfSection = "Source.Self";
+
     /// <summary>Those of the service; null when that is a Go program of Gobuild's log.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="command">The service path.</param>
@@ -22,6 +26,26 @@ public sealed record ReleaseTerms(string Name, ReleaseSource? Source, Failure? F
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(command);
         return Of(config.Source.Service, ServiceSection, command[(command.LastIndexOf('/') + 1)..]);
+    }
+
+    /// <summary>Those of ourselves; null when nothing says where they are.</summary>
+    /// <param name="config">The configuration.</param>
+    public static ReleaseTerms? OfSelf(YscoConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        SourceConfig self = config.Source.Self;
+        if (BuiltInRelease.IsThere && self is { VerifierKey: "", LogKey: "", AllowUnsigned: false })
+        {
+            // The key is built in; so is the place, unless the configuration says another.
+            self = self with
+            {
+                Type = self.IsManifest || !BuiltInRelease.IsPlaceholder ? SourceKind.Manifest : SourceKind.Gobuild,
+                Url = self.IsManifest && self.Url != "" ? self.Url : BuiltInRelease.Url,
+                VerifierKey = BuiltInRelease.VerifierKey,
+            };
+        }
+
+        return Of(self, SelfSection, "ysco");
     }
 
     /// <summary>What is known of a service's binary: what it says of itself, or what is said of it beside it.</summary>

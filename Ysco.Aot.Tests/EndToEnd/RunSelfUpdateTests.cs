@@ -1,0 +1,210 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Xunit;
+using Ysco.Tests.Binary;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary>Updates of ysco itself: the service notices nothing, and one that is broken gives way to the one before it.</summary>
+public class RunSelfUpdateTests
+{
+    [Fact]
+    public async Task Asked_for_it_takes_the_place_of_the_old_one_in_the_same_process()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await StartAsync(world);
+        await world.ReleaseSelfAsync("v0.1.1");
+        (int ysco, int service) = (host.Ysco.Pid, host.ServicePid);
+
+        Assert.Equal("200 ok", await host.UpdateAsync("latest", "", "self"));
+
+        Assert.Equal("v0.1.1", (await host.JsonAsync())!.Value.GetProperty("SelfVersion").GetString());
+        Assert.Contains("is watched", await host.UpdateAsync("v0.1.0", "", "self"), StringComparison.Ordinal);
+        await host.LoggedAsync("msg=\"ysco is updated\" version=v0.1.1");
+        Assert.Equal("ysco-v0.1.1", host.Self);
+        Assert.False(host.Ysco.HasExited);
+        Assert.Equal(host.Here["ysco-v0.1.1"], ProcessTable.Executable(ysco));
+        Assert.Equal(service, host.ServicePid);
+        await host.UntilAsync("nobody stands by", () => Task.FromResult(ProcessTable.WithExecutable($"{host.Here.Folder}/ysco-v0.1.0").Count == 0));
+        Assert.Equal("400 ysco v0.1.1 is there already", await host.UpdateAsync("latest", "", "self"));
+        string events = (await host.Here.RunAsync("events")).Stdout;
+        Assert.Contains("updated to ysco v0.1.1 from ysco v0.1.0", events, StringComparison.Ordinal);
+        Assert.DoesNotContain("TrialSelf", await File.ReadAllTextAsync(host.Here["ys/state.json"]), StringComparison.Ordinal);
+
+        // And back, as somebody may want it: what was there before is there no more than once.
+        await world.ReleaseSelfAsync("v0.1.2");
+        Assert.Equal("200 ok", await host.UpdateAsync("v0.1.2", "", "self"));
+        await host.LoggedAsync("msg=\"ysco is updated\" version=v0.1.2");
+        Assert.Equal(
+            ["ysco-v0.1.0", "ysco-v0.1.1", "ysco-v0.1.1.evidence.json", "ysco-v0.1.2", "ysco-v0.1.2.evidence.json"],
+            Directory.EnumerateFiles(host.Here.Folder, "ysco-*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(service, host.ServicePid);
+    }
+
+    [Fact]
+    public async Task What_a_check_finds_is_scheduled_and_comes_by_itself_by_the_policy()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await StartAsync(world);
+        await world.ReleaseSelfAsync("v0.1.1");
+        await world.ReleaseSelfAsync("v0.2.0");
+
+        await host.CommandAsync("check");
+        JsonElement json = (await host.JsonAsync())!.Value;
+        Assert.Equal("", json.GetProperty("SelfVersionsError").GetString());
+        Assert.Equal(["v0.2.0", "v0.1.1"], json.GetProperty("SelfVersions").EnumerateArray().Select(version => version.GetString()));
+        JsonElement scheduled = Assert.Single(json.GetProperty("Scheduled").EnumerateArray());
+        Assert.Equal(("self", "v0.1.1"), (scheduled.GetProperty("Which").GetString(), scheduled.GetProperty("Version").GetString()));
+        string metrics = await host.OpenAsync("/metrics");
+        Assert.Contains("ysco_self_update_available 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("ysco_self_update_scheduled 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("ysco_service_update_scheduled 0", metrics, StringComparison.Ordinal);
+
+        await host.LoggedAsync("msg=\"ysco is updated\" version=v0.1.1");
+        Assert.Equal("ysco-v0.1.1", host.Self);
+    }
+
+    [Fact]
+    public async Task No_request_is_refused_and_none_is_lost_meanwhile()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await StartAsync(world);
+        await world.ReleaseSelfAsync("v0.1.1");
+        using var stop = new CancellationTokenSource();
+        Task<int> asking = Task.Run(async () =>
+        {
+            int asked = 0;
+            for (; !stop.IsCancellationRequested; asked++)
+            {
+                await host.OpenAsync("/service-version");
+            }
+
+            return asked;
+        });
+
+        Assert.Equal("200 ok", await host.UpdateAsync("v0.1.1", "", "self"));
+
+        await host.LoggedAsync("msg=\"ysco is updated\"");
+        await stop.CancelAsync();
+        Assert.True(await asking > 10);
+    }
+
+    [Theory]
+    [InlineData("exits at once", "return 9;", "exit status 9")]
+    [InlineData("crashes", "abort();", "signal")]
+    [InlineData("cannot read the state", "puts(\"state.json: written by another ysco\"); return 1;", "state.json: written by another ysco")]
+    public async Task One_that_says_that_it_cannot_take_over_does_not(string kind, string selftest, string cause)
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await StartAsync(world);
+        await world.ReleaseBrokenSelfAsync("v0.1.1", selftest, "return 1;");
+        int service = host.ServicePid;
+
+        string answer = await host.UpdateAsync("v0.1.1", "", "self");
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {answer}");
+        Assert.StartsWith("500 ", answer, StringComparison.Ordinal);
+        Assert.Contains(cause, answer, StringComparison.Ordinal);
+        Assert.Equal("ysco-v0.1.0", host.Self);
+        Assert.Equal("v0.1.0", (await host.JsonAsync())!.Value.GetProperty("SelfVersion").GetString());
+        Assert.Equal(service, host.ServicePid);
+        Assert.Equal(["ysco-v0.1.0"], Directory.EnumerateFiles(host.Here.Folder, "ysco-*").Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("exits at once", "return 0;")]
+    [InlineData("crashes after it took over", "sleep(2); abort();")]
+    [InlineData("hangs", "for (;;) pause();")]
+    public async Task One_that_fails_when_it_took_over_gives_way_to_the_one_before_it(string kind, string run)
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await StartAsync(world);
+        await world.ReleaseBrokenSelfAsync("v0.1.1", "return 0;", run);
+        int service = host.ServicePid;
+
+        Task<string> update = host.UpdateAsync("v0.1.1", "", "self");
+
+        // Nobody starts it again here, but the one that stands by.
+        await Poll.UntilAsync($"the old ysco is back ({kind})", TimeSpan.FromSeconds(60), async () =>
+        {
+            try
+            {
+                return (await host.JsonAsync())!.Value.GetProperty("SelfVersion").GetString() == "v0.1.0" && host.Ysco.HasExited ? "" : null;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                return null;
+            }
+        }, () => host.Ysco.Tail);
+        try
+        {
+            await update;
+        }
+        catch (HttpRequestException)
+        {
+            // Whoever asked had the bad luck to ask a program that died.
+        }
+
+        JsonElement json = (await host.JsonAsync())!.Value;
+        Assert.Contains("ysco v0.1.1 did not live through its watch", json.GetProperty("PauseReason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("ysco-v0.1.0", host.Self);
+        Assert.Equal(service, host.ServicePid);
+        await host.UntilAsync("the broken one is gone", () => Task.FromResult(!File.Exists(host.Here["ysco-v0.1.1"])));
+        Assert.Contains("rolled back to ysco v0.1.0 from ysco v0.1.1", (await host.Here.RunAsync("events")).Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_was_started_too_often_on_trial_gives_the_place_back()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await StartAsync(world);
+        await world.ReleaseSelfAsync("v0.1.1");
+        Assert.Equal("200 ok", await host.UpdateAsync("v0.1.1", "", "self"));
+        await host.LoggedAsync("msg=\"ysco is updated\"");
+        await host.StopAsync();
+        var state = JsonNode.Parse(await File.ReadAllTextAsync(host.Here["ys/state.json"]))!;
+        state["TrialSelf"] = new JsonObject
+        {
+            ["Since"] = "2026-11-21T04:05:06Z",
+            ["Starts"] = 2,
+            ["NewVersion"] = "v0.1.1",
+            ["NewBinary"] = host.Here["ysco-v0.1.1"],
+            ["OldVersion"] = "v0.1.0",
+            ["OldBinary"] = host.Here["ysco-v0.1.0"],
+            ["Path"] = host.Here["ysco"],
+        };
+        await File.WriteAllTextAsync(host.Here["ys/state.json"], state.ToJsonString());
+
+        await host.RunAsync();
+
+        JsonElement json = (await host.JsonAsync())!.Value;
+        Assert.Equal("v0.1.0", json.GetProperty("SelfVersion").GetString());
+        Assert.Contains("ysco v0.1.1 did not live through 2 starts", json.GetProperty("PauseReason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("ysco-v0.1.0", host.Self);
+    }
+
+    [Fact]
+    public async Task Without_a_source_it_says_so()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await world.ReleaseAsync("v1.0.0");
+        await using ReleasedHost host = await ReleasedHost.StartAsync(world, "v1.0.0");
+
+        Assert.Equal(
+            "400 self: ysco has no source of releases of itself (no release key is built in, and Source.Self names none)",
+            await host.UpdateAsync("latest", "", "self"));
+    }
+
+    private static async Task<ReleasedHost> StartAsync(ReleaseWorld own)
+    {
+        ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await world.ReleaseAsync("v1.0.0");
+        var host = new ReleasedHost { Owned = { world } };
+        (await host.Here.RunAsync("init", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, "app@v1.0.0")).Succeeded();
+        await host.LaySelfAsync();
+        await host.ConfigureAsync(
+            world, $"\t\tVerifierKey: {world.ReleaseKey}\n", $"\tSelf:\n\t\tType: manifest\n\t\tURL: {own.ManifestUrl}\n\t\tVerifierKey: {own.ReleaseKey}\n");
+        await host.RunAsync();
+        return host;
+    }
+}

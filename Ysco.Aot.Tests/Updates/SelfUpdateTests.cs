@@ -1,0 +1,175 @@
+using Xunit;
+using Ysco.Config;
+using Ysco.Results;
+using Ysco.Updates;
+
+namespace Ysco.Tests.Updates;
+
+/// <summary>What <see cref="UpdateMachine"/> decides of updates of ysco itself, step by step.</summary>
+public class SelfUpdateTests
+{
+    private static readonly Build Running = new("example.org/websvc", "/", "v0.1.0", "go1.20.3");
+    private static readonly UpdateEvent.Booted Boot = new(Running, "/opt/websvc-v0.1.0", "/opt/websvc-v0.1.0");
+
+    private readonly List<UpdateEffect> effects = [];
+    private UpdateSettings settings = new()
+    {
+        Self = new Build("ysco", "/", "v0.1.0", "net9.0.0"),
+        NoSelfUpdates = "",
+        SelfPath = "/opt/ysco",
+        Delay = TimeSpan.FromSeconds(5),
+        Jitter = TimeSpan.Zero,
+    };
+
+    private UpdateState state = new();
+    private Moment now = new(new DateTimeOffset(2026, 11, 21, 4, 5, 6, TimeSpan.Zero), TimeSpan.FromHours(1));
+
+    [Theory]
+    [InlineData(VersionPolicy.Patch, "v0.1.2")]
+    [InlineData(VersionPolicy.Minor, "v0.3.0")]
+    [InlineData(VersionPolicy.Manual, null)]
+    public void The_newest_that_the_policy_allows_is_scheduled(VersionPolicy policy, string? wanted)
+    {
+        settings = settings with { SelfPolicy = policy };
+        Take(Boot);
+
+        Learn("v1.0.0", "v0.3.0", "v0.2.0-rc.1", "v0.1.2", "v0.1.1", "v0.1.0", "v0.0.9");
+
+        ScheduledUpdate[] scheduled = state.Durable.Schedule;
+        Assert.Equal(wanted, scheduled.Length == 0 ? null : Assert.Single(scheduled).Target.Version);
+        Assert.All(scheduled, entry => Assert.Equal(Which.Self, entry.Which));
+    }
+
+    [Fact]
+    public void It_is_fetched_tried_and_then_takes_our_place_with_the_way_back_noted_down()
+    {
+        Take(Boot);
+        Learn("v0.1.1");
+        Pass(TimeSpan.FromSeconds(6));
+        Assert.Equal("v0.1.1", Last<UpdateEffect.FetchSelf>().Target.Version);
+
+        Take(new UpdateEvent.Fetched("/opt/ysco-v0.1.1", "/opt/ysco-v0.1.0", null));
+        Assert.Equal("/opt/ysco-v0.1.1", Last<UpdateEffect.TestSelf>().Binary);
+        Assert.Equal(["/opt/ysco-v0.1.1"], state.Durable.Leftovers);
+        Assert.Null(state.Durable.SelfTrial);
+
+        Take(new UpdateEvent.SelfTested(null));
+        Assert.Equal("/opt/ysco-v0.1.1", Last<UpdateEffect.RenewSelf>().Binary);
+        Assert.Equal(new SelfTrial(now.Wall, 0, "v0.1.1", "/opt/ysco-v0.1.1", "v0.1.0", "/opt/ysco-v0.1.0", "/opt/ysco"), state.Durable.SelfTrial);
+        Assert.Empty(state.Durable.Schedule);
+        Assert.Empty(state.Durable.Leftovers);
+    }
+
+    [Fact]
+    public void It_waits_for_the_end_of_a_hook()
+    {
+        Take(Boot);
+        Learn("v0.1.1");
+        Pass(TimeSpan.FromSeconds(6));
+        Take(new UpdateEvent.Fetched("/opt/ysco-v0.1.1", "/opt/ysco-v0.1.0", null));
+        state = state with { RunningHooks = HookKind.PostUpdate };
+
+        Take(new UpdateEvent.SelfTested(null));
+        Assert.Empty(effects.OfType<UpdateEffect.RenewSelf>());
+
+        Take(new UpdateEvent.HookEnded(HookKind.PostUpdate, 0, "exit status 0"));
+        Assert.Single(effects.OfType<UpdateEffect.RenewSelf>());
+    }
+
+    [Fact]
+    public void The_new_one_is_kept_when_it_has_lived_for_five_seconds()
+    {
+        state = OnTrial();
+        settings = settings with { Self = settings.Self with { Version = "v0.1.1" } };
+        Take(Boot with { IsRenewed = true, IsUnchanged = true });
+        Pass(TimeSpan.FromSeconds(4));
+        Assert.NotNull(state.Durable.SelfTrial);
+        Assert.Equal(now.Uptime + TimeSpan.FromSeconds(1), UpdateMachine.NextTick(state, settings, now.Wall));
+
+        Pass(TimeSpan.FromSeconds(1));
+
+        Assert.Null(state.Durable.SelfTrial);
+        Assert.Equal("/opt/ysco-v0.1.0", state.Durable.PreviousBinarySelf);
+        Assert.Single(effects.OfType<UpdateEffect.SelfKept>());
+    }
+
+    [Fact]
+    public void The_old_one_that_was_brought_back_pauses_and_does_not_try_a_third_time()
+    {
+        for (int times = 1; times <= 2; times++)
+        {
+            state = OnTrial() with { Durable = OnTrial().Durable with { FailedBuilds = state.Durable.FailedBuilds } };
+            Take(Boot);
+            Assert.Equal("ysco v0.1.1 did not live through its watch", state.Durable.PauseReason);
+            Assert.Equal("/opt/ysco-v0.1.0", Last<UpdateEffect.SwitchSelf>().Binary);
+            Assert.Equal(times, Assert.Single(state.Durable.FailedBuilds).Times);
+        }
+
+        Take(new UpdateEvent.UnpauseWanted(1));
+        Learn("v0.1.1");
+        Assert.Empty(state.Durable.Schedule);
+    }
+
+    [Fact]
+    public void One_that_cannot_be_executed_is_removed_and_we_go_on()
+    {
+        Take(Boot);
+        Learn("v0.1.1");
+        Pass(TimeSpan.FromSeconds(6));
+        Take(new UpdateEvent.Fetched("/opt/ysco-v0.1.1", "/opt/ysco-v0.1.0", null));
+        Take(new UpdateEvent.SelfTested(null));
+
+        Take(new UpdateEvent.NotRenewed(Failure.Local("/opt/ysco-v0.1.1: executing it: exec format error")));
+
+        Assert.Equal(Phase.Idle, state.Phase);
+        Assert.Null(state.Durable.SelfTrial);
+        Assert.Equal("/opt/ysco-v0.1.0", Last<UpdateEffect.SwitchSelf>().Binary);
+        Assert.Equal("/opt/ysco-v0.1.1", Last<UpdateEffect.Remove>().Binary);
+        Assert.Equal(1, state.Durable.Backoff);
+    }
+
+    [Fact]
+    public void The_schedule_of_another_program_of_this_name_is_dropped_and_ours_is_kept()
+    {
+        DateTimeOffset later = now.Wall + TimeSpan.FromSeconds(4);
+        state = new UpdateState
+        {
+            Durable = DurableState.Fresh with
+            {
+                Schedule =
+                [
+                    new ScheduledUpdate(later, Which.Self, new Build("github.com/example/ysco", "/", "v0.1.1", "go1.24.0")),
+                    new ScheduledUpdate(later, Which.Self, new Build("ysco", "/", "v0.1.1", "none")),
+                ],
+            },
+        };
+
+        Take(Boot);
+
+        Assert.Equal("ysco", Assert.Single(state.Durable.Schedule).Target.ModPath);
+    }
+
+    private UpdateState OnTrial() => new()
+    {
+        Durable = DurableState.Fresh with { SelfTrial = new SelfTrial(now.Wall, 1, "v0.1.1", "/opt/ysco-v0.1.1", "v0.1.0", "/opt/ysco-v0.1.0", "/opt/ysco") },
+    };
+
+    private void Learn(params string[] versions) => Take(new UpdateEvent.Checked(
+        new CheckOutcome(["v0.1.0"], "", new KnownToolchains("go1.20.3", "", ""), "") { SelfVersions = versions }));
+
+    private void Pass(TimeSpan time)
+    {
+        now = new Moment(now.Wall + time, now.Uptime + time);
+        Take(new UpdateEvent.Ticked());
+    }
+
+    private void Take(UpdateEvent happened)
+    {
+        UpdateStep step = UpdateMachine.Next(state, happened, now, settings, 0);
+        state = step.State;
+        effects.AddRange(step.Effects);
+    }
+
+    private T Last<T>()
+        where T : UpdateEffect => effects.OfType<T>().Last();
+}

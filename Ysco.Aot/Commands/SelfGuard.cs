@@ -1,0 +1,64 @@
+using Ysco.Posix;
+using Ysco.Runtime;
+using Ysco.State;
+using Ysco.Updates;
+
+namespace Ysco.Commands;
+
+/// <summary>
+/// The first thing that a ysco on trial does: it counts its start where that outlives it, and gives the place back to the ysco
+/// before it when it was started too often already, or cannot go on. So whatever starts ysco again (systemd, an rc script) comes
+/// to one that works.
+/// </summary>
+/// <param name="folder">The state folder.</param>
+/// <param name="handed">What was handed over; null when nothing was.</param>
+/// <param name="argv">Our command line.</param>
+internal sealed class SelfGuard(string folder, Handover? handed, string[] argv)
+{
+    /// <summary>Counts a start of a new program, or does not return.</summary>
+    internal void CountStart()
+    {
+        if (OnTrial() is not var (state, trial))
+        {
+            return;
+        }
+
+        if (trial.Starts >= UpdateMachine.MaxTrialStarts)
+        {
+            GiveBack(state, trial, $"did not live through {trial.Starts} starts");
+            return;
+        }
+
+        _ = new StateFile($"{folder}/state.json").Save(state with { SelfTrial = trial with { Starts = trial.Starts + 1 } });
+    }
+
+    /// <summary>Executes the ysco before us, when we are on trial: then it does not return.</summary>
+    /// <param name="reason">Why.</param>
+    internal void GiveBack(string reason)
+    {
+        if (OnTrial() is var (state, trial))
+        {
+            GiveBack(state, trial, $"cannot take over: {reason}");
+        }
+    }
+
+    private void GiveBack(DurableState state, SelfTrial trial, string reason)
+    {
+        _ = new StateFile($"{folder}/state.json").Save(state with { SelfTrial = trial with { Reason = reason } });
+        if (handed is null)
+        {
+            _ = OwnExec.Run(trial.OldBinary, OwnArguments.All(argv));
+        }
+        else
+        {
+            _ = Renewal.Begin(handed, argv, trial.OldBinary);
+        }
+    }
+
+    /// <summary>The trial that we are the new program of; null when there is none.</summary>
+    private (DurableState State, SelfTrial Trial)? OnTrial() =>
+        StateFolder.ReadState(folder).Try(out DurableState? state, out _) && state.SelfTrial is { } trial && OwnProof.IsOwnVersion(trial.NewVersion)
+        && !OwnProof.IsOwnVersion(trial.OldVersion)
+            ? (state, trial)
+            : null;
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Ysco.Durable;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Supervision;
+
+namespace Ysco.Runtime;
+
+/// <summary>
+/// The old ysco beside the new one, as long as that is watched: a process of its own that holds the end of a pipe. When the new
+/// one says that it lives, it ends; when it dies, hangs or says nothing, it has the path lead to the old program again, and goes
+/// on as that one unless whoever started us does so. The service is touched by neither.
+/// Limits: <see cref="Patience"/>, <see cref="Grace"/>.
+/// </summary>
+public static class Standby
+{
+    /// <summary>The first argument that makes this binary one; not a command for people.</summary>
+    public const string Argument = "__standby";
+
+    /// <summary>A slow machine's start, the watch of five seconds and as much again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>systemd starts a service again within a second, rc scripts in some.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    private const int Pipe = 3;
+    private const byte Dismissed = (byte)'.';
+
+    /// <summary>Starts it.</summary>
+    /// <param name="setup">Ours.</param>
+    /// <param name="self">The path that we were started by.</param>
+    /// <param name="fresh">The new program.</param>
+    /// <param name="old">The one to go back to.</param>
+    /// <returns>The end of the pipe that the new program is handed.</returns>
+    internal static Result<int> Begin(SupervisorSetup setup, ServicePath self, string fresh, string old)
+    {
+        int nothing = Files.open("/dev/null", FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
+        if (nothing < 0 || !Launch.OpenPipe(out int reader, out int writer))
+        {
+            FileIo.Close(nothing);
+            return Failure.Local($"a pipe for the old ysco to stand by: {Errno.Describe(Errno.Last)}");
+        }
+
+        IReadOnlyList<byte[]> own = OwnArguments.All(setup.Argv);
+        List<byte[]> arguments =
+        [
+            .. Spawn.Bytes(own.Count > 0 ? "ysco" : "", Argument, Processes.getpid().ToString(CultureInfo.InvariantCulture), self.Path, fresh, old, setup.Folder),
+            .. own,
+        ];
+        int error = Spawn.Start(OwnBinary.PathToExecute(), arguments, null, [(nothing, 0), (reader, Pipe)], out int pid);
+        FileIo.Close(nothing);
+        FileIo.Close(reader);
+        if (error == 0)
+        {
+            Children.Leave(pid);
+            return writer;
+        }
+
+        FileIo.Close(writer);
+        return Failure.Local($"starting the old ysco to stand by: {Errno.Describe(error)}");
+    }
+
+    /// <summary>Ends it.</summary>
+    /// <param name="pipe">What <see cref="Begin"/> gave; -1 for none.</param>
+    internal static void Dismiss(int pipe)
+    {
+        if (pipe >= 0)
+        {
+            _ = FileIo.WriteAll(pipe, [Dismissed]);
+            FileIo.Close(pipe);
+        }
+    }
+
+    /// <summary>Stands by. Returns when it is not needed.</summary>
+    /// <param name="arguments">What follows <see cref="Argument"/>.</param>
+    /// <param name="isHeld">Whether some ysco runs with a folder.</param>
+    public static int Run(ReadOnlySpan<string> arguments, Func<string, bool> isHeld)
+    {
+        ArgumentNullException.ThrowIfNull(isHeld);
+        if (arguments.Length < 6 || !int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
+        {
+            return 1;
+        }
+
+        (string path, string fresh, string old, string folder) = (arguments[1], arguments[2], arguments[3], arguments[4]);
+        Signals.IgnoreEndings();
+        Ending ending = Await(Patience);
+        if (ending == Ending.Dismissed)
+        {
+            return 0;
+        }
+
+        var self = new ServicePath(path);
+        if (self.Resolve().Try(out string? leadsTo, out _) && (leadsTo == fresh || SameFile.Node(leadsTo, fresh)))
+        {
+            _ = self.Switch(old) ?? self.Sync();
+        }
+
+        if (ending == Ending.Silent)
+        {
+            // It hangs. What it held is free when it is gone.
+            Signals.Send(pid, Signals.SIGKILL, group: false);
+            _ = Await(Grace);
+        }
+
+        for (TimeSpan waited = TimeSpan.Zero; waited < Grace; waited += Look)
+        {
+            if (isHeld(folder))
+            {
+                return 0;
+            }
+
+            Thread.Sleep(Look);
+        }
+
+        Signals.Reset();
+        IReadOnlyList<byte[]> own = OwnArguments.All([]);
+        _ = OwnExec.Run(old, [.. own.Skip(own.Count - arguments.Length + 5)]);
+        return 1;
+    }
+
+    private enum Ending
+    {
+        Dismissed,
+        Gone,
+        Silent,
+    }
+
+    private static Ending Await(TimeSpan patience)
+    {
+        if (!FileIo.WaitToRead(Pipe, (int)patience.TotalMilliseconds))
+        {
+            return Ending.Silent;
+        }
+
+        Span<byte> word = stackalloc byte[1];
+        return FileIo.Read(Pipe, word) == 1 ? Ending.Dismissed : Ending.Gone;
+    }
+}

@@ -1,0 +1,174 @@
+using Ysco.Artifacts.Gobuild;
+using Ysco.Notes;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Supervision;
+using Ysco.Updates;
+using Ysco.Worker;
+
+namespace Ysco.Runtime;
+
+/// <summary>Something new of the service, or of ourselves: had by a worker, proven, and laid beside the present one.</summary>
+public sealed partial class Supervisor
+{
+    private Action? abandonFetch;
+
+    private void BeginFetch(Build target)
+    {
+        Failure? failure = setup.Releases?.Failure;
+        if (failure is null)
+        {
+            Build old = state.Service;
+            string name = state.ServiceBinary[(state.ServiceBinary.LastIndexOf('/') + 1)..];
+            failure = Begin(target, new FetchPlace
+            {
+                Source = setup.Releases?.Source,
+                Path = path,
+                Current = state.ServiceBinary,
+                KeepAs = old.HasToolchain ? $"{name}-{old.Version}-{old.GoVersion}-stripped" : $"{name}-{old.Version}",
+                InUse = FilesInUse(),
+                Like = WhatRuns(),
+            });
+        }
+
+        if (failure is not null)
+        {
+            events.Enqueue(new UpdateEvent.Fetched("", "", failure));
+        }
+    }
+
+    private Failure? Begin(Build target, FetchPlace place)
+    {
+        if (!DnsSettings.Of(setup.Config.Monitor).Try(out DnsSettings? dns, out Failure? failure)
+            || !PrepareWorker().Try(out WorkerIdentity? identity, out failure))
+        {
+            return failure;
+        }
+
+        if (place.Source is { LogKey: null } source)
+        {
+            if (!ReleaseFetch.Start(loop, Plan(target, source, place, identity, dns), result => Fetched(result, place)).Try(out ReleaseFetch? release, out failure))
+            {
+                return failure;
+            }
+
+            abandonFetch = release.Abandon;
+            return null;
+        }
+
+        if (!Plan(target, place, identity, dns).Try(out FetchPlan? plan, out failure)
+            || !BuildFetch.Start(loop, plan, result => Fetched(result, place)).Try(out BuildFetch? build, out failure))
+        {
+            return failure;
+        }
+
+        abandonFetch = build.Abandon;
+        return null;
+    }
+
+    private ReleasePlan Plan(Build target, ReleaseSource source, FetchPlace place, WorkerIdentity identity, DnsSettings dns) => new()
+    {
+        ManifestUrl = source.ManifestUrl,
+        Version = target.Version,
+        Name = source.Name,
+        Key = source.Key,
+        Folder = setup.Folder,
+        Binary = $"{place.Folder}/{source.Name}-{{0}}",
+        InUse = place.InUse,
+        Like = place.Like,
+        Identity = identity,
+        Dns = dns,
+    };
+
+    private Result<FetchPlan> Plan(Build target, FetchPlace place, WorkerIdentity identity, DnsSettings dns)
+    {
+        // Of a program that is not of Go there is one build of a version, as it was added to the log.
+        ReleaseSource? source = place.Source;
+        if (!(source is null ? VerifierKey.Parse(setup.Config.Gobuild.VerifierKey) : source.LogKey!).Try(out VerifierKey? key, out Failure? failure)
+            || !BuildSpec.Create(
+                source?.Name ?? target.ModPath, target.Version, target.PkgDir, serviceInfo!.GoOs, serviceInfo.GoArch, target.GoVersion, stripped: source is null)
+                .Try(out BuildSpec? spec, out failure))
+        {
+            return failure;
+        }
+
+        return new FetchPlan
+        {
+            Spec = spec,
+            Key = key,
+            BaseUrl = source is null ? setup.Config.Gobuild.BaseUrl : source.LogUrl,
+            Folder = setup.Folder,
+            Binary = $"{place.Folder}/{spec.InstalledName}",
+            InUse = place.InUse,
+            Like = place.Like,
+            Identity = identity,
+            Dns = dns,
+        };
+    }
+
+    private void Fetched(Result<FetchedRelease> result, FetchPlace place)
+    {
+        abandonFetch = null;
+        if (!result.Try(out FetchedRelease? release, out Failure? failure))
+        {
+            Take(new UpdateEvent.Fetched("", "", failure));
+            return;
+        }
+
+        log.Info(
+            place.Source!.IsProven ? "release proven" : "release taken, NOT SIGNED", ("binary", release.Binary),
+            ("archive", Bytes.OneLine.From(release.Evidence.Archive)), ("sha256", release.Evidence.BinarySHA256));
+        Laid(release.Binary, place);
+    }
+
+    private void Fetched(Result<InstalledBuild> result, FetchPlace place)
+    {
+        abandonFetch = null;
+        if (!result.Try(out InstalledBuild? installed, out Failure? failure))
+        {
+            Take(new UpdateEvent.Fetched("", "", failure));
+            return;
+        }
+
+        VerifiedBuild build = installed.Build;
+        if (place.Source is { } source && Go.SemVer.TryParse(build.Record.Spec.Version) is { IsRelease: true })
+        {
+            // One that a person asked for may be older than what was seen: then nothing is noted down.
+            _ = ReleaseNews.Seen(source, setup.Folder).Note(build.Record.Spec.Version, proven: build.Record.Spec.Version);
+        }
+
+        log.Info(
+            "build proven", ("binary", installed.Binary), ("record", $"{build.RecordNumber}"), ("tree", $"{build.TreeSize}"),
+            ("sum", build.Record.Sum));
+        Laid(installed.Binary, place);
+    }
+
+    /// <summary>The old one needs a name by which it can be gone back to.</summary>
+    private void Laid(string binary, FetchPlace place) => Take(
+        place.Path.KeepCurrent(place.Current, place.KeepAs, binary).Try(out string? old, out Failure? failure)
+            ? new UpdateEvent.Fetched(binary, old, null)
+            : new UpdateEvent.Fetched(binary, "", failure));
+
+    /// <summary>
+    /// Whose the binary is and who may do what with it: as with the file that runs, for its name may have been given to another by
+    /// whoever owns the folder. What runs may be of the service's user's choosing too: set-uid bits follow only where that is ourselves.
+    /// </summary>
+    private FileStatus? WhatRuns()
+    {
+        FileStatus? like = (service.Current is { } process ? ProcFolder.Status(ProcessIdentity.FileOf(process.Pid, "exe")) : null)
+            ?? (FileStatus.Of(state.ServiceBinary, followLinks: false) is { IsRegular: true } file ? file : null);
+        return setup.Terms.User is null ? like : like?.WithoutSetUid;
+    }
+
+    /// <summary>What neither a new build replaces nor a removal takes: of the service, and of ourselves, who may lie in one folder.</summary>
+    private FilesInUse FilesInUse() => new(
+        state.Durable.PreviousBinarySvc,
+        path.Location,
+        state.ServiceBinary,
+        state.Durable.Trial?.OldBinary ?? "",
+        service.Current is { } process ? $"/proc/{process.Pid}/exe" : "",
+        setup.SelfBinary,
+        selfPath.Path,
+        state.Durable.PreviousBinarySelf,
+        state.Durable.SelfTrial?.OldBinary ?? "");
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Supervision;
+using Ysco.Updates;
+
+namespace Ysco.Runtime;
+
+/// <summary>Updates of ourselves: where we lie, what is fetched, who tries it, and what takes our place.</summary>
+public sealed partial class Supervisor
+{
+    /// <summary>Nobody waits.</summary>
+    private const int NoWaiter = -1;
+
+    /// <summary>A start, some files and a signature: a slow card has its time.</summary>
+    private static readonly TimeSpan SelfTestLimit = TimeSpan.FromSeconds(20);
+
+    private readonly ServicePath selfPath;
+    private int standby = -1;
+
+    /// <summary>The binary that is to be executed in our place; empty for the one that we are.</summary>
+    public string RenewedBinary { get; private set; } = "";
+
+    /// <summary>What is known of our own updates when we begin.</summary>
+    private void LookAtSelf()
+    {
+        standby = setup.Handed?.Standby ?? -1;
+        if (setup.SelfReleases?.Failure is { } wrong)
+        {
+            log.Error("ysco has no source of updates of itself", ("err", wrong.Message));
+        }
+        else if (setup.Settings.NoSelfUpdates == "" && !selfPath.IsLink)
+        {
+            log.Warn("the path of ysco is not a symbolic link (an update of ysco replaces the file itself)", ("path", selfPath.Path));
+        }
+
+        _ = HookProcess.EndLeft(SelfTestRecord, "selftest");
+    }
+
+    private string SelfTestRecord => $"{setup.Folder}/selftest.run";
+
+    private void BeginSelfFetch(Build target)
+    {
+        Failure? failure = Begin(target, new FetchPlace
+        {
+            Source = setup.SelfReleases!.Source,
+            Path = selfPath,
+            Current = setup.SelfBinary,
+            KeepAs = $"ysco-{setup.Self.Version}",
+            InUse = FilesInUse(),
+            Like = ProcFolder.Status("self/exe") ?? FileStatus.Of(setup.SelfBinary),
+        });
+        if (failure is not null)
+        {
+            events.Enqueue(new UpdateEvent.Fetched("", "", failure));
+        }
+    }
+
+    private void TestSelf(string binary)
+    {
+        string said = "";
+        HookProcess? test = null;
+        test = HookProcess.Begin(
+            loop, SelfTestRecord, LaunchTerms.Ours.With(HookFinder.Variable("selftest")),
+            [binary, "selftest", "-dir", setup.Folder, "-handover", Handover.CurrentFormat.ToString(CultureInfo.InvariantCulture)], SelfTestLimit,
+            line =>
+            {
+                said = line;
+                log.Debug("selftest of the new ysco", ("line", line));
+            },
+            (status, how) =>
+            {
+                hooks.Remove(test!);
+                Take(new UpdateEvent.SelfTested(status == 0 ? null : Failure.Local($"{binary}: its selftest failed: {how}{(said == "" ? "" : $" ({said})")}")));
+            });
+        hooks.Add(test);
+    }
+
+    private void SwitchSelf(string binary)
+    {
+        if ((selfPath.Switch(binary) ?? selfPath.Sync()) is { } failure)
+        {
+            log.Error("the path of ysco cannot be switched", ("path", selfPath.Path), ("err", failure.Message));
+        }
+    }
+
+    /// <summary>The old program stands by before the path leads to the new one: from here on there is always one that brings ysco back.</summary>
+    private void BeginSelfRenewal(UpdateEffect.RenewSelf renew)
+    {
+        Failure? failure = isUnsaved ? Failure.Local("state.json cannot be written (is the disk full?)")
+            : Standby.Begin(setup, selfPath, renew.Binary, state.Durable.SelfTrial!.OldBinary).Try(out standby, out Failure? none) ? selfPath.Switch(renew.Binary) ?? selfPath.Sync()
+            : none;
+        if (failure is not null)
+        {
+            DismissStandby();
+            events.Enqueue(new UpdateEvent.NotRenewed(failure));
+            return;
+        }
+
+        renewal = renew.Waiter ?? NoWaiter;
+        renewedConfig = setup.ConfigText;
+        RenewedBinary = renew.Binary;
+        notifier.Keep();
+        loop.Stop();
+    }
+
+    /// <summary>Whoever stands by is not needed any more.</summary>
+    private void DismissStandby()
+    {
+        Standby.Dismiss(standby);
+        standby = -1;
+    }
+}

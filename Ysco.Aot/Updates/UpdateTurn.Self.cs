@@ -1,0 +1,238 @@
+using Ysco.Go;
+using Ysco.Logging;
+using Ysco.Results;
+
+namespace Ysco.Updates;
+
+/// <summary>Updates of ourselves: fetched and proven as the service's, tried (selftest), executed in our place, watched, gone back from.</summary>
+internal sealed partial class UpdateTurn
+{
+    private Build OwnBuild(string version) => settings.Self with { Version = version, GoVersion = Build.NoToolchain };
+
+    /// <summary>Whether the policy lets a version follow ours.</summary>
+    private bool OwnMayFollow(Build target) => settings.NoSelfUpdates == "" && target.ModPath == settings.Self.ModPath
+        && Policy.Allows(settings.SelfPolicy, settings.Self.Version, target.Version)
+        && !Array.Exists(Durable.FailedBuilds, failed => failed.Target == target && failed.Times >= UpdateMachine.MaxFailures);
+
+    private void LearnOwn(CheckOutcome outcome)
+    {
+        if (settings.NoSelfUpdates != "")
+        {
+            return;
+        }
+
+        State = State with { SelfVersions = Learn(State.SelfVersions, outcome.SelfVersions, outcome.SelfVersionsError) };
+        if (State.SelfVersions.LearntAt is null)
+        {
+            return;
+        }
+
+        string[] allowed = Array.FindAll(State.SelfVersions.Versions, version => OwnMayFollow(OwnBuild(version)));
+        Array.Sort(allowed, SemVer.Compare);
+        Build? newest = allowed.Length > 0 ? OwnBuild(allowed[^1]) : null;
+        ScheduledUpdate? there = Array.Find(Durable.Schedule, entry => entry.Which == Which.Self);
+        if (there?.Target != newest && newest != State.Job?.Target)
+        {
+            ScheduledUpdate[] others = Array.FindAll(Durable.Schedule, entry => entry.Which != Which.Self);
+            KeepSchedule(newest is null ? others : [.. others, Planned(newest, Which.Self)]);
+        }
+    }
+
+    private void OwnUpdateWanted(UpdateRequest request, bool @checked)
+    {
+        if (settings.NoSelfUpdates != "")
+        {
+            Refuse(request, $"self: {settings.NoSelfUpdates}");
+        }
+        else if (State.Phase != Phase.Idle || State.Deferred is not null || ToldToStop || Durable.SelfTrial is not null)
+        {
+            Refuse(request, Durable.SelfTrial is null ? Busy : $"busy: ysco {Durable.SelfTrial.NewVersion} is watched");
+        }
+        else if (!ClockIsRight())
+        {
+            Refuse(request, "the clock of this machine is not set yet (no update before it is)");
+        }
+        else if (request.Version == "latest" && !@checked)
+        {
+            State = State with { Deferred = request };
+            CheckSoon(now.Uptime);
+        }
+        else
+        {
+            GrantOwn(request);
+        }
+    }
+
+    private void GrantOwn(UpdateRequest request)
+    {
+        string version = request.Version switch
+        {
+            "current" => settings.Self.Version,
+            "latest" => Candidates.Latest(State.SelfVersions.Versions),
+            var given => given,
+        };
+        Build target = OwnBuild(version);
+        if (request.Version == "latest" && (State.SelfVersions.Error != "" || version == ""))
+        {
+            Refuse(request, $"latest: {(State.SelfVersions.Error == "" ? "no released version is known" : State.SelfVersions.Error)}");
+        }
+        else if (!IsVersion(version))
+        {
+            Refuse(request, $"version {Shown(version)}: not a full semantic version such as v1.2.3");
+        }
+        else if (version == settings.Self.Version)
+        {
+            Refuse(request, $"ysco {version} is there already");
+        }
+        else if (request.Version == "latest" && Array.Exists(Durable.FailedBuilds, failed => failed.Target == target))
+        {
+            Refuse(request, $"ysco {version} is the latest, and was gone back from here before (give its number to try it again)");
+        }
+        else
+        {
+            BeginJob(new UpdateJob(target, request.Waiter, Which.Self));
+        }
+    }
+
+    /// <summary>It is proven, and lies beside ours. Before it takes our place it has to show that it can.</summary>
+    private void OwnFetched(UpdateEvent.Fetched fetched)
+    {
+        Keep(WithLeftover(fetched.Binary));
+        State = State with { Proven = fetched, SelfIsTested = false };
+        Enter(Phase.Renewing);
+        Do(new UpdateEffect.TestSelf(fetched.Binary));
+    }
+
+    private void SelfTested(Failure? failure)
+    {
+        if (State is not { Phase: Phase.Renewing, Job: { } job, Proven: { } proven, SelfIsTested: false })
+        {
+            return;
+        }
+
+        if (failure is null)
+        {
+            State = State with { SelfIsTested = true };
+            return;
+        }
+
+        Keep(Durable with { FailedBuilds = WithFailure(job.Target) });
+        DropOwn(job, proven, failure);
+    }
+
+    /// <summary>A hook that runs is one of ours: the next program would not know of it.</summary>
+    private void TakePlaceWhenQuiet()
+    {
+        if (State is not { Phase: Phase.Renewing, SelfIsTested: true, Job: { } job, Proven: { } proven } || Durable.SelfTrial is not null
+            || State.RunningHooks != HookKind.None)
+        {
+            return;
+        }
+
+        if (ToldToStop)
+        {
+            DropOwn(job, proven, Failure.Local("the service was told to end"));
+            return;
+        }
+
+        if (State.Checking)
+        {
+            Array.ForEach(State.CheckWaiters, each => Reply(each, UpdateReply.Failed("the check was broken off for an update of ysco")));
+            Do(new UpdateEffect.AbandonWorkers());
+            State = State with { Checking = false, NextCheck = now.Uptime + settings.FirstCheck, CheckWaiters = [] };
+        }
+
+        Keep(Durable with
+        {
+            SelfTrial = new SelfTrial(now.Wall, 0, job.Target.Version, proven.Binary, settings.Self.Version, proven.OldBinary, settings.SelfPath),
+            Schedule = Array.FindAll(Durable.Schedule, entry => entry.Target != job.Target),
+            Leftovers = Array.FindAll(Durable.Leftovers, left => left != proven.Binary),
+        });
+        Say(LogLevel.Info, "executing the new ysco in the place of this one", "version", job.Target.Version);
+        Do(new UpdateEffect.RenewSelf(proven.Binary, job.Waiter));
+    }
+
+    private void NotRenewed(Failure why)
+    {
+        if (State is { Phase: Phase.Renewing, Job: { } job, Proven: { } proven })
+        {
+            Keep(Durable with { SelfTrial = null });
+            Do(new UpdateEffect.SwitchSelf(proven.OldBinary));
+            DropOwn(job, proven, why);
+        }
+    }
+
+    private void DropOwn(UpdateJob job, UpdateEvent.Fetched proven, Failure why)
+    {
+        State = State with { Proven = null, SelfIsTested = false };
+        Enter(Phase.Idle);
+        DiscardOwn(proven.Binary);
+        UpdateFailed(job, why);
+    }
+
+    private void DiscardOwn(string binary)
+    {
+        if (binary != "" && binary != Durable.PreviousBinarySelf)
+        {
+            Keep(WithLeftover(binary));
+            Do(new UpdateEffect.Remove(binary));
+        }
+    }
+
+    /// <summary>We are the new program, and live; or the old one, that was brought back.</summary>
+    private void ResumeOwnTrial()
+    {
+        if (Durable.SelfTrial is not { } trial)
+        {
+            return;
+        }
+
+        if (settings.Self.Version == trial.NewVersion)
+        {
+            State = State with { SelfWatchEnd = now.Uptime + UpdateMachine.SelfWatch };
+            return;
+        }
+
+        string reason = $"ysco {trial.NewVersion} {(trial.Reason == "" ? "did not live through its watch" : trial.Reason)}";
+        Build failed = OwnBuild(trial.NewVersion);
+        Say(LogLevel.Error, "the new ysco failed: this is the one before it, and updates are paused", "err", reason);
+        Note(HistoryKind.RolledBack, OwnBuild(trial.OldVersion), failed, reason, which: "self");
+        Count(UpdateCounter.UpdateErrors);
+        Keep(Durable with
+        {
+            SelfTrial = null,
+            PauseReason = AlsoFor(reason),
+            Schedule = Array.FindAll(Durable.Schedule, entry => entry.Target != failed),
+            FailedBuilds = WithFailure(failed),
+        });
+        Do(new UpdateEffect.SwitchSelf(trial.OldBinary));
+        DiscardOwn(trial.NewBinary);
+    }
+
+    private void KeepSelfWhenItLived()
+    {
+        if (State.SelfWatchEnd is not { } end || now.Uptime < end || Durable.SelfTrial is not { } trial)
+        {
+            return;
+        }
+
+        string older = Durable.PreviousBinarySelf;
+        State = State with { SelfWatchEnd = null };
+        Keep(Durable with
+        {
+            SelfTrial = null,
+            PreviousBinarySelf = trial.OldBinary,
+            Backoff = 0,
+            BackoffReason = "",
+            BackoffUntil = null,
+            FailedBuilds = Array.FindAll(Durable.FailedBuilds, failed => failed.Target != OwnBuild(trial.NewVersion)),
+        });
+        Do(new UpdateEffect.SelfKept());
+        Say(LogLevel.Info, "ysco is updated", "version", trial.NewVersion);
+        Note(HistoryKind.Updated, OwnBuild(trial.NewVersion), OwnBuild(trial.OldVersion), which: "self");
+        if (older != trial.NewBinary)
+        {
+            DiscardOwn(older);
+        }
+    }
+}
