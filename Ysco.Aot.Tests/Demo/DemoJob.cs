@@ -42,13 +42,14 @@ public static class DemoJob
         await InstallChapter.TellAsync(stage);
         var gap = await UpdateChapter.TellAsync(stage);
         await RollbackChapter.TellAsync(stage);
+        await SelfChapter.TellAsync(stage);
         int refused = await AttackChapter.TellAsync(stage);
         await VerifyChapter.TellAsync(stage);
 
         stage.Tell.Chapter("In short");
         stage.Tell.Say(
             "One static binary fetched a service from a transparency log and proved it, ran it, found a new version by signed DNS, proved that "
-            + $"and switched to it with {gap.TotalMilliseconds:F1} ms without service; it took back a version that did not run and paused; it refused "
+            + $"and switched to it with {gap.TotalMilliseconds:F1} ms without service; it took back a version that did not run and paused; it updated itself in the same process; it refused "
             + $"{refused} ways of cheating it, each with one line that says why; and what it installed can be proven again offline. "
             + $"All as expected, in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s.");
     }

@@ -18,7 +18,12 @@ internal sealed class DemoStage : IAsyncDisposable
     private YscoProcess? _ysco;
     private int _shown;
 
-    public DemoStage(TestWorld world, WatchDns dns, Narrator tell) => (World, Dns, Tell) = (world, dns, tell);
+    /// <summary>A folder with ysco in it.</summary>
+    public DemoStage(TestWorld world, WatchDns dns, Narrator tell)
+    {
+        (World, Dns, Tell) = (world, dns, tell);
+        File.Copy(YscoBinary.Location, Path.Combine(Folder, "ysco"));
+    }
 
     public TestWorld World { get; }
 
@@ -139,7 +144,7 @@ internal sealed class DemoStage : IAsyncDisposable
         Directory = Folder,
         Environment = new Dictionary<string, string?>
         {
-            ["PATH"] = $"{Path.GetDirectoryName(YscoBinary.Location)}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["PATH"] = $"{Folder}:{Environment.GetEnvironmentVariable("PATH")}",
             ["KEY"] = World.Builds.VerifierKey,
             ["LOG"] = World.Builds.BaseUrl,
             ["PROXY"] = World.Proxy.Url,

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Xunit;
 using Ysco.Tests.Binary;
 
 namespace Ysco.Tests.EndToEnd;
@@ -56,27 +54,12 @@ public sealed class ReleaseWorld : IAsyncDisposable
     }
 
     /// <summary>
-    /// Releases the published ysco as another version of itself: the same program with another number in the place of its own,
-    /// which is as long.
+    /// Releases the published ysco as another version of itself (<see cref="OtherSelf"/>).
     /// </summary>
     public async Task ReleaseSelfAsync(string version)
     {
-        byte[] program = await File.ReadAllBytesAsync(YscoBinary.Location);
-        // Without the last byte, which is 0: of zeros at the end of a text the program has only how many they are.
-        byte[] own = Encoding.Unicode.GetBytes(SelfVersion)[..^1];
-        byte[] other = Encoding.Unicode.GetBytes(version)[..^1];
-        Assert.Equal(own.Length, other.Length);
-        int found = 0;
-        for (int at = 0; (at = program.AsSpan(at).IndexOf(own) is >= 0 and var next ? at + next : -1) >= 0; at += own.Length)
-        {
-            other.CopyTo(program, at);
-            found++;
-        }
-
-        Assert.NotEqual(0, found);
         string folder = Directory.CreateDirectory(_here[$"self-{version}"]).FullName;
-        await File.WriteAllBytesAsync($"{folder}/ysco", program);
-        File.SetUnixFileMode($"{folder}/ysco", (UnixFileMode)0b111_101_101);
+        await OtherSelf.WriteAsync($"{folder}/ysco", version);
         (await _here.RunAsync("registry", "release", "reg", $"{folder}/ysco", "-version", version, "-url", _nginx.Url)).Succeeded();
     }
 
@@ -101,9 +84,6 @@ public sealed class ReleaseWorld : IAsyncDisposable
         await RunAsync(_here, "clang", "-O1", "-static", "-o", $"{folder}/ysco", $"{folder}/ysco.c");
         (await _here.RunAsync("registry", "release", "reg", $"{folder}/ysco", "-version", version, "-url", _nginx.Url)).Succeeded();
     }
-
-    /// <summary>The version of the published ysco.</summary>
-    public const string SelfVersion = "v0.1.0";
 
     /// <summary>Adds a version to the log.</summary>
     public async Task AddAsync(string version, string binary) =>

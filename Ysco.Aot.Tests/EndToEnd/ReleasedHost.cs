@@ -71,7 +71,7 @@ public sealed class ReleasedHost : IAsyncDisposable
     /// <summary>Lays ysco into the folder, with a link to it, as <c>ysco init</c> does where it lies there; it is run from there then.</summary>
     public async Task LaySelfAsync()
     {
-        string name = $"ysco-{ReleaseWorld.SelfVersion}";
+        string name = $"ysco-{OtherSelf.Version}";
         (await ProcessRun.RunAsync("cp", [YscoBinary.Location, Here[name]])).Succeeded();
         File.Delete(Here["ysco"]);
         File.CreateSymbolicLink(Here["ysco"], name);

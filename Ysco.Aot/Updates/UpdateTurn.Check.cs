@@ -119,6 +119,7 @@ internal sealed partial class UpdateTurn
             UpdateWanted(deferred, @checked: true);
         }
 
+        ScheduleOwn();
         ScheduleWhatIsNew();
         SwitchBackIfStuck();
     }

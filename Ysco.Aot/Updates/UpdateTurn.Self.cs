@@ -16,13 +16,16 @@ internal sealed partial class UpdateTurn
 
     private void LearnOwn(CheckOutcome outcome)
     {
-        if (settings.NoSelfUpdates != "")
+        if (settings.NoSelfUpdates == "")
         {
-            return;
+            State = State with { SelfVersions = Learn(State.SelfVersions, outcome.SelfVersions, outcome.SelfVersionsError) };
         }
+    }
 
-        State = State with { SelfVersions = Learn(State.SelfVersions, outcome.SelfVersions, outcome.SelfVersionsError) };
-        if (State.SelfVersions.LearntAt is null)
+    /// <summary>What is being installed already is not planned, nor is anything before a check of ours told what there is.</summary>
+    private void ScheduleOwn()
+    {
+        if (settings.NoSelfUpdates != "" || State.SelfVersions.LearntAt is null)
         {
             return;
         }
