@@ -57,7 +57,7 @@ public class RunControlTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     [Theory]
     [InlineData("update v0.1.0 current", "ysco update: v0.1.0 go1.20.3 is there already")]
     [InlineData("update v0.1.99 current", "not found")]
-    [InlineData("update -self", "ysco update: self: there is no release source for updates of ysco itself yet")]
+    [InlineData("update -self", "ysco update: self: ysco has no source of releases of itself")]
     public async Task What_is_not_done_is_told_in_a_line(string line, string words)
     {
         await using var host = await World.HostAsync();
