@@ -29,7 +29,7 @@ public class DoctorRunningTests(WorldFixture fixture) : IClassFixture<WorldFixtu
 
         // The first binary was put there by hand: nothing proves it.
         Assert.Contains("\nwarn previous   ", doctor.Stdout, StringComparison.Ordinal);
-        Assert.Matches(@"\n0 fail, 1 warn of 22 checks, 3 skipped\n$", doctor.Stdout);
+        Assert.Matches(@"\n0 fail, 1 warn of 23 checks, 4 skipped\n$", doctor.Stdout);
         Assert.Equal(before, Sandbox.Listing(host.Folder));
         Assert.Equal("v0.1.1", await host.ServiceAsync("/"));
     }

@@ -125,10 +125,13 @@ public sealed class ReleasedHost : IAsyncDisposable
     }
 
     /// <summary>A button of the page. A check that fails is answered with 500.</summary>
-    public async Task CommandAsync(string command)
+    public Task CommandAsync(string command) => FormAsync(("command", command));
+
+    /// <summary>A form of the page.</summary>
+    public async Task FormAsync(params (string Name, string Value)[] fields)
     {
         using HttpClient client = Client();
-        using var form = new FormUrlEncodedContent([new("command", command)]);
+        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         using var answer = await client.PostAsync("/", form);
         Assert.True((int)answer.StatusCode is 303 or 500, await answer.Content.ReadAsStringAsync());
     }

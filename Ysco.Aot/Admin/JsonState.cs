@@ -19,6 +19,7 @@ internal static class JsonState
         WriteTime(json, "PhaseUntil", now.PhaseUntil);
         json.WriteBoolean("IsToldToEnd", now.IsToldToEnd);
         WriteBuild(json, "Target", now.Target);
+        json.WriteString("TargetWhich", now.Target is { IsSelf: true } ? "self" : "svc");
         WriteBuild(json, "TrialNew", now.Trial?.New);
         WriteBuild(json, "TrialOld", now.Trial?.Old);
         json.WriteNumber("WatchMilliseconds", (long)now.Watch.TotalMilliseconds);
@@ -39,6 +40,16 @@ internal static class JsonState
         json.WriteBoolean("SvcNewerGoVersion", now.ServiceNews.NewerGoVersion);
         WriteBuild(json, "SvcNext", now.ServiceNews.Next);
         WriteBuild(json, "SvcRetried", now.ServiceNews.Retried?.Target);
+        json.WriteBoolean("SelfSource", now.HasSelfSource);
+        json.WriteString("NoSelfUpdates", now.NoSelfUpdates);
+        json.WriteString("SelfPolicy", PageState.PolicyName(now.SelfPolicy));
+        json.WriteBoolean("SelfUpdateAvailable", now.SelfNews.UpdateAvailable);
+        json.WriteBoolean("SelfNewerVersion", now.SelfNews.NewerVersion);
+        json.WriteString("SelfTrialNew", now.SelfTrial?.NewVersion ?? "");
+        json.WriteString("SelfTrialOld", now.SelfTrial?.OldVersion ?? "");
+        WriteTime(json, "SelfWatchUntil", now.SelfWatchUntil);
+        json.WriteString("SelfPath", now.SelfPath);
+        json.WriteString("SelfBinary", now.SelfBinary);
         json.WriteString("SvcUser", now.ServiceUser);
         json.WriteString("SvcPath", now.ServicePath);
         json.WriteString("SvcBinary", now.ServiceBinary);
@@ -130,6 +141,7 @@ internal static class JsonState
             json.WriteStartObject();
             json.WriteString("Version", failed.Target.Version);
             json.WriteString("GoVersion", failed.Target.GoVersion);
+            json.WriteString("Which", failed.Target.IsSelf ? "self" : "svc");
             json.WriteNumber("Times", failed.Times);
             json.WriteEndObject();
         }

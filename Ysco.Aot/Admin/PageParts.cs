@@ -1,4 +1,5 @@
 using Ysco.Runtime;
+using Ysco.Updates;
 
 namespace Ysco.Admin;
 
@@ -59,7 +60,7 @@ internal static class PageParts
             $"""
             <form method="post"><input type="hidden" name="command" value="update"><input type="hidden" name="which" value="{which}">
             <input type="hidden" name="version" value="{version}"><input type="hidden" name="goversion" value="{goVersion}">
-            <button aria-label="{text}: {version} {goVersion}"
+            <button aria-label="{text}: {(which == "self" ? "ysco " : "")}{version}{(goVersion is "" or Build.NoToolchain ? "" : " ")}{(goVersion == Build.NoToolchain ? "" : goVersion)}"
             """);
         html.Add($"{(isBusy ? " disabled" : "")}>{text}</button></form>");
     }
@@ -71,6 +72,8 @@ internal static class PageParts
         LearntBy.InsecureDns => "from DNS, not proven",
         LearntBy.TlsProxy => "from the module proxy, over TLS",
         LearntBy.PlainProxy => "from the module proxy, without TLS",
+        LearntBy.TlsManifest => "from the manifest of releases, over TLS",
+        LearntBy.PlainManifest => "from the manifest of releases, without TLS",
         _ => "",
     };
 }

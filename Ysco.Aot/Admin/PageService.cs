@@ -16,10 +16,15 @@ internal static class PageService
             <dl>
 
             """);
-        PageParts.CodeFact(html, "Module", now.Service.ModPath);
-        PageParts.CodeFact(html, "Package", now.Service.PkgDir);
+        bool isGo = now.Service.HasToolchain;
+        PageParts.CodeFact(html, isGo ? "Module" : "Program", now.Service.ModPath);
+        PageParts.CodeFact(html, "Package", isGo ? now.Service.PkgDir : "");
         AddVersion(html, now);
-        PageParts.Fact(html, "Built with", now.Service.Toolchain);
+        if (isGo)
+        {
+            PageParts.Fact(html, "Built with", now.Service.Toolchain);
+        }
+
         AddProcess(html, now.ServicePid, facts.Service, facts.Now);
         PageParts.Fact(html, "User", now.ServiceUser);
         PageParts.CodeFact(html, "Started as", now.ServicePath);

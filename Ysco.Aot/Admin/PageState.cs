@@ -38,7 +38,7 @@ internal static class PageState
 
     private static void AddUnderWay(List<PageNotice> all, Snapshot now)
     {
-        string target = Name(now.Target ?? now.Trial?.New);
+        string target = now.Target is { IsSelf: true } own ? $"ysco {own.Version}" : Name(now.Target ?? now.Trial?.New);
         string old = now.Trial?.Old.Version ?? "";
         PageNotice? notice = now.Phase switch
         {
@@ -49,12 +49,22 @@ internal static class PageState
             Phase.Watching => Watching(now, target, old),
             Phase.RollingBack => Ending(now, PageTone.Bad, $"Going back to {old}", $"{target} failed."),
             Phase.Ended => new(PageTone.Bad, "Ending", ""),
+            Phase.Renewing => new(PageTone.Busy, $"Trying {target}", "It takes the place of this ysco when it can; the service runs on."),
             _ when now.IsToldToEnd && now.ServicePid is not null => new(PageTone.Busy, "The service was told to end", "ysco ends with it."),
             _ => null,
         };
         if (notice is not null)
         {
             all.Add(notice);
+        }
+
+        // Before that it is tried; a program that is not the new one goes back.
+        if (now.SelfTrial is { } trial && trial.NewVersion == now.Self.Version)
+        {
+            all.Add(new(PageTone.Busy, $"Watching ysco {trial.NewVersion}", $"Should it end before, ysco {trial.OldVersion} comes back; the service runs on.")
+            {
+                Until = now.SelfWatchUntil,
+            });
         }
     }
 
@@ -182,6 +192,15 @@ internal static class PageState
             all.Add(new(PageTone.Warning, CheckFailed, versions != "" && toolchains != "" ? $"{versions}; {toolchains}" : versions + toolchains) { Next = now.NextCheck });
         }
 
+        if (now.NoSelfUpdates != "" && now.HasSelfSource)
+        {
+            all.Add(new(PageTone.Warning, "ysco cannot update itself", now.NoSelfUpdates));
+        }
+        else if (now.SelfVersions.Error != "" && now.SelfVersions.Error != versions)
+        {
+            all.Add(new(PageTone.Warning, "Versions of ysco were not learnt", now.SelfVersions.Error) { Next = now.NextCheck });
+        }
+
         if (now.CheckSkipped != "")
         {
             all.Add(new(PageTone.Warning, "Last check skipped", now.CheckSkipped) { Next = now.NextCheck });
@@ -199,7 +218,7 @@ internal static class PageState
 
     private static PageNotice UpToDate(Snapshot now)
     {
-        FailedBuild? failed = Array.FindLast(now.FailedBuilds, build => build.Times >= UpdateMachine.MaxFailures);
+        FailedBuild? failed = Array.FindLast(now.FailedBuilds, build => !build.Target.IsSelf && build.Times >= UpdateMachine.MaxFailures);
         if (now.ServiceNews.UpdateAvailable)
         {
             return new(PageTone.Warning, $"{Name(failed?.Target)} is not installed by itself", "It was rolled back here before. A person can have it tried again.");
@@ -208,13 +227,18 @@ internal static class PageState
         string why = now.ServiceNews switch
         {
             { NewerVersion: true } => $"There is a newer version, which the policy ({PolicyName(now.ServicePolicy)}) leaves to you.",
-            { NewerGoVersion: true } => $"There is a newer Go, which the policy ({PolicyName(now.ToolchainPolicy)}) leaves to you.",
+            { NewerGoVersion: true } when now.Service.HasToolchain => $"There is a newer Go, which the policy ({PolicyName(now.ToolchainPolicy)}) leaves to you.",
             _ => "",
         };
         return why == "" && now.ServiceVersions.LearntAt is { } at
             ? new(PageTone.Good, "Up to date", "There was nothing newer at") { DetailAt = at }
             : new(PageTone.Good, "Up to date", why);
     }
+
+    /// <summary>What the policies are, of what there is: <c>patch for versions, follow for Go</c>.</summary>
+    internal static string Policies(Snapshot now) => $"{PolicyName(now.ServicePolicy)} for versions"
+        + (now.Service.HasToolchain ? $", {PolicyName(now.ToolchainPolicy)} for Go" : "")
+        + (now.HasSelfSource ? $", {PolicyName(now.SelfPolicy)} for ysco" : "");
 
     /// <summary><c>rolled back once</c>.</summary>
     internal static string HowOften(FailedBuild failed) =>

@@ -35,7 +35,7 @@ internal static class PageUpdates
 
         html.Add(
             $"""
-            Policy: {PageState.PolicyName(now.ServicePolicy)} for versions, {PageState.PolicyName(now.ToolchainPolicy)} for Go.</span></p>
+            Policy: {PageState.Policies(now)}.</span></p>
 
             """);
         AddForm(html, now);

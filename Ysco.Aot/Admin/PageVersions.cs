@@ -29,7 +29,13 @@ internal static class PageVersions
             AddToolchains(html, now, facts);
         }
 
-        html.Add($"</div></div>\n</section>\n");
+        html.Add($"</div></div>\n");
+        if (now.HasSelfSource)
+        {
+            PageSelf.Add(html, now, facts);
+        }
+
+        html.Add($"</section>\n");
     }
 
     private static void AddVersions(Html html, Snapshot now, PageFacts facts)
@@ -88,7 +94,7 @@ internal static class PageVersions
 
         foreach (FailedBuild failed in now.FailedBuilds)
         {
-            if (failed.Target.Version == version)
+            if (!failed.Target.IsSelf && failed.Target.Version == version)
             {
                 return failed.Times == 1 ? "rolled back" : $"rolled back {failed.Times} times";
             }
@@ -141,7 +147,7 @@ internal static class PageVersions
         : name == known.Next ? "a pre-release"
         : "known";
 
-    private static void AddOrigin(Html html, KnownVersions known, LearntBy how, PageFacts facts)
+    internal static void AddOrigin(Html html, KnownVersions known, LearntBy how, PageFacts facts)
     {
         html.Add($"<p class=\"dim\">");
         if (known.LearntAt is { } at)

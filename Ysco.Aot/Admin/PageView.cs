@@ -59,13 +59,13 @@ internal static class PageView
         html.Add($"</body>\n</html>\n");
 
         // The answer to a form is not asked for again by itself: that would lose what is typed in it.
-        return new HttpResponse(status, ContentType, html.Finish()) { Fields = now.UpdateBusy && problem is null ? [Policy, Refresh(now, facts)] : Fields };
+        return new HttpResponse(status, ContentType, html.Finish()) { Fields = (now.UpdateBusy || now.SelfWatchUntil is not null) && problem is null ? [Policy, Refresh(now, facts)] : Fields };
     }
 
     /// <summary>In a watch not before it is over: a configuration can be typed meanwhile, and asking again may lose it.</summary>
     private static string Refresh(Snapshot now, PageFacts facts)
     {
-        double left = now.Phase == Phase.Watching && now.PhaseUntil is { } until ? (until - facts.Now).TotalSeconds + 1 : 0;
+        double left = (now.Phase == Phase.Watching ? now.PhaseUntil : now.UpdateBusy ? null : now.SelfWatchUntil) is { } until ? (until - facts.Now).TotalSeconds + 1 : 0;
         return string.Create(CultureInfo.InvariantCulture, $"Refresh: {(int)Math.Clamp(left, RefreshSeconds, int.MaxValue)}");
     }
 

@@ -49,27 +49,54 @@ internal static class CheckCommand
                 : flags.WrongUsage(context, $"flag -updates: {malformed.Message}");
         }
 
-        if (!ServiceBinary.ReadInfo(path).Try(out BuildInfo? info, out Failure? failure)
-            || !StateFolder.Load(folder.Value).Try(out (YscoConfig Config, string Text) loaded, out failure)
-            || !DnsSettings.Of(loaded.Config.Monitor).Try(out DnsSettings? dns, out failure)
-            || !StateFolder.Worker(folder.Value, loaded.Config).Try(out WorkerIdentity? identity, out failure))
+        ReleaseTerms? releases = null;
+        if (!Loaded(folder.Value, path, ref releases).Try(out YscoConfig? config, out Failure? failure)
+            || !ReleaseTerms.ReadInfo(releases, path).Try(out BuildInfo? info, out failure)
+            || !DnsSettings.Of(config.Monitor).Try(out DnsSettings? dns, out failure)
+            || !StateFolder.Worker(folder.Value, config).Try(out WorkerIdentity? identity, out failure))
         {
             return context.Fail(failure);
         }
 
         Build build = ServiceBinary.BuildOf(info);
         long begun = context.Clock.GetTimestamp();
-        CheckRequest request = CheckRequests.Of(loaded.Config, build.ModPath, info.GoOs, info.GoArch, build.Version);
+        ReleaseTerms? own = ReleaseTerms.OfSelf(config);
+        CheckRequest request = CheckRequests.Of(config, build.ModPath, info.GoOs, info.GoArch, build.Version, releases?.Source, own?.Source);
         (CheckOutcome outcome, CheckAnswer details) = new Foreground(context.Clock).Check(request with { AskEach = true }, dns, identity);
         TimeSpan took = context.Clock.GetElapsedTime(begun);
+        var weighed = WeighedReleases.Of(outcome, details, releases?.Source, own?.Source, folder.Value, context.Clock.GetUtcNow());
+        outcome = weighed.Outcome;
+        foreach (string? aged in (ReadOnlySpan<string?>)[weighed.ServiceAged, weighed.SelfAged])
+        {
+            if (aged is not null)
+            {
+                context.Error.WriteLine($"ysco {context.Name}: {CheckText.Shortened(aged, FailureChars)}");
+            }
+        }
+
         Result<DurableState> state = StateFolder.ReadState(folder.Value);
         context.Out.Write(new CheckText(
-            build, loaded.Config, state.Failure is null ? state.Value : DurableState.Fresh, new LocalTime(TimeZoneInfo.Local, context.Clock.GetUtcNow())).Describe(
+            build, config, own, state.Failure is null ? state.Value : DurableState.Fresh, new LocalTime(TimeZoneInfo.Local, context.Clock.GetUtcNow())).Describe(
             outcome, details, state.Failure?.Message ?? ""));
         context.Out.Write($"took        {took.TotalMilliseconds:0} ms\n");
-        failure = outcome.Versions is null ? details.VersionsFailure : outcome.Toolchains is null ? details.ToolchainsFailure : null;
+        failure = outcome.Versions is null ? weighed.ServiceRefusal ?? details.VersionsFailure
+            : outcome.Toolchains is null ? details.ToolchainsFailure
+            : own?.Failure ?? (own is not null && outcome.SelfVersions is null ? weighed.SelfRefusal ?? details.SelfFailure : null);
         return failure is null
             ? ExitCode.Ok
             : context.Fail(failure with { Message = CheckText.Shortened(failure.Message, FailureChars) });
+    }
+
+    /// <summary>The configuration, and where releases of the service come from.</summary>
+    private static Result<YscoConfig> Loaded(string folder, string path, ref ReleaseTerms? releases)
+    {
+        if (!StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure))
+        {
+            // A path that is wrong is what was typed.
+            return ServiceBinary.ReadInfo(path).Failure ?? failure;
+        }
+
+        releases = ReleaseTerms.OfService(loaded.Config, path);
+        return releases?.Failure is { } wrong ? wrong : loaded.Config;
     }
 }

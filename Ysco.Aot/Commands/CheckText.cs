@@ -2,6 +2,7 @@ using System.Text;
 using Ysco.Admin;
 using Ysco.Bytes;
 using Ysco.Config;
+using Ysco.Go;
 using Ysco.Updates;
 using Ysco.Worker;
 
@@ -10,9 +11,10 @@ namespace Ysco.Commands;
 /// <summary>What <c>ysco check</c> tells, a word and what there is to say of it a line. Pure.</summary>
 /// <param name="service">What the service's binary says of itself.</param>
 /// <param name="config">The configuration.</param>
+/// <param name="own">Where releases of ysco itself come from; null for nowhere.</param>
 /// <param name="state">What state.json holds.</param>
 /// <param name="clock">The clock of whoever reads it.</param>
-internal sealed class CheckText(Build service, YscoConfig config, DurableState state, LocalTime clock)
+internal sealed class CheckText(Build service, YscoConfig config, ReleaseTerms? own, DurableState state, LocalTime clock)
 {
     /// <summary>As many versions as a person reads; the rest is counted.</summary>
     private const int ShownVersions = 12;
@@ -27,6 +29,7 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
     {
         Service = config.Policy.Service,
         ServiceToolchain = config.Policy.ServiceToolchain,
+        SelfPolicy = config.Policy.Self,
         Slots = config.Update.Schedule,
         Zone = config.Update.Schedule.IsAlways ? TimeZoneInfo.Utc : TimeZoneInfo.Local,
     };
@@ -41,19 +44,34 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
         void Line(string word, string value) => text.Append(word.PadRight(12)).Append(value).Append('\n');
         Line("service", OneLine.From(service.ToString()));
         Line("versions", Versions(outcome, OneLine.From(details.VersionsMethod)));
-        Line("toolchains", Toolchains(outcome, OneLine.From(details.ToolchainsMethod)));
+        if (service.HasToolchain)
+        {
+            Line("toolchains", Toolchains(outcome, OneLine.From(details.ToolchainsMethod)));
+        }
+
+        if (own is not null)
+        {
+            Line("ysco", $"{ThisBuild.Version}, versions {OwnVersions(outcome, details)}");
+        }
+
         foreach (CheckReport report in details.Reports)
         {
             Line(OneLine.From(report.Method), Report(report));
         }
 
-        Line("policy", $"{config.Policy.Service} versions, {config.Policy.ServiceToolchain} toolchains".ToLowerInvariant());
+        Line("policy", ($"{config.Policy.Service} versions{(service.HasToolchain ? $", {config.Policy.ServiceToolchain} toolchains" : "")}"
+            + (own is null ? "" : $", {config.Policy.Self} versions of ysco")).ToLowerInvariant());
         foreach ((string word, string value) in State(stateTrouble))
         {
             Line(word, value);
         }
 
         Line("update", Update(outcome));
+        if (own is not null)
+        {
+            Line("ysco update", OwnUpdate(outcome));
+        }
+
         return text.ToString();
     }
 
@@ -82,6 +100,14 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
         [] => $"none released ({method})",
         { } all => $"{Some(all)} ({method})",
     };
+
+    private string OwnVersions(CheckOutcome outcome, CheckAnswer details) => own!.Failure is { } wrong ? $"not asked for: {Shortened(wrong.Message, RemarkChars)}"
+        : outcome.SelfVersions switch
+        {
+            null => "not learnt",
+            [] => "none released",
+            { } all => $"{Some(all)} ({OneLine.From(details.Self!.Method)})",
+        };
 
     private static string Toolchains(CheckOutcome outcome, string method) => outcome.Toolchains is not { } known
         ? "not learnt"
@@ -131,13 +157,33 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
             return "none: the version of the service is not known, so there are no automatic updates";
         }
 
-        if (outcome.Versions is null && outcome.Toolchains is null)
+        if (outcome.Versions is null && (outcome.Toolchains is null || !service.HasToolchain))
         {
-            return "not known: neither versions nor toolchains were learnt";
+            return service.HasToolchain ? "not known: neither versions nor toolchains were learnt" : "not known: no versions were learnt";
         }
 
         Build[] newer = Candidates.Newer(service, outcome.Versions ?? [], outcome.Toolchains ?? KnownToolchains.None, settings);
         Build[] wanted = Array.FindAll(newer, build => !IsGivenUp(build));
+        return When(newer, wanted);
+    }
+
+    private string OwnUpdate(CheckOutcome outcome)
+    {
+        if (outcome.SelfVersions is not { } known)
+        {
+            return "not known: no versions were learnt";
+        }
+
+        string[] allowed = Array.FindAll(known, version => Policy.Allows(config.Policy.Self, ThisBuild.Version, version));
+        Array.Sort(allowed, SemVer.Compare);
+        Build[] newer = Array.ConvertAll(allowed, version => new Build(Build.SelfModPath, "/", version, Build.NoToolchain));
+
+        // The newest, as the one that runs takes it.
+        return When(newer, newer.Length > 0 && IsGivenUp(newer[^1]) ? [] : newer);
+    }
+
+    private string When(Build[] newer, Build[] wanted)
+    {
         return wanted is not [.., { } target]
             ? newer.Length == 0
                 ? "none: there is nothing newer that the policy allows"
@@ -150,5 +196,5 @@ internal sealed class CheckText(Build service, YscoConfig config, DurableState s
     private bool IsGivenUp(Build build) =>
         Array.Exists(state.FailedBuilds, failed => failed.Target == build && failed.Times >= UpdateMachine.MaxFailures);
 
-    private static string Shown(Build build) => $"{OneLine.From(build.Version)} {OneLine.From(build.GoVersion)}";
+    private static string Shown(Build build) => OneLine.From($"{(build.IsSelf ? "ysco " : "")}{build.Versions}");
 }

@@ -12,6 +12,7 @@ using Ysco.Notes;
 using Ysco.Results;
 using Ysco.State;
 using Ysco.Tlog;
+using Ysco.Updates;
 using Ysco.Worker;
 
 namespace Ysco.Commands;
@@ -23,6 +24,12 @@ namespace Ysco.Commands;
 internal sealed class DoctorNetwork(CommandContext context, string folder, List<Finding> findings)
 {
     private readonly Foreground foreground = new(context.Clock);
+
+    /// <summary>Where releases of the service come from; null for a Go program.</summary>
+    internal ReleaseTerms? Service { get; init; }
+
+    /// <summary>Where our own releases come from; null for nowhere.</summary>
+    internal ReleaseTerms? Self { get; init; }
 
     /// <summary>Leaves all of it out.</summary>
     internal void Skip(string why)
@@ -37,6 +44,16 @@ internal sealed class DoctorNetwork(CommandContext context, string folder, List<
         foreach (string check in (ReadOnlySpan<string>)[ResolverCheck.Name, DnssecCheck.Name, DnsSource.Name, GoProxySource.Name, LogCheck.Name])
         {
             findings.Add(Finding.Skip(check, why));
+        }
+
+        if (Service is not null)
+        {
+            findings.Add(Finding.Skip(ReleasesCheck.Service, why));
+        }
+
+        if (Self is not null)
+        {
+            findings.Add(Finding.Skip(ReleasesCheck.Self, why));
         }
     }
 
@@ -71,18 +88,66 @@ internal sealed class DoctorNetwork(CommandContext context, string folder, List<
             WorkerUser.Find(config.Worker.User, service).Try(out WorkerUser user, out _) ? user : WorkerUser.Nobody);
         string[] methods = Methods(config);
         bool byDns = AskDns(config, dns, methods);
-        AskMethods(config, info, dns, methods, byDns, identity);
-        findings.Add(trusted is null || held is null ? Finding.Skip(LogCheck.Name, $"see {KeyCheck.Name}") : AskLog(config, trusted, held, dns, identity));
+        CheckRequest request = CheckRequests.Of(
+            config, Service is null ? info?.ModulePath ?? "" : "", info?.GoOs ?? "linux", info?.GoArch ?? ProgramFetcher.Goarch, "", Service?.Source, Self?.Source) with { AskEach = true };
+        (CheckOutcome outcome, CheckAnswer answer) = foreground.Check(request, dns, identity);
+        CheckReport[] reports = Array.FindAll(answer.Reports, report => report.Asked != "self");
+        if (Service is null)
+        {
+            AddMethods(config, info, methods, byDns, reports);
+        }
+        else
+        {
+            AddWays(Service, byDns, reports);
+        }
+
+        AddReleases(outcome, answer);
+        findings.Add(Service is not null && Service.Source?.LogKey is null ? Finding.Skip(LogCheck.Name, "the release key proves what is installed, no log")
+            : trusted is null || held is null ? Finding.Skip(LogCheck.Name, $"see {KeyCheck.Name}") : AskLog(Service?.Source is { } log ? log.LogUrl : config.Gobuild.BaseUrl, trusted, held, dns, identity));
     }
 
-    private static string[] Methods(YscoConfig config) => CheckRequests.Of(config, "", "", "", "").Methods;
+    /// <summary>The methods by which versions of the service are learnt.</summary>
+    private string[] Methods(YscoConfig config) => Service is null ? CheckRequests.Of(config, "", "", "", "").Methods
+        : Service.Source is { UpdatesDomain: not "" } ? [DnsSource.Name, ReleasesCheck.Service]
+        : [ReleasesCheck.Service];
+
+    /// <summary>The name that method dns asks for.</summary>
+    private string AskedName(YscoConfig config) => Service is null ? ToolchainName(config.Monitor.Dns)
+        : UpdateAnnouncement.NameOf(Service.Source!.UpdatesDomain).Try(out DnsName? name, out _) ? name.ToAbsoluteString() : "";
+
+    private void AddWays(ReleaseTerms service, bool byDns, CheckReport[] reports)
+    {
+        findings.Add(service.Source is not { UpdatesDomain: not "" } source ? Finding.Skip(DnsSource.Name, "Source.Service has no UpdatesDomain")
+            : !byDns ? Finding.Skip(DnsSource.Name, $"see {ResolverCheck.Name} and {DnssecCheck.Name}")
+            : MethodCheck.Of(DnsSource.Name, reports, isFatal: false, $"ysco check -updates {ShellWord.Quote(source.UpdatesDomain)}"));
+        findings.Add(Finding.Skip(GoProxySource.Name, "Source.Service names a manifest, and no module proxy is asked"));
+    }
+
+    /// <summary>The manifests, of the service and of ysco itself.</summary>
+    private void AddReleases(CheckOutcome outcome, CheckAnswer answer)
+    {
+        var weighed = WeighedReleases.Of(outcome, answer, Service?.Source, Self?.Source, folder, context.Clock.GetUtcNow());
+        if (Service is not null)
+        {
+            findings.Add(Service.Source is not { } source ? Finding.Skip(ReleasesCheck.Service, $"see {KeyCheck.Name}")
+                : ReleasesCheck.Of(
+                    ReleasesCheck.Service, source, ReleaseNews.Seen(source, folder).Path, weighed.Outcome.Versions, weighed.ServiceRefusal ?? answer.VersionsFailure, weighed.ServiceAged));
+        }
+
+        if (Self is not null)
+        {
+            findings.Add(Self.Source is not { } source ? Finding.Skip(ReleasesCheck.Self, $"see {SelfCheck.Source}")
+                : ReleasesCheck.Of(
+                    ReleasesCheck.Self, source, ReleaseNews.Seen(source, folder).Path, weighed.Outcome.SelfVersions, weighed.SelfRefusal ?? answer.SelfFailure, weighed.SelfAged));
+        }
+    }
 
     /// <summary>Asks the name server for what method dns needs, or else for a host.</summary>
     /// <returns>Whether method dns can tell anything.</returns>
     private bool AskDns(YscoConfig config, DnsSettings dns, string[] methods)
     {
         bool usesDns = Array.IndexOf(methods, DnsSource.Name) >= 0;
-        string asked = usesDns ? ToolchainName(config.Monitor.Dns) : Host(config);
+        string asked = usesDns ? AskedName(config) : Host(config);
         if (asked == "")
         {
             findings.Add(Finding.Skip(ResolverCheck.Name, "nothing is looked up: all URLs have addresses"));
@@ -103,17 +168,14 @@ internal sealed class DoctorNetwork(CommandContext context, string folder, List<
         return usesDns && resolver.Status == FindingStatus.Ok && dnssec.Status == FindingStatus.Ok;
     }
 
-    private void AskMethods(YscoConfig config, BuildInfo? info, DnsSettings dns, string[] methods, bool byDns, WorkerIdentity identity)
+    private void AddMethods(YscoConfig config, BuildInfo? info, string[] methods, bool byDns, CheckReport[] reports)
     {
-        CheckRequest request = CheckRequests.Of(
-            config, info?.ModulePath ?? "", info?.GoOs ?? "linux", info?.GoArch ?? ProgramFetcher.Goarch, "") with { AskEach = true };
-        CheckAnswer answer = foreground.Check(request, dns, identity).Details;
         foreach (string method in (ReadOnlySpan<string>)[DnsSource.Name, GoProxySource.Name])
         {
             bool isDns = method == DnsSource.Name;
             findings.Add(Array.IndexOf(methods, method) < 0 ? Finding.Skip(method, "Monitor.Methods leaves it out")
                 : isDns && !byDns ? Finding.Skip(method, $"see {ResolverCheck.Name} and {DnssecCheck.Name}")
-                : MethodCheck.Of(method, answer.Reports, !Works(isDns ? GoProxySource.Name : DnsSource.Name, answer.Reports), isDns
+                : MethodCheck.Of(method, reports, !Works(isDns ? GoProxySource.Name : DnsSource.Name, reports), isDns
                     ? $"ysco lookup -trace {ShellWord.Quote(ToolchainName(config.Monitor.Dns))} TXT"
                     : $"curl -v {ShellWord.Quote($"{config.Monitor.GoProxy.TrimEnd('/')}/{info?.ModulePath ?? "golang.org/toolchain"}/@v/list")}"));
         }
@@ -123,10 +185,10 @@ internal sealed class DoctorNetwork(CommandContext context, string folder, List<
     private static bool Works(string method, CheckReport[] reports) =>
         Array.Exists(reports, report => report.Method == method) && !Array.Exists(reports, report => report.Method == method && report.Failure is not null);
 
-    private Finding AskLog(YscoConfig config, TrustedKey trusted, LogHead held, DnsSettings dns, WorkerIdentity identity)
+    private Finding AskLog(string baseUrl, TrustedKey trusted, LogHead held, DnsSettings dns, WorkerIdentity identity)
     {
         Result<SignedTree> newest = Failure.Invalid("no answer");
-        if (!GobuildUrls.Base(trusted.Key, config.Gobuild.BaseUrl).Try(out string? url, out Failure? failure))
+        if (!GobuildUrls.Base(trusted.Key, baseUrl).Try(out string? url, out Failure? failure))
         {
             newest = failure;
         }
@@ -141,13 +203,21 @@ internal sealed class DoctorNetwork(CommandContext context, string folder, List<
 
     private static string ToolchainName(string zone) => WatchName.OfToolchains(zone).Try(out DnsName? name, out _) ? name.ToAbsoluteString() : "";
 
-    private static List<string> Urls(YscoConfig config)
+    private List<string> Urls(YscoConfig config)
     {
-        var urls = new List<string> { config.Monitor.GoProxy, config.Monitor.GoProxyToolchain };
-        if (VerifierKey.Parse(config.Gobuild.VerifierKey).Try(out VerifierKey? key, out _)
-            && GobuildUrls.Base(key, config.Gobuild.BaseUrl).Try(out string? log, out _))
+        var urls = new List<string>();
+        foreach (ReleaseSource? source in (ReadOnlySpan<ReleaseSource?>)[Service?.Source, Self?.Source])
         {
-            urls.Add(log);
+            if (source is not null)
+            {
+                urls.Add(source.ManifestUrl);
+                urls.Add(source.LogKey is { } key && GobuildUrls.Base(key, source.LogUrl).Try(out string? url, out _) ? url : "");
+            }
+        }
+
+        if (Service is null)
+        {
+            AddGoUrls(urls, config);
         }
 
         foreach (NotifyConfig receiver in config.Notify)
@@ -158,8 +228,18 @@ internal sealed class DoctorNetwork(CommandContext context, string folder, List<
         return urls;
     }
 
+    private static void AddGoUrls(List<string> urls, YscoConfig config)
+    {
+        urls.AddRange([config.Monitor.GoProxy, config.Monitor.GoProxyToolchain]);
+        if (VerifierKey.Parse(config.Gobuild.VerifierKey).Try(out VerifierKey? key, out _)
+            && GobuildUrls.Base(key, config.Gobuild.BaseUrl).Try(out string? log, out _))
+        {
+            urls.Add(log);
+        }
+    }
+
     /// <summary>The first host that has to be looked up; empty when none has.</summary>
-    private static string Host(YscoConfig config)
+    private string Host(YscoConfig config)
     {
         string hosts = BoundedFile.Read(NameResolver.HostsFile, NameResolver.MaxFileBytes).Try(out byte[]? content, out _) ? Encoding.UTF8.GetString(content ?? []) : "";
         foreach (string text in Urls(config))

@@ -17,6 +17,12 @@ internal sealed class DoctorRunning
     /// <summary>Its version; null when it was not told.</summary>
     internal string? Version { get; private set; }
 
+    /// <summary>The path that it was started by; null when it was not told, empty when it does not know.</summary>
+    internal string? SelfPath { get; private set; }
+
+    /// <summary>Its file; empty when it was not told.</summary>
+    internal string SelfBinary { get; private set; } = "";
+
     /// <summary>Why it could not be asked; null when it could, or nothing listens.</summary>
     internal Failure? Failure { get; private set; }
 
@@ -69,6 +75,8 @@ internal sealed class DoctorRunning
             using var document = JsonDocument.Parse(answer.Body);
             var json = new JsonKeys(document.RootElement);
             Version = $"ysco {json.Text("SelfVersion")}";
+            SelfPath = json.Has("SelfPath") ? json.Text("SelfPath") : null;
+            SelfBinary = json.Text("SelfBinary");
             Config = document.RootElement.TryGetProperty("ConfigContents", out JsonElement text) ? text.GetString() : null;
             ServicePath = json.Text("SvcPath");
             TakeFlags(json.Texts("Argv"));

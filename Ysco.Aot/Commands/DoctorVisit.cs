@@ -6,10 +6,12 @@ using Ysco.Durable;
 using Ysco.Go;
 using Ysco.Posix;
 using Ysco.Results;
+using Ysco.Runtime;
 using Ysco.State;
 using Ysco.Supervision;
 using Ysco.Tlog;
 using Ysco.Updates;
+using Ysco.Worker;
 
 namespace Ysco.Commands;
 
@@ -36,6 +38,8 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
     private string binary = "";
     private BuildInfo? info;
     private bool isOpen;
+    private ReleaseTerms? releases;
+    private DoctorSelf? self;
     private TrustedKey? trusted;
     private LogHead? held;
 
@@ -58,13 +62,21 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         LookAtService();
         Add(ClockCheck.Of(context.Clock.GetUtcNow(), DateTimeOffset.FromUnixTimeSeconds(ThisBuild.CommitUnixSeconds)));
         LookAtProof();
+        if (self is null)
+        {
+            Skip(isOpen ? SeeConfig : SeeFolder, SelfCheck.Source);
+        }
+        else
+        {
+            Findings.AddRange(self.Findings(owner, isAsker: IsOwnerOrRoot));
+        }
     }
 
     /// <summary>What has to be asked for, and what that needs.</summary>
     /// <param name="offline">Whether nobody is asked.</param>
     internal void LookAtNetwork(bool offline)
     {
-        var network = new DoctorNetwork(context, folder, Findings);
+        var network = new DoctorNetwork(context, folder, Findings) { Service = releases, Self = self?.Terms };
         if (config is null)
         {
             network.Skip(isOpen ? SeeConfig : SeeFolder);
@@ -81,6 +93,8 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         network.Ask(config, info, trusted, held, running.ServiceUser?.Uid);
     }
 
+    private bool IsOwnerOrRoot => Processes.geteuid() is var own && (own == 0 || own == owner.Uid);
+
     private void LookAtFolder()
     {
         running = DoctorRunning.Find(folder);
@@ -89,7 +103,8 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         Failure? wrong = null;
         if (StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out wrong))
         {
-            config = loaded.Config;
+            config = Reached(loaded.Config);
+            self = new DoctorSelf(folder, config, running);
         }
 
         Add(ConfigCheck.Of(folder, FileStatus.Of($"{folder}/ysco.conf") is not null, wrong, loaded.Text ?? "", running.Config));
@@ -101,10 +116,21 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         Add(config is null ? Finding.Skip(WorkerCheck.Name, SeeConfig) : WorkerCheck.Of(folder, config, owner.Uid, running.ServiceUser?.Uid));
     }
 
+    /// <summary>With the files of keys where the one that runs has them.</summary>
+    private YscoConfig Reached(YscoConfig loaded) => loaded with
+    {
+        Source = new SourcesConfig { Service = Reached(loaded.Source.Service), Self = Reached(loaded.Source.Self) },
+    };
+
+    private SourceConfig Reached(SourceConfig source) => FileStatus.Of(running.Reach(source.VerifierKey)) is { IsRegular: true }
+        ? source with { VerifierKey = running.Reach(source.VerifierKey) }
+        : source;
+
     private void LookAtService()
     {
         string named = given != "" ? given : running.Reach(running.ServicePath);
         string recorded = named == "" && isOpen ? ServiceRecord.Load($"{folder}/service.run")?.Binary ?? "" : "";
+        releases = config is null ? null : ReleaseTerms.OfService(config, named);
         if (named == "" && recorded == "")
         {
             Skip(NoService, ServiceCheck.Name, WayCheck.Name);
@@ -117,11 +143,12 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         if (path.Resolve().Try(out string? real, out _))
         {
             binary = real;
-            read = ServiceBinary.ReadInfo(real);
+            read = ReleaseTerms.ReadInfo(releases, real);
             info = read.Try(out BuildInfo? build, out _) ? build : null;
+            releases = named == "" && info is not null && config is not null ? ReleaseTerms.OfService(config, info.ModulePath) : releases;
         }
 
-        Add(ServiceCheck.Of(path, named != "", state?.PreviousBinarySvc ?? "", read));
+        Add(ServiceCheck.Of(path, named != "", state?.PreviousBinarySvc ?? "", read, Fetch()));
         Add(binary == "" ? Finding.Skip(WayCheck.Name, SeeService) : WayCheck.Of(PathWalk.Of(path.Location), running.ServiceUser));
         LookAtPlaces();
     }
@@ -138,18 +165,19 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
             return;
         }
 
-        uint own = Processes.geteuid();
         Add(!isOpen ? Finding.Skip(InstallCheck.Name, SeeFolder)
-            : own != 0 && own != owner.Uid
+            : !IsOwnerOrRoot
             ? Finding.Skip(InstallCheck.Name, $"user {owner.Uid} is ysco's: ask as that one, or as root")
             : InstallCheck.Of(folders, owner));
         Add(SpaceCheck.Of(folders, binary == "" ? 0 : FileStatus.Of(binary)?.SizeBytes ?? 0));
-        Add(LeftoverCheck.Of(
-            isOpen ? folder : folders[0], binary == "" ? "" : DurableFile.FolderOf(binary), Program(), Used(), running.Pid is not null, context.Clock.GetUtcNow()));
+        List<(string Folder, string Program, List<string> Used)> installed = binary == "" ? [] : [(DurableFile.FolderOf(binary), Program(), Used())];
+
+        // What lies beside ysco itself is not told of: the ysco of another state folder may live on it.
+        Add(LeftoverCheck.Of(isOpen ? folder : folders[0], installed, running.Pid is not null, context.Clock.GetUtcNow()));
     }
 
     /// <summary>The name of the service's program; empty when it is not known.</summary>
-    private string Program() => info is not null
+    private string Program() => releases is not null ? releases.Name[(releases.Name.LastIndexOf('/') + 1)..] : info is not null
         && BuildSpec.Create(info.ModulePath, info.Version, info.PkgDir, info.GoOs, info.GoArch, info.GoVersion).Try(out BuildSpec? spec, out _) ? spec.Name : "";
 
     /// <summary>The binaries that an update knows of; none when that is not to be told.</summary>
@@ -161,6 +189,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
             used.AddRange(StoredEvidence.BinaryNames(binary, info));
             used.AddRange([path!.Path, state.PreviousBinarySvc, state.Trial?.OldBinary ?? "", state.Trial?.NewBinary ?? ""]);
             used.AddRange(state.Leftovers);
+            used.AddRange(releases is null ? [] : ReleasedProgram.EvidencePaths(binary).ConvertAll(static path => path[..^BuildEvidence.FileSuffix.Length]));
         }
 
         return used;
@@ -174,8 +203,14 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
             return;
         }
 
+        if (releases is not null && releases.Source?.LogKey is null)
+        {
+            LookAtRelease(releases);
+            return;
+        }
+
         string? damaged = null;
-        if (TrustedKey.Of(folder, new FolderConfig(config, $"{folder}/ysco.conf", IsThere: true)).Try(out TrustedKey? key, out Failure? failure))
+        if (KeyOfLog(config).Try(out TrustedKey? key, out Failure? failure))
         {
             failure = key.Conflict(folder);
             var file = new LogHeadFile(folder, key.Key);
@@ -195,15 +230,53 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
 
         Add(path is null ? Finding.Skip(ProofCheck.Evidence, NoService)
             : info is null ? Finding.Skip(ProofCheck.Evidence, SeeService)
-            : ProofCheck.Of(ProofCheck.Evidence, binary, info, StoredProof.Of(binary, held!, trusted)));
+            : releases is null ? ProofCheck.Of(ProofCheck.Evidence, StoredProof.Of(binary, held!, trusted), Fetch().Of(info, binary))
+            : ReleaseProofOf(ProofCheck.Evidence, binary));
         Add(state is null ? Finding.Skip(ProofCheck.Previous, $"see {StateCheck.Name}") : Previous(state.PreviousBinarySvc));
     }
 
     private Finding Previous(string previous) => previous == ""
         ? Finding.Ok(ProofCheck.Previous, "no update was made yet, so there is none to go back to")
+        : releases is not null ? ReleaseProofOf(ProofCheck.Previous, previous)
         : ProofCheck.Of(
-            ProofCheck.Previous, previous, ServiceBinary.ReadInfo(previous).Try(out BuildInfo? build, out _) ? build : null,
-            StoredProof.Of(previous, held!, trusted!));
+            ProofCheck.Previous, StoredProof.Of(previous, held!, trusted!), Fetch().Of(ServiceBinary.ReadInfo(previous).Try(out BuildInfo? build, out _) ? build : null, previous));
+
+    /// <summary>The key of the log that proves the service's builds.</summary>
+    private Result<TrustedKey> KeyOfLog(YscoConfig loaded) => releases?.Source?.LogKey is { } log
+        ? new TrustedKey(log, "Source.Service.LogKey")
+        : TrustedKey.Of(folder, new FolderConfig(loaded, $"{folder}/ysco.conf", IsThere: true));
+
+    /// <summary>What a release key proves; no log is asked.</summary>
+    private void LookAtRelease(ReleaseTerms terms)
+    {
+        if (terms.Source is not { } source)
+        {
+            Add(KeyCheck.Of(folder, "", terms.Failure, null));
+            Skip(SeeKey, ProofCheck.Evidence, ProofCheck.Previous);
+            return;
+        }
+
+        Add(source.Key is { } key ? KeyCheck.Of(folder, $"release key {key.ShortId()} (Source.Service.VerifierKey)", null, null)
+            : Finding.Warn(KeyCheck.Name, $"NOT SIGNED: whoever answers at {source.ManifestUrl} decides what runs here (Source.Service.AllowUnsigned)", SelfCheck.Edit(folder)));
+        Add(source.Key is null ? Finding.Skip(ProofCheck.Evidence, SeeKey)
+            : path is null ? Finding.Skip(ProofCheck.Evidence, NoService)
+            : info is null ? Finding.Skip(ProofCheck.Evidence, SeeService)
+            : ReleaseProofOf(ProofCheck.Evidence, binary));
+        Add(source.Key is null ? Finding.Skip(ProofCheck.Previous, SeeKey)
+            : state is null ? Finding.Skip(ProofCheck.Previous, $"see {StateCheck.Name}")
+            : Previous(state.PreviousBinarySvc));
+    }
+
+    private Finding ReleaseProofOf(string check, string file)
+    {
+        Result<SnapshotEvidence> proof = ReleaseTerms.ReadInfo(releases, file).Try(out BuildInfo? known, out Failure? failure)
+            && StoredProof.Sum(file).Try(out ActualFile? actual, out failure)
+                ? EvidenceProof.Of(actual, file, known, folder, releases, "", context.Clock.GetUtcNow())
+                : failure;
+        return ProofCheck.Of(check, known?.Version ?? "", proof, Fetch().Of(known, file));
+    }
+
+    private FetchWord Fetch() => new(releases, config?.Source.Service.VerifierKey ?? "");
 
     private bool Add(Finding finding)
     {

@@ -20,15 +20,24 @@ internal static class OwnProof
     /// <param name="binary">Our binary.</param>
     internal static Failure? Of(string folder, YscoConfig config, string binary)
     {
-        if (ReleaseTerms.OfSelf(config) is not { Source: { IsProven: true } source } releases)
+        if (ReleaseTerms.OfSelf(config) is not { Source.IsProven: true } releases)
         {
             return null;
         }
 
-        return ReleasedProgram.ReadInfo(binary, source.Name).Try(out BuildInfo? info, out Failure? failure)
+        return VersionOf(folder, releases, binary).Try(out string? version, out Failure? failure)
+            ? IsOwnVersion(version) ? null : Failure.Security($"{binary}: its evidence is of {version}, and this is {ThisBuild.Version}")
+            : failure;
+    }
+
+    /// <summary>The version that a binary of ysco is proven to be.</summary>
+    /// <param name="folder">The state folder.</param>
+    /// <param name="releases">What must prove it.</param>
+    /// <param name="binary">The binary.</param>
+    internal static Result<string> VersionOf(string folder, ReleaseTerms releases, string binary) =>
+        ReleasedProgram.ReadInfo(binary, releases.Name).Try(out BuildInfo? info, out Failure? failure)
             && StoredProof.Sum(binary).Try(out ActualFile? actual, out failure)
             && EvidenceProof.Of(actual, binary, info, folder, releases, "", DateTimeOffset.UnixEpoch).Try(out _, out failure)
-                ? IsOwnVersion(info.Version) ? null : Failure.Security($"{binary}: its evidence is of {info.Version}, and this is {ThisBuild.Version}")
+                ? info.Version
                 : failure;
-    }
 }

@@ -51,7 +51,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             return failure;
         }
 
-        var self = new Build("ysco", "/", ThisBuild.Version, ThisBuild.Framework);
+        var self = new Build(Build.SelfModPath, "/", ThisBuild.Version, ThisBuild.Framework);
         ReleaseTerms? own = ReleaseTerms.OfSelf(loaded.Config);
         string selfPath = handed is { SelfPath: not "" } ? handed.SelfPath : PathOnTrial(folder) ?? OwnPath();
         var supervisor = new SupervisorSetup
@@ -78,7 +78,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
     }
 
     /// <summary>The path that we were started by, absolute; empty when it does not lead to us any more, or was none (a descriptor).</summary>
-    private static string OwnPath()
+    internal static string OwnPath()
     {
         string executed = new ServicePath(OwnBinary.ExecutedAs).Location;
         return FileStatus.Of(executed) is { } there && ProcFolder.Status("self/exe") is { } own && there.IsSameFile(own) ? executed : "";

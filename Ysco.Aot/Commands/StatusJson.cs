@@ -21,8 +21,10 @@ internal static class StatusJson
     internal static Snapshot Snapshot(JsonKeys json)
     {
         Build service = ABuild(json, "Svc");
+        Build self = ABuild(json, "Self");
+        Build own = self with { ModPath = Build.SelfModPath, PkgDir = "/" };
         FailedBuild[] failed = json.List("FailedBuilds", build => new FailedBuild(
-            service with { Version = build.Text("Version"), GoVersion = build.Text("GoVersion") }, build.Number("Times")));
+            (build.Text("Which") == "self" ? own : service) with { Version = build.Text("Version"), GoVersion = build.Text("GoVersion") }, build.Number("Times")));
         return new Snapshot
         {
             Service = service,
@@ -32,12 +34,12 @@ internal static class StatusJson
             ServiceBinary = json.Text("SvcBinary"),
             PreviousBinary = json.Text("SvcPreviousBinary"),
             Evidence = json.Object("SvcEvidence") is { } evidence ? Evidence(evidence) : null,
-            Self = ABuild(json, "Self"),
+            Self = self,
             UpdateBusy = json.Bool("UpdateBusy"),
             Phase = PhaseName.Parse(json.Text("Phase")),
             PhaseUntil = json.Time("PhaseUntil"),
             IsToldToEnd = json.Bool("IsToldToEnd"),
-            Target = Versions(json, "Target", service),
+            Target = Versions(json, "Target", json.Text("TargetWhich") == "self" ? own : service),
             Trial = ATrial(json, service),
             Watch = TimeSpan.FromMilliseconds(json.Large("WatchMilliseconds")),
             HealthUrl = json.Text("HealthURL"),
@@ -56,6 +58,15 @@ internal static class StatusJson
             ServicePolicy = Policy(json.Text("SvcPolicy")),
             ToolchainPolicy = Toolchains(json.Text("SvcToolchainPolicy")),
             ServiceVersions = Known(json, "Svc"),
+            SelfVersions = Known(json, "Self"),
+            HasSelfSource = json.Bool("SelfSource"),
+            NoSelfUpdates = json.Text("NoSelfUpdates"),
+            SelfPolicy = Policy(json.Text("SelfPolicy")),
+            SelfNews = new SnapshotNews(json.Bool("SelfUpdateAvailable"), json.Bool("SelfNewerVersion"), NewerGoVersion: false),
+            SelfTrial = json.Text("SelfTrialNew") is { Length: > 0 } fresh ? new SelfTrial(default, 0, fresh, "", json.Text("SelfTrialOld"), "", "") : null,
+            SelfWatchUntil = json.Time("SelfWatchUntil"),
+            SelfPath = json.Text("SelfPath"),
+            SelfBinary = json.Text("SelfBinary"),
             GoVersions = Known(json, "Go"),
             ServiceNews = new SnapshotNews(
                 json.Bool("SvcUpdateAvailable"), json.Bool("SvcNewerVersion"), json.Bool("SvcNewerGoVersion"),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ysco.Admin;
+using Ysco.Go;
 using Ysco.Metrics;
 using Ysco.Runtime;
 using Ysco.Updates;
@@ -65,6 +66,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         if (facts is not null)
         {
             Line("ysco", $"{now.Self.Versions}{Process(facts.SelfPid, facts.Self)}");
+            Own();
         }
 
         Events();
@@ -218,7 +220,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
 
         foreach (FailedBuild failed in now.FailedBuilds.TakeLast(MaxFailed))
         {
-            Line("failed", $"{failed.Target.Versions}, {PageState.HowOften(failed)}");
+            Line("failed", $"{(failed.Target.IsSelf ? "ysco " : "")}{failed.Target.Versions}, {PageState.HowOften(failed)}");
         }
     }
 
@@ -232,6 +234,26 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
                 Line("", $"failed {time.Both(failed)}: {receiver.Error}");
             }
         }
+    }
+
+    /// <summary>Updates of ysco itself; nothing where nobody said where they come from.</summary>
+    private void Own()
+    {
+        if (!now.HasSelfSource)
+        {
+            return;
+        }
+
+        string newest = Candidates.Latest(now.SelfVersions.Versions);
+        bool isNewer = SemVer.TryParse(newest) is not null && SemVer.Compare(newest, now.Self.Version) > 0;
+        string next = now.SelfNews.UpdateAvailable ? "" : $", which the policy ({PageState.PolicyName(now.SelfPolicy)}) leaves to you: ysco update -self";
+        Line("  updates", now.NoSelfUpdates != "" ? $"none: {now.NoSelfUpdates}"
+            : now.SelfTrial is { } trial && trial.NewVersion == now.Self.Version
+            ? $"{trial.NewVersion} took the place of {trial.OldVersion}, and is watched{(now.SelfWatchUntil is { } until ? $" until {time.Both(until)}" : "")}"
+            : now.SelfVersions.Error != "" ? $"not learnt: {now.SelfVersions.Error}"
+            : now.SelfVersions.LearntAt is not { } at ? "not looked for yet"
+            : isNewer ? $"newest {newest}{next}"
+            : $"nothing newer {time.Relative(at)}");
     }
 
     private void Events()

@@ -24,21 +24,26 @@ internal static class UpdateCommand
                 + "one such as go1.26.10, latest or current. Without them: latest. An interruption of this command interrupts nothing.",
         };
         Flag<string> folder = flags.Folder("folder that ysco runs with");
-        Flag<bool> self = flags.Bool("self", "update ysco itself, not the service (refused: there is no release source for that yet)");
+        Flag<bool> self = flags.Bool("self", "update ysco itself, not the service: to VERSION of where Source.Self says, or where it was said when this ysco was built");
         if (flags.Parse(context, 0, 2) is { } code)
         {
             return code;
         }
 
         ReadOnlySpan<string> words = flags.Rest.Span;
-        if (Wrong(words) is { } wrong)
+        if ((self.Value && words.Length > 1 ? "-self goes without GOVERSION" : Wrong(words)) is { } wrong)
         {
             return flags.WrongUsage(context, wrong);
         }
 
         var client = new ControlClient(folder.Value);
+        if (self.Value)
+        {
+            return new OwnUpdate(context, client, Patience).Run(words.Length > 0 ? words[0] : "latest") is { } failed ? context.Fail(failed) : ExitCode.Ok;
+        }
+
         Failure? failure = client.Outcome(client.Post(
-            "/update", Patience, ("which", self.Value ? "self" : "svc"), ("version", words.Length > 0 ? words[0] : "latest"),
+            "/update", Patience, ("which", "svc"), ("version", words.Length > 0 ? words[0] : "latest"),
             ("goversion", words.Length > 1 ? words[1] : "latest")));
         if (failure is null)
         {
@@ -86,7 +91,7 @@ internal static class UpdateCommand
     /// <summary>The last of these is about this update: another is not begun before it is over.</summary>
     private static Failure? Tell(CommandContext context, Snapshot now)
     {
-        HistoryEntry? end = Array.FindLast(now.Events, entry => entry.Kind is HistoryKind.Updated or HistoryKind.Failed);
+        HistoryEntry? end = Array.FindLast(now.Events, entry => entry.Which != "self" && entry.Kind is (HistoryKind.Updated or HistoryKind.Failed));
         var time = new LocalTime(TimeZoneInfo.Local, context.Clock.GetUtcNow());
         switch (end?.Kind)
         {
@@ -99,7 +104,7 @@ internal static class UpdateCommand
 
                 return null;
             case HistoryKind.Failed:
-                return Failure.Local($"{end.Version} {end.GoVersion}: {end.Reason} (rolled back to {end.OldVersion}; automatic updates are paused)");
+                return Failure.Local($"{$"{end.Version} {end.GoVersion}".TrimEnd()}: {end.Reason} (rolled back to {end.OldVersion}; automatic updates are paused)");
             default:
                 return Failure.Local("what came of the update is not told (\"ysco events\" tells more)");
         }

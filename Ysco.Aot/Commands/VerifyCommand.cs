@@ -1,10 +1,7 @@
 using Ysco.Artifacts.Gobuild;
 using Ysco.Artifacts.Release;
-using Ysco.Durable;
-using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
-using Ysco.Supervision;
 using Ysco.Tlog;
 using Ysco.Worker;
 
@@ -26,7 +23,7 @@ internal static class VerifyCommand
         };
         Flag<string> folder = flags.Folder("state folder: configuration and what is held of the log");
         Flag<string> key = flags.Text("key", "", "key", TrustedKey.FlagHelp);
-        Flag<string> releaseKey = flags.Text("releasekey", "", "key", "for a release that was fetched by its manifest: the key that releases are signed for, as PEM in a file or as the base64 in it");
+        Flag<string> releaseKey = flags.Text("releasekey", "", "key", "for a release that was fetched by its manifest: the key that releases are signed for, as PEM in a file or as the base64 in it (default: the one of Source.Service, or Source.Self, in DIR/ysco.conf)");
         if (flags.Parse(context, 1, 1) is { } code)
         {
             return code;
@@ -37,6 +34,11 @@ internal static class VerifyCommand
             return ReleaseKeyFile.Read(releaseKey.Value).Try(out ReleaseKey? releases, out Failure? malformed)
                 ? VerifyRelease(context, flags.Rest.Span[0], releases)
                 : flags.WrongUsage(context, $"flag -releasekey: {malformed.Message}");
+        }
+
+        if (key.Value == "" && ReleaseProof.ConfiguredKey(folder.Value, flags.Rest.Span[0]) is { } configured)
+        {
+            return VerifyRelease(context, flags.Rest.Span[0], configured);
         }
 
         TrustedKey? trusted = null;
@@ -60,25 +62,7 @@ internal static class VerifyCommand
 
     private static int VerifyRelease(CommandContext context, string file, ReleaseKey key)
     {
-        string real = FileStatus.Of(file, followLinks: false) is { IsLink: true } ? Files.RealPath(file) ?? file : file;
-        string name = Installation.EvidencePath(real);
-        if (!BoundedFile.Read(name, ReleaseEvidence.MaxBytes).Try(out byte[]? json, out Failure? failure))
-        {
-            return context.Fail(failure);
-        }
-
-        if (json is null)
-        {
-            return context.Fail(Failure.Local($"{file}: no evidence of a release beside it: there is no {name} (it goes with the binary wherever that is copied)"));
-        }
-
-        if (!ReleaseEvidence.Parse(json).Try(out ReleaseEvidence? evidence, out failure))
-        {
-            return context.Fail(failure.Within(name));
-        }
-
-        failure = !StoredProof.Sum(real).Try(out ActualFile? actual, out Failure? unread) ? unread : ReleaseCheck.VerifyStored(evidence, key, actual.Sha256)?.Within(file);
-        if (failure is not null)
+        if (!ReleaseProof.Of(file, key).Try(out ReleaseEvidence? evidence, out Failure? failure))
         {
             return context.Fail(failure);
         }

@@ -11,8 +11,8 @@ public sealed partial record PolicyConfig
     public VersionPolicy Service { get; init; } = VersionPolicy.Patch;
 
     /// <summary>
-    /// Versions of ysco itself that are scheduled by themselves: patch, minor or manual, as above. Read and kept, without
-    /// effect yet: this version of ysco does not update itself.
+    /// Versions of ysco itself that are scheduled by themselves: patch, minor or manual, as above. Where they come from, Source.Self
+    /// says.
     /// </summary>
     public VersionPolicy Self { get; init; } = VersionPolicy.Patch;
 

@@ -21,15 +21,18 @@ internal static class LeftoverCheck
 
     /// <summary>Looks for them.</summary>
     /// <param name="folder">The state folder.</param>
-    /// <param name="binaries">The folder of the service's binary; empty when it is not known.</param>
-    /// <param name="program">The name of the service's program, which those of its binaries begin with.</param>
-    /// <param name="used">The binaries that are in use; none when that is not known, and then none counts as left over.</param>
+    /// <param name="installed">
+    /// The service's binaries, and ysco's: their folder, the program's name, which theirs begin with, and those of them that are in
+    /// use; none when that is not known, and then none counts as left over.
+    /// </param>
     /// <param name="isRunning">Whether a ysco runs, which may be writing.</param>
     /// <param name="now">The time it is.</param>
-    internal static Finding Of(string folder, string binaries, string program, List<string> used, bool isRunning, DateTimeOffset now)
+    internal static Finding Of(string folder, List<(string Folder, string Program, List<string> Used)> installed, bool isRunning, DateTimeOffset now)
     {
         var left = new List<string>();
-        foreach (string place in binaries == "" ? [folder] : new[] { folder, binaries })
+        var places = new List<string> { folder };
+        places.AddRange(installed.ConvertAll(static each => each.Folder).FindAll(each => each != folder));
+        foreach (string place in places.Distinct())
         {
             foreach (string file in FolderFiles.In(place, "*" + DurableFile.TemporarySuffix, MaxFiles))
             {
@@ -40,9 +43,12 @@ internal static class LeftoverCheck
             }
         }
 
-        if (binaries != "" && used.Count > 0)
+        foreach ((string binaries, string program, List<string> used) in installed)
         {
-            AddUnused(left, binaries, program, used);
+            if (used.Count > 0)
+            {
+                AddUnused(left, binaries, program, used);
+            }
         }
 
         if (left.Count == 0)

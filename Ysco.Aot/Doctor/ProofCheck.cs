@@ -1,7 +1,7 @@
 using System.Globalization;
 using Ysco.Artifacts.Gobuild;
-using Ysco.Go;
 using Ysco.Results;
+using Ysco.Runtime;
 
 namespace Ysco.Doctor;
 
@@ -16,18 +16,23 @@ internal static class ProofCheck
 
     /// <summary>Judges it. Pure.</summary>
     /// <param name="name">Which check this is.</param>
-    /// <param name="binary">The binary, without links.</param>
-    /// <param name="info">Its build info; null when it has none.</param>
+    /// <param name="version">What it is said to be.</param>
     /// <param name="proof">What is proven of it. A failure that is local: nothing is there that could prove it.</param>
-    internal static Finding Of(string name, string binary, BuildInfo? info, Result<VerifiedBuild> proof) =>
+    /// <param name="mend">Fetches the same once more, with its evidence.</param>
+    internal static Finding Of(string name, string version, Result<SnapshotEvidence> proof, string mend) =>
+        proof.Try(out SnapshotEvidence? proven, out Failure? failure)
+            ? Finding.Ok(name, proven.Archive != ""
+                ? $"{version}, of {proven.Archive}, signed by release key {proven.Log}"
+                : string.Create(CultureInfo.InvariantCulture, $"{version}, record {proven.RecordNumber} in a tree of {proven.TreeSize}"))
+            : Finding.Trouble(name, failure.Kind != FailureKind.Local, failure.Message, mend);
+
+    /// <summary>The same of what is proven by the log of Go programs. Pure.</summary>
+    /// <param name="name">Which check this is.</param>
+    /// <param name="proof">What is proven of it.</param>
+    /// <param name="mend">Fetches the same once more, with its evidence.</param>
+    internal static Finding Of(string name, Result<VerifiedBuild> proof, string mend) =>
         proof.Try(out VerifiedBuild? build, out Failure? failure)
             ? Finding.Ok(name, string.Create(
                 CultureInfo.InvariantCulture, $"{build.Record.Spec.Version} {build.Record.Spec.GoVersion}, record {build.RecordNumber} in a tree of {build.TreeSize}"))
-            : Finding.Trouble(name, failure.Kind != FailureKind.Local, failure.Message, Mend(binary, info));
-
-    /// <summary>The same build once more, with its evidence.</summary>
-    private static string Mend(string binary, BuildInfo? info) => info is null
-        ? "ysco fetch MODULE@latest"
-        : $"ysco fetch -goversion {ShellWord.Quote(info.GoVersion)} -o {ShellWord.Path(binary)} "
-            + ShellWord.Quote($"{info.ModulePath}@{info.Version}{(info.PkgDir == "/" ? "" : info.PkgDir)}");
+            : Finding.Trouble(name, failure.Kind != FailureKind.Local, failure.Message, mend);
 }

@@ -3,10 +3,11 @@ using Ysco.Go;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Supervision;
+using Ysco.Updates;
 
 namespace Ysco.Doctor;
 
-/// <summary>The service path: it leads to a Go program for this machine, best as a link.</summary>
+/// <summary>The service path: it leads to a program for this machine, best as a link.</summary>
 internal static class ServiceCheck
 {
     internal const string Name = "service";
@@ -16,14 +17,15 @@ internal static class ServiceCheck
     /// <param name="isGiven">Whether it is the path that ysco was, or will be, started with; false when it is the binary that a record names.</param>
     /// <param name="previous">The binary before the present one; empty when there is none.</param>
     /// <param name="info">The build info of what it leads to, or why there is none.</param>
-    internal static Finding Of(ServicePath path, bool isGiven, string previous, Result<BuildInfo> info)
+    /// <param name="fetch">How to fetch it.</param>
+    internal static Finding Of(ServicePath path, bool isGiven, string previous, Result<BuildInfo> info, FetchWord fetch)
     {
         string word = ShellWord.Path(path.Path);
         if (!path.Resolve().Try(out string? binary, out Failure? failure))
         {
             string where = path.IsLink ? $" (it is a link to {Files.ReadLink(path.Path)})" : "";
             string target = previous != "" && ServicePath.NotAProgram(previous) is null ? ShellWord.Path(previous) : "BINARY";
-            return Finding.Fail(Name, failure.Message + where, !path.IsLink ? "ysco fetch MODULE@latest" : $"ln -sfn {target} {word}");
+            return Finding.Fail(Name, failure.Message + where, !path.IsLink ? fetch.Latest : $"ln -sfn {target} {word}");
         }
 
         if (ServicePath.NotAProgram(binary) is { } no)
@@ -33,21 +35,26 @@ internal static class ServiceCheck
 
         if (!info.Try(out BuildInfo? build, out failure))
         {
-            return Finding.Fail(Name, failure.Message, "ysco fetch MODULE@latest");
+            return Finding.Fail(Name, failure.Message, fetch.Latest);
         }
 
-        string what = $"{build.ModulePath} {build.Version} {build.GoVersion}";
-        if (!ServiceBinary.BuildOf(build).IsReleased)
+        Build known = ServiceBinary.BuildOf(build);
+        string what = $"{build.ModulePath} {known.Versions}".Trim();
+        if (!known.IsReleased)
         {
-            return Finding.Warn(Name, $"{binary}: {what}: no released version, so there are no automatic updates", $"ysco fetch {ShellWord.Quote(build.ModulePath)}@latest");
+            return known.HasToolchain
+                ? Finding.Warn(Name, $"{binary}: {what}: no released version, so there are no automatic updates", $"ysco fetch {ShellWord.Quote(build.ModulePath)}@latest")
+                : Finding.Warn(Name, $"{binary}: nothing beside it says which version it is, so there are no automatic updates", fetch.Latest);
         }
 
         return !isGiven ? Finding.Ok(Name, $"{binary}: {what}, as last started")
             : path.IsLink ? Finding.Ok(Name, $"{path.Path}, a link to {what}")
-            : Finding.Warn(
-                Name, $"{path.Path} is no link: an update replaces the file itself",
-                $"cd {ShellWord.Path(DurableFile.FolderOf(path.Path))} && ln {Base(path.Path)} {Base(path.Path)}-1 && ln -s {Base(path.Path)}-1 new && mv -T new {Base(path.Path)}");
+            : Finding.Warn(Name, $"{path.Path} is no link: an update replaces the file itself", MakeLink(path.Path));
     }
+
+    /// <summary>What makes a link of a file, which is there at every instant.</summary>
+    internal static string MakeLink(string path) =>
+        $"cd {ShellWord.Path(DurableFile.FolderOf(path))} && ln {Base(path)} {Base(path)}-1 && ln -s {Base(path)}-1 new && mv -T new {Base(path)}";
 
     private static string Base(string path) => ShellWord.Path(path[(path.LastIndexOf('/') + 1)..]);
 }

@@ -30,6 +30,12 @@ public sealed class HandedKnowledge
     /// <summary>How they were learnt.</summary>
     public LearntBy VersionsBy { get; set; }
 
+    /// <summary>Our own versions.</summary>
+    public KnownVersions SelfVersions { get; set; } = KnownVersions.None;
+
+    /// <summary>How they were learnt.</summary>
+    public LearntBy SelfVersionsBy { get; set; }
+
     /// <summary>The toolchains.</summary>
     public KnownVersions GoVersions { get; set; } = KnownVersions.None;
 
@@ -72,6 +78,7 @@ public sealed class HandedKnowledge
     internal void Format(StringBuilder text)
     {
         Line(text, "versions", Number((int)VersionsBy), Time(Versions.LearntAt), Handover.Encode(Versions.Error), List(Versions.Versions));
+        Line(text, "selfversions", Number((int)SelfVersionsBy), Time(SelfVersions.LearntAt), Handover.Encode(SelfVersions.Error), List(SelfVersions.Versions));
         Line(
             text, "goversions", Number((int)ToolchainsBy), Time(GoVersions.LearntAt), Handover.Encode(GoVersions.Error), List(GoVersions.Versions),
             Handover.Encode(Toolchains.Current), Handover.Encode(Toolchains.Previous), Handover.Encode(Toolchains.Next));
@@ -126,8 +133,10 @@ public sealed class HandedKnowledge
         switch (fields[0])
         {
             case "versions":
-                (VersionsBy, Versions) = (By(fields[1]), new KnownVersions(
-                    Array.FindAll(Texts(fields[4]), text => SemVer.TryParse(text) is not null), Text(fields[3]), Moment(fields[2])));
+                (VersionsBy, Versions) = (By(fields[1]), Releases(fields));
+                break;
+            case "selfversions":
+                (SelfVersionsBy, SelfVersions) = (By(fields[1]), Releases(fields));
                 break;
             case "goversions":
                 var kinds = new KnownToolchains(Toolchain(fields[5]), Toolchain(fields[6]), Toolchain(fields[7]));
@@ -159,6 +168,9 @@ public sealed class HandedKnowledge
         }
     }
 
+    private static KnownVersions Releases(string[] fields) => new(
+        Array.FindAll(Texts(fields[4]), text => SemVer.TryParse(text) is not null), Text(fields[3]), Moment(fields[2]));
+
     private static void Line(StringBuilder text, params ReadOnlySpan<string> fields) => text.AppendJoin(' ', fields).Append('\n');
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -175,7 +187,7 @@ public sealed class HandedKnowledge
 
     private static int Small(string text) => (int)Math.Min(Count(text), int.MaxValue / 2);
 
-    private static LearntBy By(string text) => Small(text) is var by && by <= (int)LearntBy.PlainProxy ? (LearntBy)by : throw new FormatException(text);
+    private static LearntBy By(string text) => Small(text) is var by && by <= (int)LearntBy.PlainManifest ? (LearntBy)by : throw new FormatException(text);
 
     private static string Text(string field) => OneLine.From(Handover.Decoded(field), MaxChars);
 

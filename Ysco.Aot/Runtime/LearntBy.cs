@@ -17,4 +17,10 @@ public enum LearntBy
 
     /// <summary>From the module proxy, over a connection that anybody on the way could alter.</summary>
     PlainProxy,
+
+    /// <summary>From the manifest of releases, over TLS.</summary>
+    TlsManifest,
+
+    /// <summary>From the manifest of releases, over a connection that anybody on the way could alter: what is installed is proven all the same.</summary>
+    PlainManifest,
 }

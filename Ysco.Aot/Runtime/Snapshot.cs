@@ -125,6 +125,24 @@ public sealed record Snapshot
     /// <summary>Our own versions.</summary>
     public KnownVersions SelfVersions { get; init; } = KnownVersions.None;
 
+    /// <summary>How they were learnt.</summary>
+    public LearntBy SelfVersionsBy { get; init; }
+
+    /// <summary>Whether it is said where our own releases come from.</summary>
+    public bool HasSelfSource { get; init; }
+
+    /// <summary>The path that we were started by, absolute; empty when that is not known.</summary>
+    public string SelfPath { get; init; } = "";
+
+    /// <summary>Our own file, links resolved.</summary>
+    public string SelfBinary { get; init; } = "";
+
+    /// <summary>Which versions of ourselves are scheduled by themselves.</summary>
+    public VersionPolicy SelfPolicy { get; init; }
+
+    /// <summary>When we, the new program of an update, have lived long enough; null when we are not watched.</summary>
+    public DateTimeOffset? SelfWatchUntil { get; init; }
+
     /// <summary>Why we do not update ourselves; empty when we do.</summary>
     public string NoSelfUpdates { get; init; } = "";
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Ysco.Config;
 using Ysco.State;
+using Ysco.Updates;
 
 namespace Ysco.Runtime;
 
@@ -9,7 +10,7 @@ public sealed partial class Supervisor
 {
     /// <summary>All that checks and what is made of them depend on.</summary>
     private string ChecksBy => ConfigFile.Sum(Encoding.UTF8.GetBytes(ConfFile.Write(
-        new YscoConfig { Monitor = setup.Config.Monitor, Policy = setup.Config.Policy, Update = setup.Config.Update }, ConfForm.Plain)));
+        new YscoConfig { Monitor = setup.Config.Monitor, Policy = setup.Config.Policy, Update = setup.Config.Update, Source = setup.Config.Source }, ConfForm.Plain)));
 
     private HandedKnowledge Known()
     {
@@ -17,6 +18,8 @@ public sealed partial class Supervisor
         {
             Versions = state.Versions,
             VersionsBy = versionsBy,
+            SelfVersions = state.SelfVersions,
+            SelfVersionsBy = selfVersionsBy,
             GoVersions = state.GoVersions,
             Toolchains = state.Toolchains,
             ToolchainsBy = toolchainsBy,
@@ -45,10 +48,12 @@ public sealed partial class Supervisor
             Versions = known.Versions,
             GoVersions = known.GoVersions,
             Toolchains = known.Toolchains,
+            SelfVersions = setup.Settings.NoSelfUpdates == "" ? known.SelfVersions : KnownVersions.None,
             FailedChecks = known.FailedChecks,
             NotedCheck = known.NotedCheck,
         };
         (lastCheck, versionsBy, toolchainsBy, counters) = (known.LastCheck, known.VersionsBy, known.ToolchainsBy, known.Counters);
+        selfVersionsBy = known.SelfVersionsBy;
         notifier.GoOn(known);
         return known.ChecksBy == ChecksBy ? known.NextCheck : null;
     }

@@ -25,6 +25,7 @@ public sealed partial class Supervisor
     private SnapshotCheck? lastCheck;
     private LearntBy versionsBy;
     private LearntBy toolchainsBy;
+    private LearntBy selfVersionsBy;
     private string? configExample;
     private string? serviceUser;
     private int lastWaiter;
@@ -200,7 +201,13 @@ public sealed partial class Supervisor
         Toolchains = state.Toolchains,
         ToolchainsBy = toolchainsBy,
         ServiceNews = SnapshotNewsMaker.Of(state, setup.Settings),
+        HasSelfSource = setup.SelfReleases is not null,
+        SelfPath = setup.SelfPath,
+        SelfBinary = setup.SelfBinary,
+        SelfPolicy = setup.Settings.SelfPolicy,
         SelfVersions = state.SelfVersions,
+        SelfVersionsBy = selfVersionsBy,
+        SelfWatchUntil = state.SelfWatchEnd is { } end ? Now.Wall + (end - Now.Uptime) : null,
         SelfNews = SnapshotNewsMaker.OfSelf(state, setup.Settings),
         NoSelfUpdates = setup.Settings.NoSelfUpdates,
         SelfTrial = state.Durable.SelfTrial,

@@ -64,7 +64,8 @@ public sealed partial class Supervisor
         }
 
         lastCheck = SnapshotCheck.Of(clock.GetUtcNow(), details.Reports);
-        versionsBy = outcome.Versions is null ? versionsBy : LearntByReports.Versions(details, setup.Config.Monitor);
+        versionsBy = outcome.Versions is null ? versionsBy : LearntByReports.Versions(details, setup.Config.Monitor, setup.Releases?.Source);
+        selfVersionsBy = outcome.SelfVersions is null ? selfVersionsBy : LearntByReports.Self(details, setup.SelfReleases?.Source);
         toolchainsBy = outcome.Toolchains is null ? toolchainsBy : LearntByReports.Toolchains(details, setup.Config.Monitor);
 
         // A check that failed has been told of above.
@@ -85,41 +86,25 @@ public sealed partial class Supervisor
         }
     }
 
-    /// <summary>Releases that go back behind what was seen are not believed.</summary>
     private CheckOutcome Weighed(CheckOutcome outcome, CheckAnswer details)
     {
-        if (setup.SelfReleases?.Source is not { } own)
-        {
-            outcome = outcome with { SelfVersions = null, SelfVersionsError = "" };
-        }
-        else if (outcome.SelfVersions is not null && Trouble(own, details.Self, "ysco") is { } wrong)
-        {
-            outcome = outcome with { SelfVersions = null, SelfVersionsError = wrong.Message };
-        }
-
-        return setup.Releases?.Source is { } source && outcome.Versions is not null && Trouble(source, details.Service, "the service") is { } refusal
-            ? outcome with { Versions = null, VersionsError = refusal.Message }
-            : outcome;
+        var weighed = WeighedReleases.Of(outcome, details, setup.Releases?.Source, setup.SelfReleases?.Source, setup.Folder, clock.GetUtcNow());
+        Weigh(weighed.ServiceRefusal, weighed.ServiceAged, "the service");
+        Weigh(weighed.SelfRefusal, weighed.SelfAged, "ysco");
+        return weighed.Outcome;
     }
 
-    private Failure? Trouble(ReleaseSource source, ReleaseFound? found, string whose)
+    private void Weigh(Failure? refusal, string? aged, string whose)
     {
-        if (found is null)
+        if (refusal is { Kind: FailureKind.Security })
         {
-            return Failure.Invalid("worker: versions without a newest one");
+            counters = counters.Plus(UpdateCounter.SecurityErrors);
         }
 
-        Failure? refusal = ReleaseNews.Refusal(source, setup.Folder, found);
-        if (refusal is not null)
-        {
-            counters = refusal.Kind == FailureKind.Security ? counters.Plus(UpdateCounter.SecurityErrors) : counters;
-        }
-        else if (ReleaseNews.Aged(source, found, clock.GetUtcNow()) is { } aged)
+        if (aged is not null)
         {
             log.Warn($"releases of {whose} are old", ("err", aged));
         }
-
-        return refusal;
     }
 
     private Result<WorkerIdentity> PrepareWorker() => WorkerUser.Find(setup.Config.Worker.User, setup.Terms.User?.Uid).Try(out WorkerUser user, out Failure? failure)

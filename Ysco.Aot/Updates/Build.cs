@@ -18,6 +18,12 @@ public sealed record Build(string ModPath, string PkgDir, string Version, string
     /// <summary>Whether it is told apart by a toolchain too.</summary>
     public bool HasToolchain => GoVersion is not ("" or NoToolchain);
 
+    /// <summary>What stands for the module of ysco itself.</summary>
+    public const string SelfModPath = "ysco";
+
+    /// <summary>Whether it is a version of ysco itself, of which updates are told apart from those of the service.</summary>
+    public bool IsSelf => ModPath == SelfModPath;
+
     /// <summary>The toolchain for people; empty without one.</summary>
     public string Toolchain => HasToolchain ? GoVersion : "";
 

@@ -1,0 +1,61 @@
+using Ysco.Results;
+using Ysco.Updates;
+
+namespace Ysco.Worker;
+
+/// <summary>
+/// What is believed of a check by manifests: releases that go back behind what was seen are not, and those that are older than
+/// they should be are told of. A class and not a record, as nobody compares two.
+/// </summary>
+public sealed class WeighedReleases
+{
+    private WeighedReleases(CheckOutcome outcome) => Outcome = outcome;
+
+    /// <summary>What is left of what was learnt.</summary>
+    public CheckOutcome Outcome { get; private set; }
+
+    /// <summary>Why the service's releases are not believed; null when they are, or were not learnt.</summary>
+    public Failure? ServiceRefusal { get; private set; }
+
+    /// <summary>The same of our own.</summary>
+    public Failure? SelfRefusal { get; private set; }
+
+    /// <summary>What is said of the service's newest release when it is too old; null when it is not.</summary>
+    public string? ServiceAged { get; private set; }
+
+    /// <summary>The same of our own.</summary>
+    public string? SelfAged { get; private set; }
+
+    /// <summary>Weighs what a check brought.</summary>
+    /// <param name="outcome">What was learnt.</param>
+    /// <param name="details">How.</param>
+    /// <param name="service">Where releases of the service come from; null for a Go program.</param>
+    /// <param name="self">Where our own come from; null for nowhere.</param>
+    /// <param name="folder">The state folder, which has what was seen.</param>
+    /// <param name="now">The time.</param>
+    public static WeighedReleases Of(
+        CheckOutcome outcome, CheckAnswer details, ReleaseSource? service, ReleaseSource? self, string folder, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        ArgumentNullException.ThrowIfNull(details);
+        var weighed = new WeighedReleases(self is null ? outcome with { SelfVersions = null, SelfVersionsError = "" } : outcome);
+        if (self is not null && outcome.SelfVersions is not null)
+        {
+            weighed.SelfRefusal = Refusal(self, details.Self, folder);
+            weighed.SelfAged = weighed.SelfRefusal is null ? ReleaseNews.Aged(self, details.Self!, now) : null;
+        }
+
+        if (service is not null && outcome.Versions is not null)
+        {
+            weighed.ServiceRefusal = Refusal(service, details.Service, folder);
+            weighed.ServiceAged = weighed.ServiceRefusal is null ? ReleaseNews.Aged(service, details.Service!, now) : null;
+        }
+
+        weighed.Outcome = weighed.SelfRefusal is { } own ? weighed.Outcome with { SelfVersions = null, SelfVersionsError = own.Message } : weighed.Outcome;
+        weighed.Outcome = weighed.ServiceRefusal is { } wrong ? weighed.Outcome with { Versions = null, VersionsError = wrong.Message } : weighed.Outcome;
+        return weighed;
+    }
+
+    private static Failure? Refusal(ReleaseSource source, ReleaseFound? found, string folder) =>
+        found is null ? Failure.Invalid("worker: versions without a newest one") : ReleaseNews.Refusal(source, folder, found);
+}
