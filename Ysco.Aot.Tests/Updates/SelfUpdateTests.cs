@@ -103,6 +103,7 @@ public class SelfUpdateTests
             Assert.Equal("ysco v0.1.1 did not live through its watch", state.Durable.PauseReason);
             Assert.Equal("/opt/ysco-v0.1.0", Last<UpdateEffect.SwitchSelf>().Binary);
             Assert.Equal(times, Assert.Single(state.Durable.FailedBuilds).Times);
+            Assert.Equal(times, effects.OfType<UpdateEffect.SelfKept>().Count());
         }
 
         Take(new UpdateEvent.UnpauseWanted(1));

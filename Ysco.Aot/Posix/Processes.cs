@@ -18,6 +18,9 @@ internal static partial class Processes
     internal static partial int getpid();
 
     [LibraryImport("libc")]
+    internal static partial int getppid();
+
+    [LibraryImport("libc")]
     internal static partial uint geteuid();
 
     [LibraryImport("libc")]

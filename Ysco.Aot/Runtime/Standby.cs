@@ -100,8 +100,12 @@ public static class Standby
 
         if (ending == Ending.Silent)
         {
-            // It hangs. What it held is free when it is gone.
-            Signals.Send(pid, Signals.SIGKILL, group: false);
+            // It hangs. What it held is free when it is gone. Where it is gone already, and a child of it holds the pipe, its number may be another's.
+            if (Processes.getppid() == pid)
+            {
+                Signals.Send(pid, Signals.SIGKILL, group: false);
+            }
+
             _ = Await(Grace);
         }
 

@@ -78,7 +78,7 @@ public abstract record UpdateEffect
     /// <summary>Make the path that we are started by be this binary.</summary>
     public sealed record SwitchSelf(string Binary) : UpdateEffect;
 
-    /// <summary>We lived through our watch: whoever waits to bring the old one back need not.</summary>
+    /// <summary>No ysco is watched, or not any more: whoever stands by to bring the old one back need not.</summary>
     public sealed record SelfKept : UpdateEffect;
 
     /// <summary>Exit with this status.</summary>

@@ -187,6 +187,7 @@ internal sealed partial class UpdateTurn
     {
         if (Durable.SelfTrial is not { } trial)
         {
+            Do(new UpdateEffect.SelfKept());
             return;
         }
 
@@ -209,6 +210,9 @@ internal sealed partial class UpdateTurn
             FailedBuilds = WithFailure(failed),
         });
         Do(new UpdateEffect.SwitchSelf(trial.OldBinary));
+
+        // It was given the place back, and who stands by would take its silence for that of the new one.
+        Do(new UpdateEffect.SelfKept());
         DiscardOwn(trial.NewBinary);
     }
 
