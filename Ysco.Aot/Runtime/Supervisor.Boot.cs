@@ -66,7 +66,7 @@ public sealed partial class Supervisor
         }
 
         Warn(binary);
-        LookAtSelf();
+        LookAtSelf(durable.SelfTrial);
         ListenForReady();
         EndLeftHooks();
         state = new UpdateState { Durable = durable };

@@ -22,9 +22,15 @@ public sealed partial class Supervisor
     public string RenewedBinary { get; private set; } = "";
 
     /// <summary>What is known of our own updates when we begin.</summary>
-    private void LookAtSelf()
+    /// <param name="trial">The update of ours under way; null for none, and then nobody need stand by.</param>
+    private void LookAtSelf(SelfTrial? trial)
     {
         standby = setup.Handed?.Standby ?? -1;
+        if (trial is null)
+        {
+            DismissStandby();
+        }
+
         if (setup.SelfReleases?.Failure is { } wrong)
         {
             log.Error("ysco has no source of updates of itself", ("err", wrong.Message));

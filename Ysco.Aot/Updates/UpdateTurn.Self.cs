@@ -187,7 +187,6 @@ internal sealed partial class UpdateTurn
     {
         if (Durable.SelfTrial is not { } trial)
         {
-            Do(new UpdateEffect.SelfKept());
             return;
         }
 
