@@ -99,6 +99,32 @@ public class RequestTests
         Assert.Equal(0, host.Fetches);
     }
 
+    [Theory]
+    [InlineData("v0.1.1", "go1.19.8", "", false, null)]
+    [InlineData("v0.1.1", "go1.19.8", "/other", false, "the bundle is of ")]
+    [InlineData("v0.1.0", "go1.19.8", "", false, "v0.1.0 go1.19.8 is there already")]
+    [InlineData("v0.1.0", "go1.19.7", "", false, "v0.1.0 go1.19.7 is older than v0.1.0 go1.19.8, which runs (-older goes back all the same)")]
+    [InlineData("v0.0.9", "go1.20.1", "", false, "v0.0.9 go1.20.1 is older than ")]
+    [InlineData("v0.0.9", "go1.20.1", "", true, null)]
+    [InlineData("v0.1.1", "none", "", false, "goversion \"none\": not a Go version such as go1.26.10")]
+    public void A_bundle_of_the_service_is_granted_whatever_the_clock_says_and_no_other(string version, string go, string dir, bool older, string? why)
+    {
+        SimulatedHost host = WithNewVersion();
+        host.Settings = host.Settings with { BuildDate = SimulatedHost.Epoch + TimeSpan.FromDays(365) };
+        UpdateEffect.Fetch? fetch = null;
+        host.Watch = (_, _, step) => fetch = step.Effects.OfType<UpdateEffect.Fetch>().FirstOrDefault() ?? fetch;
+        Build service = host.State.Service;
+
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(
+            Which.Service, version, go, 9, new OfferedBundle("/b", service.ModPath, dir == "" ? service.PkgDir : dir, older))));
+
+        Assert.Equal(why is null ? "/b" : null, fetch?.Bundle);
+        if (why is not null)
+        {
+            Assert.StartsWith(why, Assert.Single(host.Replies).Reply.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_second_request_while_one_is_under_way_is_refused()
     {

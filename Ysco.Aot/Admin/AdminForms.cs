@@ -10,6 +10,9 @@ internal static class AdminForms
     /// <summary>No version of a Go module in use is near it.</summary>
     private const int VersionCharacters = 128;
 
+    /// <summary>PATH_MAX of Linux.</summary>
+    private const int PathCharacters = 4096;
+
     /// <summary>For state.json and the page; a sentence.</summary>
     internal const int ReasonCharacters = 200;
 
@@ -21,7 +24,9 @@ internal static class AdminForms
     private static readonly HttpResponse Ok = HttpResponse.Text(200, "ok");
 
     internal static Handling Read(Route route, Form form) =>
-        route == Route.Update ? ReadUpdate(form, static reply => Answer(reply, Ok)) : ReadPage(form);
+        route == Route.Update ? ReadUpdate(form, static reply => Answer(reply, Ok))
+        : route == Route.Install ? ReadInstall(form)
+        : ReadPage(form);
 
     private static Handling ReadPage(Form form) => form["command"] switch
     {
@@ -74,6 +79,30 @@ internal static class AdminForms
         return IsVersion(goVersion) || (goVersion.Length == 0 && which == Which.Self)
             ? Handling.Later(new AdminCommand.Update(which.Value, version, goVersion), render)
             : Bad("goversion: must be a toolchain, latest or current");
+    }
+
+    /// <summary>It names a file of the machine: only over the socket. 422 says that something was proven wrong.</summary>
+    private static Handling ReadInstall(Form form)
+    {
+        string file = form["file"];
+        if (!file.StartsWith('/') || !IsLine(file, PathCharacters))
+        {
+            return Bad("file: must be an absolute path");
+        }
+
+        if (!IsLine(form["name"], PathCharacters) || !IsLine(form["dir"], PathCharacters))
+        {
+            return Bad("name and dir: must be those of a bundle");
+        }
+
+        // What is to be looked up first is in no bundle.
+        string version = form["version"];
+        string goVersion = form["goversion"];
+        return !UpdateTurn.IsVersion(version) ? Bad("version: must be a full semantic version such as v1.2.3")
+            : !IsVersion(goVersion) || goVersion is "latest" or "current" ? Bad("goversion: must be a toolchain, or none")
+            : Handling.Later(
+                new AdminCommand.Install(version, goVersion, new OfferedBundle(file, form["name"], form["dir"], form["older"] == "true")),
+                static reply => reply.Kind == ReplyKind.Disproven ? HttpResponse.Text(422, $"{reply.Message}\n") : Answer(reply, Ok));
     }
 
     private static bool IsVersion(string text) =>

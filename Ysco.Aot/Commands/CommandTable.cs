@@ -47,6 +47,8 @@ public static class CommandTable
         new("reload", "have the ysco that runs take up ys/ysco.conf as it is", ReloadCommand.Run),
         new("events", "show what happened", EventsCommand.Run),
         new("fetch", "fetch and prove one build", FetchCommand.Run),
+        new("bundle", "make one file of a build and its proof, for a machine without network", BundleCommand.Run),
+        new("install", "have the ysco that runs update its service out of such a file", InstallCommand.Run),
         new("lookup", "ask DNS, and say whether DNSSEC proves the answer", LookupCommand.Run),
         new("verify", "prove offline what a binary is, by the evidence beside it", VerifyCommand.Run),
         new("testnotify", "have the ysco that runs send a test to each URL of Notify", TestNotifyCommand.Run),

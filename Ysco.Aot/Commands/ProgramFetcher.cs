@@ -6,6 +6,7 @@ using Ysco.Go;
 using Ysco.Notes;
 using Ysco.Posix;
 using Ysco.Results;
+using Ysco.Tlog;
 using Ysco.Updates;
 using Ysco.Worker;
 
@@ -22,6 +23,9 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
 
     /// <summary>The log's URL; empty to derive it from the key.</summary>
     internal string Url { get; init; } = "";
+
+    /// <summary>What another machine holds of the log, from which the proof is to begin; null for what is held in the folder.</summary>
+    internal LogHead? HeldElsewhere { get; init; }
 
     /// <summary>Stands in for a toolchain that is not known yet, so that a mistyped module asks nobody anything.</summary>
     private const string AnyToolchain = "go1.21.0";
@@ -188,6 +192,7 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
             Identity = identity,
             Dns = dns,
             TimeLimit = TimeLimit,
+            HeldElsewhere = HeldElsewhere,
         });
     }
 

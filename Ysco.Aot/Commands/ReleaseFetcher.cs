@@ -15,6 +15,9 @@ internal sealed class ReleaseFetcher(CommandContext context, FlagSet flags, stri
 {
     internal const string KeyFlagHelp = "with -manifest: the ECDSA P-256 public key that releases are signed for, as PEM in a file or as the base64 in it";
 
+    /// <summary>The bundle that is to be made of it; null when the binary is wanted.</summary>
+    internal BundleMaker? Bundle { get; init; }
+
     internal int Run(string what, string manifestUrl, string keyText, bool allowUnsigned)
     {
         int at = what.IndexOf('@', StringComparison.Ordinal);
@@ -43,6 +46,11 @@ internal sealed class ReleaseFetcher(CommandContext context, FlagSet flags, stri
 
         bool isNew = FileStatus.Of(folder, followLinks: false) is null;
         Result<FetchedRelease> fetched = Fetch(name, version == ProgramFetcher.LatestVersion ? "" : version, manifestUrl, key);
+        if (Bundle is not null && Bundle.Finish(fetched.Failure) is { } unmade)
+        {
+            fetched = unmade;
+        }
+
         if (!fetched.Try(out FetchedRelease? release, out Failure? failure))
         {
             if (isNew)
@@ -53,7 +61,7 @@ internal sealed class ReleaseFetcher(CommandContext context, FlagSet flags, stri
             return context.Fail(failure);
         }
 
-        context.Out.Write(Describe(release.Evidence, release.ReleasedAt) + $"file        {release.Binary}\n");
+        context.Out.Write(Describe(release.Evidence, release.ReleasedAt) + (Bundle is null ? $"file        {release.Binary}\n" : Bundle.Line));
         return ExitCode.Ok;
     }
 
@@ -70,7 +78,7 @@ internal sealed class ReleaseFetcher(CommandContext context, FlagSet flags, stri
 
     private Result<FetchedRelease> Fetch(string name, string version, string manifestUrl, ReleaseKey? key)
     {
-        string file = output == "" ? $"./{name}-{{0}}" : output.Contains('/') ? output : $"./{output}";
+        string file = Bundle is not null ? Bundle.Part : output == "" ? $"./{name}-{{0}}" : output.Contains('/') ? output : $"./{output}";
         if (FileStatus.Of(file, followLinks: false) is { IsRegular: false } other)
         {
             return Failure.Local($"{file}: is {(other.IsDirectory ? "a directory" : other.IsLink ? "a link" : "no regular file")}, and would be replaced (name a file)");
@@ -100,6 +108,7 @@ internal sealed class ReleaseFetcher(CommandContext context, FlagSet flags, stri
             Identity = identity,
             Dns = dns,
             TimeLimit = timeLimit,
+            Archived = Bundle is null ? null : (release, archive) => Bundle.Write(name, release, archive),
         });
     }
 }

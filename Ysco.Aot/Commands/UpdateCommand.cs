@@ -10,7 +10,7 @@ namespace Ysco.Commands;
 internal static class UpdateCommand
 {
     /// <summary>A check, a fetch and the end of the old one have their own limits, some 35 minutes in sum; the last is configured.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     /// <summary>Between two questions whether the watch is over, of some seconds.</summary>
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(200);
@@ -45,6 +45,15 @@ internal static class UpdateCommand
         Failure? failure = client.Outcome(client.Post(
             "/update", Patience, ("which", "svc"), ("version", words.Length > 0 ? words[0] : "latest"),
             ("goversion", words.Length > 1 ? words[1] : "latest")));
+        return Finish(context, client, failure);
+    }
+
+    /// <summary>Waits for the end of the watch, once the new version was started.</summary>
+    /// <param name="context">The command's.</param>
+    /// <param name="client">Whoever is asked.</param>
+    /// <param name="failure">Why it was not; null when it was.</param>
+    internal static int Finish(CommandContext context, ControlClient client, Failure? failure)
+    {
         if (failure is null)
         {
             context.Progress("the new version is proven, installed and started; watching it");

@@ -35,6 +35,12 @@ public abstract record AdminCommand
     /// <param name="GoVersion">The same for the toolchain; empty only when it is ourselves that are updated.</param>
     public sealed record Update(Which Which, string Version, string GoVersion) : AdminCommand;
 
+    /// <summary>The same out of a bundle.</summary>
+    /// <param name="Version">The version that it says it is of.</param>
+    /// <param name="GoVersion">The toolchain that it says it is of; <c>none</c> for none.</param>
+    /// <param name="Bundle">The bundle.</param>
+    public sealed record Install(string Version, string GoVersion, OfferedBundle Bundle) : AdminCommand;
+
     /// <summary>Send a test to everybody who is told of what happens; answered when it is queued.</summary>
     public sealed record TestNotify : AdminCommand;
 

@@ -26,6 +26,9 @@ internal sealed record FetchPlace
     /// <summary>Whose owner and mode the new one gets.</summary>
     public required FileStatus? Like { get; init; }
 
+    /// <summary>The bundle that the new one comes in; empty when the network is asked.</summary>
+    public string Bundle { get; init; } = "";
+
     /// <summary>Where the new one is laid.</summary>
     public string Folder => DurableFile.FolderOf(Current);
 }

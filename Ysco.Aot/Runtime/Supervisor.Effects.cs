@@ -20,7 +20,7 @@ public sealed partial class Supervisor
             case UpdateEffect.Signal signal: service.Signal(signal.Number, signal.Group); break;
             case UpdateEffect.AskHealth: AskHealth(); break;
             case UpdateEffect.Check: BeginCheck(); break;
-            case UpdateEffect.Fetch fetch: BeginFetch(fetch.Target); break;
+            case UpdateEffect.Fetch fetch: BeginFetch(fetch.Target, fetch.Bundle); break;
             case UpdateEffect.FetchSelf fetch: BeginSelfFetch(fetch.Target); break;
             case UpdateEffect.TestSelf test: TestSelf(test.Binary); break;
             case UpdateEffect.RenewSelf renew: BeginSelfRenewal(renew); break;

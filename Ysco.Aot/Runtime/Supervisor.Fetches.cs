@@ -13,7 +13,7 @@ public sealed partial class Supervisor
 {
     private Action? abandonFetch;
 
-    private void BeginFetch(Build target)
+    private void BeginFetch(Build target, string bundle)
     {
         Failure? failure = setup.Releases?.Failure;
         if (failure is null)
@@ -28,6 +28,7 @@ public sealed partial class Supervisor
                 KeepAs = old.HasToolchain ? $"{name}-{old.Version}-{old.GoVersion}-stripped" : $"{name}-{old.Version}",
                 InUse = FilesInUse(),
                 Like = WhatRuns(),
+                Bundle = bundle,
             });
         }
 
@@ -76,6 +77,7 @@ public sealed partial class Supervisor
         Binary = $"{place.Folder}/{source.Name}-{{0}}",
         InUse = place.InUse,
         Like = place.Like,
+        Bundle = place.Bundle,
         Identity = identity,
         Dns = dns,
     };
@@ -101,6 +103,7 @@ public sealed partial class Supervisor
             Binary = $"{place.Folder}/{spec.InstalledName}",
             InUse = place.InUse,
             Like = place.Like,
+            Bundle = place.Bundle,
             Identity = identity,
             Dns = dns,
         };

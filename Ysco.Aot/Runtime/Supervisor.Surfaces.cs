@@ -129,6 +129,8 @@ public sealed partial class Supervisor
             AdminCommand.Unpause => new UpdateEvent.UnpauseWanted(waiter),
             AdminCommand.Update update => new UpdateEvent.UpdateWanted(
                 new UpdateRequest(update.Which, update.Version, update.GoVersion, waiter)),
+            AdminCommand.Install install => new UpdateEvent.UpdateWanted(
+                new UpdateRequest(Which.Service, install.Version, install.GoVersion, waiter, install.Bundle)),
             _ => throw new ArgumentOutOfRangeException(nameof(command), "a command that is no event"),
         });
     }

@@ -31,8 +31,11 @@ public abstract record UpdateEffect
     /// <summary>Ask what versions there are. Answered by <see cref="UpdateEvent.Checked"/>.</summary>
     public sealed record Check : UpdateEffect;
 
-    /// <summary>Get a build, prove it, lay it beside the old one. Answered by <see cref="UpdateEvent.Fetched"/>.</summary>
-    public sealed record Fetch(Build Target) : UpdateEffect;
+    /// <summary>
+    /// Get a build, out of <paramref name="Bundle"/> unless that is empty, prove it, lay it beside the old one. Answered by
+    /// <see cref="UpdateEvent.Fetched"/>.
+    /// </summary>
+    public sealed record Fetch(Build Target, string Bundle = "") : UpdateEffect;
 
     /// <summary>Run a program of the owner's. Answered by <see cref="UpdateEvent.HookEnded"/>, in bounded time.</summary>
     public sealed record RunHook(HookKind Hook, HookFacts Facts) : UpdateEffect;

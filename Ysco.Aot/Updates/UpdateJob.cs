@@ -4,4 +4,5 @@ namespace Ysco.Updates;
 /// <param name="Target">What is to be installed.</param>
 /// <param name="Waiter">Who asked and waits for an answer; null when it came from the schedule.</param>
 /// <param name="Which">Whose it is.</param>
-public sealed record UpdateJob(Build Target, int? Waiter, Which Which = Which.Service);
+/// <param name="Bundle">The file that it comes in; empty when the network is asked.</param>
+public sealed record UpdateJob(Build Target, int? Waiter, Which Which = Which.Service, string Bundle = "");

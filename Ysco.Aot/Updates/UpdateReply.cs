@@ -1,3 +1,5 @@
+using Ysco.Results;
+
 namespace Ysco.Updates;
 
 /// <summary>The answer to somebody who asked for something.</summary>
@@ -21,4 +23,7 @@ public sealed record UpdateReply(ReplyKind Kind, string Message)
 
     /// <summary>It was tried, and failed.</summary>
     public static UpdateReply Failed(string message) => new(ReplyKind.Failed, message);
+
+    /// <summary>It was tried, and failed.</summary>
+    public static UpdateReply Failed(Failure why) => new(why.Kind == FailureKind.Security ? ReplyKind.Disproven : ReplyKind.Failed, why.Message);
 }

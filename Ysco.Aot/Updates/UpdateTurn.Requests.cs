@@ -90,9 +90,14 @@ internal sealed partial class UpdateTurn
         {
             Refuse(request, "the service binary names no module, so there is nothing to look up");
         }
-        else if (!ClockIsRight())
+        else if (request.Bundle is null && !ClockIsRight())
         {
+            // Certificates and signatures of DNS have their times; what proves a bundle has none.
             Refuse(request, "the clock of this machine is not set yet (no update before it is)");
+        }
+        else if (request.Bundle is { } bundle && OfAnother(bundle) is { } another)
+        {
+            Refuse(request, another);
         }
         else if (WantsLatest(request) && !@checked)
         {
@@ -145,6 +150,10 @@ internal sealed partial class UpdateTurn
         {
             Refuse(request, $"{target.Versions} is there already");
         }
+        else if (request.Bundle is { } bundle && Unwanted(bundle, target) is { } unwanted)
+        {
+            Refuse(request, unwanted);
+        }
         else if (WantsLatest(request) && Array.Exists(Durable.FailedBuilds, failed => failed.Target == target))
         {
             Refuse(request, $"{target.Versions} is the latest, and was rolled back here before (give its numbers to try it again)");
@@ -152,9 +161,27 @@ internal sealed partial class UpdateTurn
         else
         {
             // What waits, and a wait after a failure, stay as they are: only an update that lives through its watch ends them.
-            BeginJob(new UpdateJob(target, request.Waiter));
+            BeginJob(new UpdateJob(target, request.Waiter, Bundle: request.Bundle?.File ?? ""));
         }
     }
+
+    /// <summary>Why the build of a bundle is not for this service, or not without being told; null when it is.</summary>
+    private string? Unwanted(OfferedBundle bundle, Build target)
+    {
+        int order = SemVer.Compare(target.Version, State.Service.Version);
+        bool isOlder = order < 0
+            || (order == 0 && GoVersion.TryParse(target.GoVersion) is { } one && GoVersion.TryParse(State.Service.GoVersion) is { } other && one < other);
+        return isOlder && !bundle.MayBeOlder
+            ? $"{target.Versions} is older than {State.Service.Versions}, which runs (-older goes back all the same)"
+            : null;
+    }
+
+    /// <summary>What a bundle is of, when that is another program; null when it is of the service.</summary>
+    private string? OfAnother(OfferedBundle bundle) => bundle.Name == State.Service.ModPath && bundle.Dir == State.Service.PkgDir
+        ? null
+        : $"the bundle is of {Shown(Name(bundle.Name, bundle.Dir))}, and the service is {Shown(Name(State.Service.ModPath, State.Service.PkgDir))}";
+
+    private static string Name(string module, string dir) => dir == "/" ? module : module + dir;
 
     /// <summary>A whole one, with nothing left out.</summary>
     internal static bool IsVersion(string text) => SemVer.TryParse(text) is { } parsed && parsed.Canonical + parsed.Build == text;

@@ -113,8 +113,8 @@ internal sealed partial class UpdateTurn
         State = State with { Job = job };
         Enter(Phase.Fetching);
         bool isOwn = job.Which == Which.Self;
-        Say(LogLevel.Info, isOwn ? "fetching update of ysco" : "fetching update", "version", $"{job.Target.Versions}");
-        Do(isOwn ? new UpdateEffect.FetchSelf(job.Target) : new UpdateEffect.Fetch(job.Target));
+        Say(LogLevel.Info, isOwn ? "fetching update of ysco" : job.Bundle != "" ? "taking update from bundle" : "fetching update", "version", $"{job.Target.Versions}");
+        Do(isOwn ? new UpdateEffect.FetchSelf(job.Target) : new UpdateEffect.Fetch(job.Target, job.Bundle));
     }
 
     private void Fetched(UpdateEvent.Fetched fetched)
@@ -226,7 +226,7 @@ internal sealed partial class UpdateTurn
             HistoryKind.Failed, job.Target, isOwn ? settings.Self : State.Service, why.Message, which: isOwn ? "self" : "svc",
             isQuiet: job.Waiter is not null && !begun && why.Kind != FailureKind.Security);
         Count(UpdateCounter.UpdateErrors);
-        Reply(job.Waiter, UpdateReply.Failed(why.Message + (isOwn ? "" : MistypedPerhaps(job.Target))));
+        Reply(job.Waiter, UpdateReply.Failed(why with { Message = why.Message + (isOwn || job.Bundle != "" ? "" : MistypedPerhaps(job.Target)) }));
         if (job.Waiter is null)
         {
             int hours = Backoff.Next(Durable.Backoff);

@@ -1,3 +1,5 @@
+using Ysco.Artifacts.Gobuild;
+using Ysco.Artifacts.Release;
 using Ysco.Durable;
 using Ysco.Loop;
 using Ysco.Posix;
@@ -19,17 +21,19 @@ public sealed class BuildFetch
     private readonly LogHeadFile headFile;
     private readonly LogHead held;
     private readonly int output;
+    private readonly int bundle;
     private readonly Action<Result<InstalledBuild>> done;
     private WorkerProcess? worker;
     private bool abandoned;
 
-    private BuildFetch(EventLoop loop, FetchPlan plan, LogHeadFile headFile, LogHead held, int output, Action<Result<InstalledBuild>> done)
+    private BuildFetch(EventLoop loop, FetchPlan plan, LogHeadFile headFile, LogHead held, int output, int bundle, Action<Result<InstalledBuild>> done)
     {
         this.loop = loop;
         this.plan = plan;
         this.headFile = headFile;
         this.held = held;
         this.output = output;
+        this.bundle = bundle;
         this.done = done;
     }
 
@@ -41,13 +45,20 @@ public sealed class BuildFetch
     public static Result<BuildFetch> Start(EventLoop loop, FetchPlan plan, Action<Result<InstalledBuild>> done)
     {
         var headFile = new LogHeadFile(plan.Folder, plan.Key);
+        int bundle = -1;
         if (!headFile.Load().Try(out LogHead? held, out Failure? failure)
-            || !UnnamedFile.Open(plan.Binary).Try(out int output, out failure))
+            || (plan.Bundle != "" && !BundleFile.Open(plan.Bundle).Try(out bundle, out failure)))
         {
             return failure;
         }
 
-        var fetch = new BuildFetch(loop, plan, headFile, held, output, done);
+        if (!UnnamedFile.Open(plan.Binary).Try(out int output, out failure))
+        {
+            FileIo.Close(bundle);
+            return failure;
+        }
+
+        var fetch = new BuildFetch(loop, plan, headFile, plan.HeldElsewhere ?? held, output, bundle, done);
         return fetch.StartWorker() is { } cannot ? cannot : fetch;
     }
 
@@ -75,17 +86,20 @@ public sealed class BuildFetch
         };
         var job = new WorkerJob
         {
-            Request = WorkerJson.Write(new WorkerRequest { Fetch = request, Dns = plan.Dns }),
+            Request = WorkerJson.Write(bundle >= 0
+                ? new WorkerRequest { Bundle = new BundleRequest { Kind = BundleInfo.OfLog }, Dns = plan.Dns }
+                : new WorkerRequest { Fetch = request, Dns = plan.Dns }),
             TimeLimit = plan.TimeLimit,
             CacheFolder = plan.Identity.CacheFolder,
             Uid = plan.Identity.Uid,
             Gid = plan.Identity.Gid,
             Output = output,
+            Input = bundle,
             Progress = plan.Progress,
         };
         if (!WorkerProcess.Start(loop, job, Answered).Try(out worker, out Failure? failure))
         {
-            FileIo.Close(output);
+            Close();
             return failure;
         }
 
@@ -99,16 +113,30 @@ public sealed class BuildFetch
             || !WorkerJson.ReadAnswer(json).Try(out WorkerAnswer? parsed, out failure))
         {
             // A worker that died could not say what it was doing.
-            Finish(failure.Within($"log {plan.Key.Name}: {plan.Spec.Key}"));
+            Finish(failure.Within(bundle >= 0 ? plan.Spec.Key : $"log {plan.Key.Name}: {plan.Spec.Key}"));
         }
         else if (parsed.Evidence is not { } evidence)
         {
             Finish(Explain(parsed));
         }
-        else if (BackgroundJob.Run(loop, () => BuildIntake.Take(plan, headFile, held, output, evidence), Finish) is { } cannot)
+        else if (BackgroundJob.Run(loop, () => Take(evidence), Finish) is { } cannot)
         {
             Finish(cannot.Within(plan.Binary));
         }
+    }
+
+    private Result<InstalledBuild> Take(BuildEvidence evidence)
+    {
+        if (bundle >= 0 && held.Tree is { } tree)
+        {
+            LogAnswer<bool> met = BundleTrees.Meet(evidence, tree, plan.Key, headFile.Path);
+            if (met.Result.Failure is { } failure)
+            {
+                return WithFork(failure, met.Fork?.HeldNote, met.Fork?.SeenNote);
+            }
+        }
+
+        return BuildIntake.Take(plan, headFile, held, output, evidence);
     }
 
     private Failure Explain(WorkerAnswer answer)
@@ -121,21 +149,30 @@ public sealed class BuildFetch
             failure = failure with { Message = $"{failure.Message} (in {DurableFile.FolderOf(plan.Binary)}, for {plan.Spec.FileName})" };
         }
 
-        string? kept = answer is { ForkHeldNote: { } heldNote, ForkSeenNote: { } seenNote }
-            ? headFile.KeepFork(heldNote, seenNote)
-            : null;
+        return WithFork(failure, answer.ForkHeldNote, answer.ForkSeenNote);
+    }
+
+    private Failure WithFork(Failure failure, string? heldNote, string? seenNote)
+    {
+        string? kept = heldNote is not null && seenNote is not null ? headFile.KeepFork(heldNote, seenNote) : null;
         return kept is null ? failure : failure with { Message = $"{failure.Message} (both notes are kept in {kept})" };
     }
 
     /// <summary>A sentence with two URLs and a server's first 500 bytes fits.</summary>
     private const int MaxReasonChars = 2000;
 
-    private void Finish(Result<InstalledBuild> result)
+    private void Close()
     {
         FileIo.Close(output);
+        FileIo.Close(bundle);
+    }
+
+    private void Finish(Result<InstalledBuild> result)
+    {
+        Close();
         if (!abandoned)
         {
-            done(result);
+            done(bundle >= 0 && result.Failure is { } failure ? failure.Within(plan.Bundle) : result);
         }
     }
 }

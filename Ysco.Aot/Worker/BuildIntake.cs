@@ -61,7 +61,8 @@ public static class BuildIntake
         {
             HeldNote = held.Tree?.Note.Message,
             Spec = plan.Spec,
-            BaseUrl = url,
+            // A bundle may be made from a mirror.
+            BaseUrl = plan.Bundle == "" ? url : null,
         };
         if (!EvidenceCheck.VerifyRecord(evidence, expected).Try(out VerifiedBuild? build, out failure)
             || !HandedBack.Copy(source, target, build.Record.FileSize, plan.Binary, TooLong(build.Record)).Try(out ActualFile? copied, out failure))
@@ -122,7 +123,7 @@ public static class BuildIntake
         }
 
         failure = Installation.Commit(
-            Installation.TemporaryPath(plan.Binary), binary, target, json, () => headFile.Swap(held, newest));
+            Installation.TemporaryPath(plan.Binary), binary, target, json, () => plan.HeldElsewhere is null ? headFile.Swap(held, newest) : null);
         return failure is null ? new InstalledBuild(build, binary) : failure;
     }
 }

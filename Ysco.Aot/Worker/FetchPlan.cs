@@ -2,6 +2,7 @@ using Ysco.Artifacts.Gobuild;
 using Ysco.Notes;
 using Ysco.Posix;
 using Ysco.Supervision;
+using Ysco.Tlog;
 
 namespace Ysco.Worker;
 
@@ -34,6 +35,14 @@ public sealed record FetchPlan
 
     /// <summary>How DNS is asked for the addresses of servers.</summary>
     public required DnsSettings Dns { get; init; }
+
+    /// <summary>The bundle that it comes in, absolute; empty when the log is to be asked.</summary>
+    public string Bundle { get; init; } = "";
+
+    /// <summary>
+    /// What is held of the log elsewhere: the proof begins there, and what is held here neither counts nor changes. Null for what is held here.
+    /// </summary>
+    public LogHead? HeldElsewhere { get; init; }
 
     /// <summary>How long the worker may take: a log may build first, and a slow line takes its time.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);

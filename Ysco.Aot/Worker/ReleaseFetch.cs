@@ -1,4 +1,4 @@
-using System.Globalization;
+using Ysco.Artifacts.Release;
 using Ysco.Bytes;
 using Ysco.Loop;
 using Ysco.Posix;
@@ -22,17 +22,19 @@ public sealed class ReleaseFetch
     private readonly EventLoop loop;
     private readonly ReleasePlan plan;
     private readonly int archive;
+    private readonly int bundle;
     private readonly int unpacked;
     private readonly Action<Result<FetchedRelease>> done;
     private WorkerProcess? worker;
     private bool abandoned;
 
-    private ReleaseFetch(EventLoop loop, ReleasePlan plan, int archive, int unpacked, Action<Result<FetchedRelease>> done)
+    private ReleaseFetch(EventLoop loop, ReleasePlan plan, int archive, int unpacked, int bundle, Action<Result<FetchedRelease>> done)
     {
         this.loop = loop;
         this.plan = plan;
         this.archive = archive;
         this.unpacked = unpacked;
+        this.bundle = bundle;
         this.done = done;
     }
 
@@ -45,20 +47,22 @@ public sealed class ReleaseFetch
     {
         ArgumentNullException.ThrowIfNull(plan);
         string beside = plan.Binary.Replace("{0}", "", StringComparison.Ordinal);
-        if (!UnnamedFile.Open(beside).Try(out int archive, out Failure? failure))
-        {
-            return failure;
-        }
-
-        if (!UnnamedFile.Open(beside).Try(out int unpacked, out failure))
+        int bundle = -1;
+        int archive = -1;
+        if ((plan.Bundle != "" && !BundleFile.Open(plan.Bundle).Try(out bundle, out Failure? failure))
+            || !UnnamedFile.Open(beside).Try(out archive, out failure)
+            || !UnnamedFile.Open(beside).Try(out int unpacked, out failure))
         {
             FileIo.Close(archive);
+            FileIo.Close(bundle);
             return failure;
         }
 
-        var fetch = new ReleaseFetch(loop, plan, archive, unpacked, done);
-        var request = new ReleaseRequest { ManifestUrl = plan.ManifestUrl, Version = plan.Version };
-        failure = fetch.Ask(new WorkerRequest { Release = request, Dns = plan.Dns }, plan.TimeLimit, archive, -1, fetch.Downloaded);
+        var fetch = new ReleaseFetch(loop, plan, archive, unpacked, bundle, done);
+        WorkerRequest request = bundle >= 0
+            ? new WorkerRequest { Bundle = new BundleRequest { Kind = BundleInfo.OfRelease }, Dns = plan.Dns }
+            : new WorkerRequest { Release = new ReleaseRequest { ManifestUrl = plan.ManifestUrl, Version = plan.Version }, Dns = plan.Dns };
+        failure = fetch.Ask(request, plan.TimeLimit, archive, bundle, fetch.Downloaded);
         if (failure is not null)
         {
             fetch.Close();
@@ -109,7 +113,7 @@ public sealed class ReleaseFetch
         }).Try(out worker, out Failure? unstarted) ? null : unstarted;
     }
 
-    private string What => string.Create(CultureInfo.InvariantCulture, $"{plan.ManifestUrl}: {plan.Name}");
+    private string What => bundle >= 0 ? plan.Name : $"{plan.ManifestUrl}: {plan.Name}";
 
     private void Downloaded(WorkerAnswer answer)
     {
@@ -119,7 +123,7 @@ public sealed class ReleaseFetch
         }
         else
         {
-            Run<bool>(() => ReleaseIntake.CheckArchive(plan, release, archive) is { } failure ? failure : true, checkedArchive =>
+            Run<bool>(() => (ReleaseIntake.CheckArchive(plan, release, archive) ?? plan.Archived?.Invoke(release, archive)) is { } failure ? failure : true, checkedArchive =>
             {
                 Failure? failure = checkedArchive.Failure ?? Ask(
                     new WorkerRequest { Unpack = new UnpackRequest { Name = plan.Name }, Dns = plan.Dns }, UnpackLimit, unpacked, archive,
@@ -156,6 +160,7 @@ public sealed class ReleaseFetch
     {
         FileIo.Close(archive);
         FileIo.Close(unpacked);
+        FileIo.Close(bundle);
     }
 
     private void Finish(Result<FetchedRelease> result)
@@ -163,7 +168,7 @@ public sealed class ReleaseFetch
         Close();
         if (!abandoned)
         {
-            done(result);
+            done(bundle >= 0 && result.Failure is { } failure ? failure.Within(plan.Bundle) : result);
         }
     }
 }

@@ -41,7 +41,7 @@ public static class ReleaseIntake
         }
 
         return actual.Sha256.AsSpan().SequenceEqual(wanted)
-            ? new ReleaseSeenFile(plan.Folder, plan.Key?.ShortId() ?? "", plan.Name).Note(release.LatestStable)
+            ? plan.Bundle != "" ? null : new ReleaseSeenFile(plan.Folder, plan.Key?.ShortId() ?? "", plan.Name).Note(release.LatestStable)
             : Failure.Security($"{OneLine.From(release.Archive)}: its sum is not the one that is signed");
     }
 
@@ -110,9 +110,13 @@ public static class ReleaseIntake
         };
         var seen = new ReleaseSeenFile(plan.Folder, plan.Key?.ShortId() ?? "", plan.Name);
         failure = Installation.Commit(
-            Installation.TemporaryPath(binary), free, target, evidence.ToJson(), () => seen.Note(release.LatestStable, proven: release.Version));
+            Installation.TemporaryPath(binary), free, target, evidence.ToJson(), () => Noted(plan, seen, release));
         return failure is null ? new FetchedRelease(evidence, free, release.ReleasedAt) : failure;
     }
+
+    /// <summary>Of a bundle, in which nothing says which release is the newest, one that a person wants may be older than what was seen.</summary>
+    private static Failure? Noted(ReleasePlan plan, ReleaseSeenFile seen, ReleaseAnswer release) =>
+        seen.Note(release.LatestStable, proven: release.Version) is { } failure && (plan.Bundle == "" || failure.Kind != FailureKind.Security) ? failure : null;
 
     private static Failure TooLong(string name, long maxBytes) => Failure.Invalid($"{OneLine.From(name)}: over the {maxBytes} bytes it may have");
 }

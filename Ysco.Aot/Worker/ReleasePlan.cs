@@ -1,5 +1,6 @@
 using Ysco.Artifacts.Release;
 using Ysco.Posix;
+using Ysco.Results;
 using Ysco.Supervision;
 
 namespace Ysco.Worker;
@@ -42,6 +43,15 @@ public sealed record ReleasePlan
 
     /// <summary>How DNS is asked for the addresses of servers.</summary>
     public required DnsSettings Dns { get; init; }
+
+    /// <summary>The bundle that it comes in, absolute; empty when the manifest is to be asked.</summary>
+    public string Bundle { get; init; } = "";
+
+    /// <summary>
+    /// Gets the descriptor of the archive, and what proves it, once that is proven; off the loop. A failure of it is one of the fetch. Null
+    /// when nobody keeps them.
+    /// </summary>
+    public Func<ReleaseAnswer, int, Failure?>? Archived { get; init; }
 
     /// <summary>How long the download may take.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);

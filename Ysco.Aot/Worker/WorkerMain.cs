@@ -25,8 +25,23 @@ public static class WorkerMain
 
     private static async Task<WorkerAnswer> AnswerAsync(Func<DnsSettings, Result<WorkerNetwork>> connect)
     {
-        if (!WorkerJson.ReadRequest(ReadRequest()).Try(out WorkerRequest? request, out Failure? failure)
-            || !connect(request.Dns).Try(out WorkerNetwork? network, out failure))
+        if (!WorkerJson.ReadRequest(ReadRequest()).Try(out WorkerRequest? request, out Failure? failure))
+        {
+            return new WorkerAnswer { Failure = failure };
+        }
+
+        // These need no network, and there may be none.
+        if (request.Unpack is { } unpack)
+        {
+            return UnpackWork.Run(unpack);
+        }
+
+        if (request.Bundle is { } bundle)
+        {
+            return BundleWork.Run(bundle);
+        }
+
+        if (!connect(request.Dns).Try(out WorkerNetwork? network, out failure))
         {
             return new WorkerAnswer { Failure = failure };
         }
@@ -36,7 +51,6 @@ public static class WorkerMain
             { Check: { } check } => new WorkerAnswer { Check = await CheckWork.RunAsync(check, network).ConfigureAwait(false) },
             { Fetch: { } fetch } => await FetchWork.RunAsync(fetch, network.Fetcher).ConfigureAwait(false),
             { Release: { } release } => await ReleaseWork.RunAsync(release, network.Fetcher).ConfigureAwait(false),
-            { Unpack: { } unpack } => UnpackWork.Run(unpack),
             { Lookup: { } lookup } => await LookupWork.RunAsync(lookup, network).ConfigureAwait(false),
             { Notify: { } posts } => new WorkerAnswer { Notify = await NotifyWork.RunAsync(posts, network).ConfigureAwait(false) },
             { Tree: { } tree } => await TreeWork.RunAsync(tree, network.Fetcher).ConfigureAwait(false),

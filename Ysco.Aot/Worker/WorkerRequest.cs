@@ -18,6 +18,9 @@ public sealed record WorkerRequest
     /// <summary>Unpack this.</summary>
     public UnpackRequest? Unpack { get; init; }
 
+    /// <summary>Take this bundle apart.</summary>
+    public BundleRequest? Bundle { get; init; }
+
     /// <summary>What does DNS say?</summary>
     public LookupRequest? Lookup { get; init; }
 

@@ -1,0 +1,62 @@
+using Ysco.Artifacts.Release;
+using Ysco.Bytes;
+using Ysco.Http;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Worker;
+
+namespace Ysco.Commands;
+
+/// <summary><c>ysco install FILE</c>: has the ysco that runs take an update out of a bundle, and waits for what comes of it.</summary>
+internal static class InstallCommand
+{
+    /// <summary>What the ysco that runs answers with when something in the bundle was proven wrong.</summary>
+    private const int Disproven = 422;
+
+    internal static int Run(CommandContext context)
+    {
+        var flags = new FlagSet("install", "FILE")
+        {
+            About = "Has the ysco that runs update its service out of FILE, which \"ysco bundle\" made on another machine: no network is asked. What "
+                + "proves it is the same as always, and what is done with it too: hook PreUpdate, the watch, the way back. Waits as \"ysco "
+                + "update\" does. FILE must belong to root or to the user that ysco runs as, and nobody else may be able to write to it.",
+            AnyOrder = true,
+        };
+        Flag<string> folder = flags.Folder("folder that ysco runs with");
+        Flag<bool> older = flags.Bool("older", "take a version, or a toolchain, that is older than what runs");
+        if (flags.Parse(context, 1, 1) is { } code)
+        {
+            return code;
+        }
+
+        string file = Path.GetFullPath(flags.Rest.Span[0]);
+        if (!Info(file).Try(out BundleInfo? info, out Failure? failure))
+        {
+            return context.Fail(failure);
+        }
+
+        var client = new ControlClient(folder.Value);
+        Result<ReceivedResponse?> answer = client.Post(
+            "/install", UpdateCommand.Patience, ("file", file), ("name", info.Name), ("dir", info.Dir), ("version", info.Version), ("goversion", info.GoVersion),
+            ("older", older.Value ? "true" : "false"));
+        failure = client.Outcome(answer);
+        if (failure is not null && answer.Failure is null && answer.Value is { Status: Disproven })
+        {
+            failure = failure with { Kind = FailureKind.Security };
+        }
+
+        return UpdateCommand.Finish(context, client, failure);
+    }
+
+    private static Result<BundleInfo> Info(string file)
+    {
+        if (!BundleFile.Open(file).Try(out int fd, out Failure? failure))
+        {
+            return failure;
+        }
+
+        Result<BundleInfo> info = BundleFile.ReadInfo(fd);
+        FileIo.Close(fd);
+        return info.Failure is { } wrong ? wrong.Within(OneLine.From(file)) : info;
+    }
+}
