@@ -157,23 +157,7 @@ public class RunSelfUpdateTests
     public async Task One_that_was_started_too_often_on_trial_gives_the_place_back()
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
-        await using ReleasedHost host = await StartAsync(world);
-        await world.ReleaseSelfAsync("v0.1.1");
-        Assert.Equal("200 ok", await host.UpdateAsync("v0.1.1", "", "self"));
-        await host.LoggedAsync("msg=\"ysco is updated\"");
-        await host.StopAsync();
-        var state = JsonNode.Parse(await File.ReadAllTextAsync(host.Here["ys/state.json"]))!;
-        state["TrialSelf"] = new JsonObject
-        {
-            ["Since"] = "2026-11-21T04:05:06Z",
-            ["Starts"] = 2,
-            ["NewVersion"] = "v0.1.1",
-            ["NewBinary"] = host.Here["ysco-v0.1.1"],
-            ["OldVersion"] = "v0.1.0",
-            ["OldBinary"] = host.Here["ysco-v0.1.0"],
-            ["Path"] = host.Here["ysco"],
-        };
-        await File.WriteAllTextAsync(host.Here["ys/state.json"], state.ToJsonString());
+        await using ReleasedHost host = await OnTrialAsync(world, starts: 2);
 
         await host.RunAsync();
 
@@ -181,6 +165,21 @@ public class RunSelfUpdateTests
         Assert.Equal("v0.1.0", json.GetProperty("SelfVersion").GetString());
         Assert.Contains("ysco v0.1.1 did not live through 2 starts", json.GetProperty("PauseReason").GetString(), StringComparison.Ordinal);
         Assert.Equal("ysco-v0.1.0", host.Self);
+    }
+
+    [Fact]
+    public async Task One_whose_start_cannot_be_written_down_gives_the_place_back()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await OnTrialAsync(world, starts: 0);
+        Directory.CreateDirectory(host.Here["ys/state.json.ysco-tmp/in-the-way"]);
+
+        await host.RunAsync();
+
+        JsonElement json = (await host.JsonAsync())!.Value;
+        Assert.Equal("v0.1.0", json.GetProperty("SelfVersion").GetString());
+        Assert.Equal("ysco-v0.1.0", host.Self);
+        Assert.NotEqual("", json.GetProperty("PauseReason").GetString());
     }
 
     [Fact]
@@ -193,6 +192,30 @@ public class RunSelfUpdateTests
         Assert.Equal(
             "400 self: ysco has no source of releases of itself (no release key is built in, and Source.Self names none)",
             await host.UpdateAsync("latest", "", "self"));
+    }
+
+    /// <summary>v0.1.1 lies there, on trial, and nobody runs.</summary>
+    private static async Task<ReleasedHost> OnTrialAsync(ReleaseWorld world, int starts)
+    {
+        ReleasedHost host = await StartAsync(world);
+        await world.ReleaseSelfAsync("v0.1.1");
+        Assert.Equal("200 ok", await host.UpdateAsync("v0.1.1", "", "self"));
+        await host.LoggedAsync("msg=\"ysco is updated\"");
+        await host.StopAsync();
+        var state = JsonNode.Parse(await File.ReadAllTextAsync(host.Here["ys/state.json"]))!;
+        state["TrialSelf"] = new JsonObject
+        {
+            ["Since"] = "2026-11-21T04:05:06Z",
+            ["Starts"] = starts,
+            ["NewVersion"] = "v0.1.1",
+            ["NewBinary"] = host.Here["ysco-v0.1.1"],
+            ["OldVersion"] = "v0.1.0",
+            ["OldBinary"] = host.Here["ysco-v0.1.0"],
+            ["Path"] = host.Here["ysco"],
+            ["BootId"] = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id")).Trim(),
+        };
+        await File.WriteAllTextAsync(host.Here["ys/state.json"], state.ToJsonString());
+        return host;
     }
 
     private static async Task<ReleasedHost> StartAsync(ReleaseWorld own)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using Xunit;
 using Ysco.Supervision;
 using Ysco.Tests.Binary;
@@ -43,6 +44,38 @@ public sealed class RunningFileTests : IAsyncLifetime
         Assert.Equal(File.ReadAllBytes("/bin/sleep"), File.ReadAllBytes(folder["ours"]));
         Assert.Equal(File.ReadAllBytes("/bin/true"), File.ReadAllBytes(folder["aside"]));
         Assert.True(file.IsAt(folder["ours"]));
+        file.Close();
+    }
+
+    [Fact]
+    public async Task There_is_no_moment_without_a_file_of_its_name()
+    {
+        File.Copy("/bin/true", folder["other"]);
+        File.Move(folder["other"], folder["ours"], overwrite: true);
+        RunningFile file = RunningFile.Of(process.Id, folder["ours"])!;
+        var names = Channel.CreateUnbounded<(string From, string To)>();
+        using var watcher = new FileSystemWatcher(folder.Path) { NotifyFilter = NotifyFilters.FileName };
+        watcher.Renamed += (_, renamed) => names.Writer.TryWrite((renamed.OldName!, renamed.Name!));
+        watcher.EnableRaisingEvents = true;
+
+        Assert.Null(file.PutBack(folder["aside"]));
+
+        Assert.Equal("ours", (await names.Reader.ReadAsync(TestContext.Current.CancellationToken)).To);
+        Assert.Equal(File.ReadAllBytes("/bin/true"), File.ReadAllBytes(folder["aside"]));
+        file.Close();
+    }
+
+    [Fact]
+    public void A_folder_in_its_place_goes_aside()
+    {
+        File.Delete(folder["ours"]);
+        Directory.CreateDirectory(folder["ours/there"]);
+        RunningFile file = RunningFile.Of(process.Id, folder["ours"])!;
+
+        Assert.Null(file.PutBack(folder["aside"]));
+
+        Assert.True(file.IsAt(folder["ours"]));
+        Assert.True(Directory.Exists(folder["aside/there"]));
         file.Close();
     }
 

@@ -111,6 +111,56 @@ public class SelfUpdateTests
         Assert.Empty(state.Durable.Schedule);
     }
 
+    [Theory]
+    [InlineData(VersionPolicy.Patch, 1)]
+    [InlineData(VersionPolicy.Manual, 0)]
+    public void One_that_a_power_cut_kept_from_running_is_not_blamed_and_is_due_again_where_the_policy_allows(VersionPolicy policy, int scheduled)
+    {
+        settings = settings with { BootId = "first", SelfPolicy = policy };
+        Take(Boot);
+        Take(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Self, "v0.1.1", "", 1)));
+        Take(new UpdateEvent.Fetched("/opt/ysco-v0.1.1", "/opt/ysco-v0.1.0", null));
+        Take(new UpdateEvent.SelfTested(null));
+        Assert.Equal("first", state.Durable.SelfTrial!.BootId);
+
+        settings = settings with { BootId = "second" };
+        state = new UpdateState { Durable = state.Durable };
+        Take(Boot);
+
+        Assert.Null(state.Durable.SelfTrial);
+        Assert.Equal("", state.Durable.PauseReason);
+        Assert.Empty(state.Durable.FailedBuilds);
+        Assert.Equal("/opt/ysco-v0.1.0", Last<UpdateEffect.SwitchSelf>().Binary);
+        Assert.Equal("/opt/ysco-v0.1.1", Last<UpdateEffect.Remove>().Binary);
+        Assert.Equal(scheduled, state.Durable.Schedule.Length);
+        Assert.All(state.Durable.Schedule, entry => Assert.True(entry.Time <= now.Wall));
+    }
+
+    [Fact]
+    public void One_that_died_before_it_could_count_its_start_is_blamed()
+    {
+        state = OnTrial() with { Durable = OnTrial().Durable with { SelfTrial = OnTrial().Durable.SelfTrial! with { Starts = 0, BootId = "first" } } };
+        settings = settings with { BootId = "first" };
+
+        Take(Boot);
+
+        Assert.Equal("ysco v0.1.1 did not live through its watch", state.Durable.PauseReason);
+    }
+
+    [Fact]
+    public void An_orderly_stop_within_its_watch_is_no_start_that_it_did_not_live_through()
+    {
+        state = OnTrial();
+        settings = settings with { Self = settings.Self with { Version = "v0.1.1" } };
+        Take(Boot with { IsRenewed = true, IsUnchanged = true });
+
+        Take(new UpdateEvent.Signalled(15));
+        Take(new UpdateEvent.Ended(new ServiceEnd(0, null)));
+
+        Assert.Equal(Phase.Ended, state.Phase);
+        Assert.Equal(0, state.Durable.SelfTrial!.Starts);
+    }
+
     [Fact]
     public void One_that_cannot_be_executed_is_removed_and_we_go_on()
     {

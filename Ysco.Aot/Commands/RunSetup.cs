@@ -68,7 +68,13 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             SelfBinary = OwnBinary.RealPath(),
             Terms = LaunchTerms.Of(loaded.Config.Process, serviceUser),
             ConfigText = loaded.Text,
-            Settings = SettingsOf(loaded.Config, self) with { SelfPolicy = loaded.Config.Policy.Self, SelfPath = selfPath, NoSelfUpdates = NoSelfUpdates(own, selfPath) },
+            Settings = SettingsOf(loaded.Config, self) with
+            {
+                SelfPolicy = loaded.Config.Policy.Self,
+                SelfPath = selfPath,
+                NoSelfUpdates = NoSelfUpdates(own, selfPath),
+                BootId = ProcessIdentity.CurrentBootId(),
+            },
             CheckConfig = text => FolderLock.Moved(folder, folderLock) ?? Check(folder, text, user, groups),
             Handed = handed,
             IsUnchanged = handed is { IsSameConfig: true } && handed.Password == password,

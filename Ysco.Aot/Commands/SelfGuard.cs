@@ -29,7 +29,11 @@ internal sealed class SelfGuard(string folder, Handover? handed, string[] argv)
             return;
         }
 
-        _ = new StateFile($"{folder}/state.json").Save(state with { SelfTrial = trial with { Starts = trial.Starts + 1 } });
+        // A start that is not counted could be one of many, for ever: the one before us needs no count.
+        if (new StateFile($"{folder}/state.json").Save(state with { SelfTrial = trial with { Starts = trial.Starts + 1 } }) is { } failure)
+        {
+            GiveBack(state, trial, $"cannot write down that it was started: {failure.Message}");
+        }
     }
 
     /// <summary>Executes the ysco before us, when we are on trial: then it does not return.</summary>

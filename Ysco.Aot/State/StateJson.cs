@@ -126,6 +126,7 @@ public static class StateJson
             json.WriteString("OldBinary"u8, own.OldBinary);
             json.WriteString("Path"u8, own.Path);
             json.WriteString("Reason"u8, own.Reason);
+            json.WriteString("BootId"u8, own.BootId);
             json.WriteEndObject();
         }
 
@@ -169,7 +170,7 @@ public static class StateJson
         SelfTrial = json.TryGetProperty("TrialSelf"u8, out JsonElement own) && own.ValueKind == JsonValueKind.Object
             ? new SelfTrial(
                 Time(own, "Since") ?? throw new FormatException("TrialSelf: Since"), Math.Max(0, Number(own, "Starts")), Text(own, "NewVersion"),
-                Text(own, "NewBinary"), Text(own, "OldVersion"), Text(own, "OldBinary"), Text(own, "Path"), Text(own, "Reason"))
+                Text(own, "NewBinary"), Text(own, "OldVersion"), Text(own, "OldBinary"), Text(own, "Path"), Text(own, "Reason"), Text(own, "BootId"))
             : null,
         FailedBuilds = List(json, "FailedBuilds", entry => new FailedBuild(ReadBuild(entry), Number(entry, "Times"))),
         Leftovers = List(json, "Leftovers", entry => entry.GetString() ?? ""),

@@ -65,12 +65,14 @@ internal sealed class RunningFile
             return failure;
         }
 
-        // A folder goes aside too; where nothing is, nothing goes.
-        bool isAside = Files.rename(Binary, aside) == 0;
+        // A second name first: so there is no moment without a file of this name. A folder can have no second one, nor has anything
+        // on a file system such as FAT (link(2), EPERM): that goes aside. Where nothing is, nothing goes.
+        bool isLinked = Files.link(Binary, aside) == 0;
+        bool isGone = !isLinked && Files.rename(Binary, aside) == 0;
         failure = DurableFile.Rename(temporary, Binary);
-        if (failure is not null && isAside)
+        if (failure is not null && (isLinked || isGone))
         {
-            _ = Files.rename(aside, Binary);
+            _ = isGone ? Files.rename(aside, Binary) : Files.unlink(aside);
         }
 
         return failure;

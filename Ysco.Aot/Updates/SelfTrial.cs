@@ -12,5 +12,7 @@ namespace Ysco.Updates;
 /// <param name="OldBinary">Its file.</param>
 /// <param name="Path">The path that ysco is started by: the old one may be started under its own name.</param>
 /// <param name="Reason">Why it was gone back from, when that is known; empty else.</param>
+/// <param name="BootId">The boot of the machine in which it began; empty when that is not known.</param>
 public sealed record SelfTrial(
-    DateTimeOffset Since, int Starts, string NewVersion, string NewBinary, string OldVersion, string OldBinary, string Path, string Reason = "");
+    DateTimeOffset Since, int Starts, string NewVersion, string NewBinary, string OldVersion, string OldBinary, string Path, string Reason = "",
+    string BootId = "");

@@ -14,6 +14,9 @@ public sealed record UpdateSettings
     /// <summary>The path that ysco is started by.</summary>
     public string SelfPath { get; init; } = "";
 
+    /// <summary>This boot of the machine; empty when the kernel does not tell.</summary>
+    public string BootId { get; init; } = "";
+
     /// <summary>Why ysco does not update itself; empty when it does.</summary>
     public string NoSelfUpdates { get; init; } = "no source of its releases is configured";
 

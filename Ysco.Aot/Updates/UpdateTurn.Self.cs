@@ -147,7 +147,8 @@ internal sealed partial class UpdateTurn
 
         Keep(Durable with
         {
-            SelfTrial = new SelfTrial(now.Wall, 0, job.Target.Version, proven.Binary, settings.Self.Version, proven.OldBinary, settings.SelfPath),
+            SelfTrial = new SelfTrial(
+                now.Wall, 0, job.Target.Version, proven.Binary, settings.Self.Version, proven.OldBinary, settings.SelfPath, BootId: settings.BootId),
             Schedule = Array.FindAll(Durable.Schedule, entry => entry.Target != job.Target),
             Leftovers = Array.FindAll(Durable.Leftovers, left => left != proven.Binary),
         });
@@ -196,6 +197,13 @@ internal sealed partial class UpdateTurn
             return;
         }
 
+        // Without a count of its starts, and in another boot, it never ran: it was the machine that stopped.
+        if (trial is { Starts: 0, Reason: "" } && trial.BootId != settings.BootId)
+        {
+            ForgetOwnTrial(trial);
+            return;
+        }
+
         string reason = $"ysco {trial.NewVersion} {(trial.Reason == "" ? "did not live through its watch" : trial.Reason)}";
         Build failed = OwnBuild(trial.NewVersion);
         Say(LogLevel.Error, "the new ysco failed: this is the one before it, and updates are paused", "err", reason);
@@ -213,6 +221,31 @@ internal sealed partial class UpdateTurn
         // It was given the place back, and who stands by would take its silence for that of the new one.
         Do(new UpdateEffect.SelfKept());
         DiscardOwn(trial.NewBinary);
+    }
+
+    /// <summary>Nothing is held against it: where the policy allows, it is due again.</summary>
+    private void ForgetOwnTrial(SelfTrial trial)
+    {
+        Build target = OwnBuild(trial.NewVersion);
+        Say(LogLevel.Warn, "the update of ysco was cut off before the new one ran", "version", trial.NewVersion);
+        Note(HistoryKind.Failed, target, reason: "cut off before it ran", which: "self");
+        ScheduledUpdate[] others = Array.FindAll(Durable.Schedule, entry => entry.Which != Which.Self);
+        Keep(Durable with
+        {
+            SelfTrial = null,
+            Schedule = OwnMayFollow(target) ? [.. others, new ScheduledUpdate(trial.Since, Which.Self, target)] : Durable.Schedule,
+        });
+        Do(new UpdateEffect.SwitchSelf(trial.OldBinary));
+        DiscardOwn(trial.NewBinary);
+    }
+
+    /// <summary>An orderly end within its watch is no start that it did not live through.</summary>
+    private void UncountOwnStart()
+    {
+        if (Durable.SelfTrial is { } trial && trial.NewVersion == settings.Self.Version)
+        {
+            Keep(Durable with { SelfTrial = trial with { Starts = Math.Max(0, trial.Starts - 1) } });
+        }
     }
 
     private void KeepSelfWhenItLived()

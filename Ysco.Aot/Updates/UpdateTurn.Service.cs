@@ -174,6 +174,7 @@ internal sealed partial class UpdateTurn
         Array.ForEach(State.CheckWaiters, waiter => Reply(waiter, UpdateReply.Failed("ysco is ending")));
         Reply(State.Deferred?.Waiter, UpdateReply.Failed("ysco is ending"));
         State = State with { Job = null, CheckWaiters = [], Deferred = null };
+        UncountOwnStart();
         Do(new UpdateEffect.AbandonWorkers());
         Enter(Phase.Ended);
         Do(new UpdateEffect.Exit(status));
