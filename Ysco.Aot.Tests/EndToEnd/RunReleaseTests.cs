@@ -115,6 +115,39 @@ public class RunReleaseTests
     }
 
     [Fact]
+    public async Task With_both_keys_the_log_has_to_hold_what_is_signed()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await world.AddAsync("v1.0.0", await world.ReleaseAsync("v1.0.0"));
+        await using ReleasedHost host = await ReleasedHost.StartAsync(
+            world, "v1.0.0", $"\t\tName: example.org/app\n\t\tVerifierKey: {world.ReleaseKey}\n\t\tLogKey: {world.LogKey}\n\t\tLogURL: {world.LogUrl}\n");
+        string good = await world.ReleaseAsync("v1.0.1");
+        await world.AddAsync("v1.0.1", good);
+        await world.ReleaseAsync("v1.0.2");
+        await world.ReleaseAsync("v1.0.3");
+        await world.AddAsync("v1.0.3", good);
+        await world.AddAsync("v1.0.4", good);
+
+        string notInLog = await host.UpdateAsync("v1.0.2");
+        string other = await host.UpdateAsync("v1.0.3");
+        string unsigned = await host.UpdateAsync("v1.0.4");
+        string both = await host.UpdateAsync("v1.0.1");
+
+        Assert.Contains("example.org/app@v1.0.2", notInLog, StringComparison.Ordinal);
+        Assert.Contains("the log's binary is not the one in the signed release", other, StringComparison.Ordinal);
+        Assert.Contains("v1.0.4", unsigned, StringComparison.Ordinal);
+        Assert.Equal("200 ok", both);
+        await host.LoggedAsync("update done");
+        Assert.Equal("app-v1.0.1", host.Installed);
+        Assert.Equal(["app-v1.0.0", "app-v1.0.0.evidence.json", "app-v1.0.1", "app-v1.0.1.evidence.json"], host.Files);
+        await host.UntilAsync("the log proves it", async () => (await host.JsonAsync())!.Value.GetProperty("SvcEvidence") is { ValueKind: JsonValueKind.Object } evidence
+            && evidence.GetProperty("Log").GetString() == "localhost" && evidence.GetProperty("Problem").GetString() == "");
+        ProcessOutcome verified = await host.Here.RunAsync("verify", "app-v1.0.1");
+        verified.Succeeded();
+        Assert.Contains("Source.Service.LogKey", verified.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plain_file_at_the_service_path_keeps_its_version_over_an_update_and_a_start()
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();

@@ -20,15 +20,17 @@ internal static class StoredProof
     /// <returns>What is proven. Local when there is nothing that could prove it; Security when something speaks against it.</returns>
     internal static Result<VerifiedBuild> Of(string file, LogHead held, TrustedKey trusted)
     {
-        if (!ServiceBinary.ReadInfo(file).Try(out BuildInfo? info, out Failure? failure)
-            || !Sum(file).Try(out ActualFile? actual, out failure))
+        if (!Sum(file).Try(out ActualFile? actual, out Failure? failure))
         {
             return failure;
         }
 
+        // What is not of Go says nothing of itself: the log does.
+        ServiceBinary.ReadInfo(file).Try(out BuildInfo? info, out Failure? notGo);
+
         // A plain service path may lie beside the evidence of the build that it was before: the first that proves it counts.
         Failure? first = null;
-        foreach (string name in StoredEvidence.PathsFor(file, info))
+        foreach (string name in info is null ? [.. ReleasedProgram.EvidencePaths(file)] : StoredEvidence.PathsFor(file, info))
         {
             if (!StoredEvidence.Read(name).Try(out BuildEvidence? evidence, out failure))
             {
@@ -45,13 +47,13 @@ internal static class StoredProof
             }
         }
 
-        return first ?? Failure.Local(
-            $"{file}: no evidence beside it: there is no {string.Join(" and no ", StoredEvidence.BinaryNames(file, info).Select(Installation.EvidencePath))} "
+        return first ?? notGo ?? Failure.Local(
+            $"{file}: no evidence beside it: there is no {string.Join(" and no ", StoredEvidence.BinaryNames(file, info!).Select(Installation.EvidencePath))} "
             + "(it goes with the binary wherever that is copied; \"ysco fetch\" gets both)");
     }
 
     private static Result<VerifiedBuild> Verify(
-        string file, BuildInfo info, ActualFile actual, BuildEvidence evidence, LogHead held, TrustedKey trusted)
+        string file, BuildInfo? info, ActualFile actual, BuildEvidence evidence, LogHead held, TrustedKey trusted)
     {
         if (trusted.Refuse(evidence) is { } another)
         {
@@ -64,7 +66,9 @@ internal static class StoredProof
             return failure.Within(file);
         }
 
-        failure = ServiceBinary.Differs(info, build.Record.Spec);
+        failure = build.Record.Spec.GoVersion == BuildSpec.NotGo ? null
+            : info is null ? Failure.Security("the log has it as a build of Go, and it is none")
+            : ServiceBinary.Differs(info, build.Record.Spec);
         return failure is null ? build : failure.Within(file);
     }
 

@@ -5,6 +5,8 @@ using Ysco.Config;
 using Ysco.Notes;
 using Ysco.Results;
 using Ysco.State;
+using Ysco.Supervision;
+using Ysco.Worker;
 
 namespace Ysco.Commands;
 
@@ -56,6 +58,30 @@ internal sealed record TrustedKey(VerifierKey Key, string Source)
             _ => Failure.Invalid(
                 $"{folder} holds keys of several logs: {string.Join(", ", Array.ConvertAll(held, Short))} (-key says which is meant)"),
         };
+    }
+
+    /// <summary>
+    /// The key of the log that a source of the configuration names, where the evidence beside a file is by that; else as <see cref="Of"/>.
+    /// </summary>
+    /// <param name="folder">The state folder.</param>
+    /// <param name="config">Its configuration, or the defaults.</param>
+    /// <param name="file">The binary, or a link to it.</param>
+    internal static Result<TrustedKey> For(string folder, FolderConfig config, string file)
+    {
+        foreach (string path in ReleasedProgram.EvidencePaths(file))
+        {
+            string by = StoredEvidence.Read(path).Try(out BuildEvidence? evidence, out _) ? evidence?.VerifierKey ?? "" : "";
+            foreach ((SourceConfig source, string section) in (ReadOnlySpan<(SourceConfig, string)>)
+                [(config.Config.Source.Service, ReleaseTerms.ServiceSection), (config.Config.Source.Self, ReleaseTerms.SelfSection)])
+            {
+                if (by != "" && source.LogKey == by && VerifierKey.Parse(by).Try(out VerifierKey? key, out _))
+                {
+                    return new TrustedKey(key, $"{section}.LogKey in {config.Path}");
+                }
+            }
+        }
+
+        return Of(folder, config);
     }
 
     /// <summary>Another key that was first seen of the log of this name is a failure: one of the two is wrong.</summary>

@@ -49,7 +49,7 @@ internal static class VerifyCommand
 
         failure = folder.IsSet ? StateFolder.Missing(folder.Value) : null;
         if (failure is not null
-            || (trusted is null && !KeyOf(folder.Value).Try(out trusted, out failure))
+            || (trusted is null && !KeyOf(folder.Value, flags.Rest.Span[0]).Try(out trusted, out failure))
             || !Held(context, folder, trusted!).Try(out LogHead? held, out failure)
             || !StoredProof.Of(flags.Rest.Span[0], held, trusted!).Try(out VerifiedBuild? build, out failure))
         {
@@ -71,10 +71,10 @@ internal static class VerifyCommand
         return ExitCode.Ok;
     }
 
-    private static Result<TrustedKey> KeyOf(string folder)
+    private static Result<TrustedKey> KeyOf(string folder, string file)
     {
         if (!StateFolder.LoadOrDefault(folder).Try(out FolderConfig? config, out Failure? failure)
-            || !TrustedKey.Of(folder, config).Try(out TrustedKey? trusted, out failure))
+            || !TrustedKey.For(folder, config, file).Try(out TrustedKey? trusted, out failure))
         {
             return failure.Kind == FailureKind.Local
                 ? failure with { Message = $"{failure.Message} (the log's key is looked for there; -key names it)" }

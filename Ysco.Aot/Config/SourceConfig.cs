@@ -29,7 +29,8 @@ public sealed partial record SourceConfig
     public string VerifierKey { get; init; } = "";
 
     /// <summary>
-    /// Name and public key of a transparency log that must hold the binary; then it comes from there.
+    /// Name and public key of a transparency log that must hold the binary; then it comes from there. With VerifierKey too, it
+    /// must also be the one in the signed release.
     /// </summary>
     [ConfKey(EmptyIsDefault = true, Check = nameof(CheckLogKey))]
     public string LogKey { get; init; } = "";

@@ -46,18 +46,42 @@ public sealed partial class Supervisor
             return failure;
         }
 
-        if (place.Source is { LogKey: null } source)
+        if (place.Source is not { } source || source is { Key: null, LogKey: not null })
         {
-            if (!ReleaseFetch.Start(loop, Plan(target, source, place, identity, dns), result => Fetched(result, place)).Try(out ReleaseFetch? release, out failure))
-            {
-                return failure;
-            }
-
-            abandonFetch = release.Abandon;
-            return null;
+            return BeginBuild(target, place, identity, dns, signedSha256: "");
         }
 
-        if (!Plan(target, place, identity, dns).Try(out FetchPlan? plan, out failure)
+        if (source.LogKey is not null && place.Bundle != "")
+        {
+            return Failure.Refused("a bundle has a signed release or the proof of a log, and here both are asked for (VerifierKey and LogKey)");
+        }
+
+        Action<Result<FetchedRelease>> done = source.LogKey is null ? result => Fetched(result, place) : result => Signed(result, target, place);
+        if (!ReleaseFetch.Start(loop, Plan(target, source, place, identity, dns), done).Try(out ReleaseFetch? release, out failure))
+        {
+            return failure;
+        }
+
+        abandonFetch = release.Abandon;
+        return null;
+    }
+
+    /// <summary>It is signed; now the log has to hold the same bytes.</summary>
+    private void Signed(Result<FetchedRelease> result, Build target, FetchPlace place)
+    {
+        abandonFetch = null;
+        if (!result.Try(out FetchedRelease? release, out Failure? failure)
+            || !DnsSettings.Of(setup.Config.Monitor).Try(out DnsSettings? dns, out failure)
+            || !PrepareWorker().Try(out WorkerIdentity? identity, out failure)
+            || (failure = BeginBuild(target, place, identity, dns, release.Evidence.BinarySHA256)) is not null)
+        {
+            Take(new UpdateEvent.Fetched("", "", failure));
+        }
+    }
+
+    private Failure? BeginBuild(Build target, FetchPlace place, WorkerIdentity identity, DnsSettings dns, string signedSha256)
+    {
+        if (!Plan(target, place, identity, dns, signedSha256).Try(out FetchPlan? plan, out Failure? failure)
             || !BuildFetch.Start(loop, plan, result => Fetched(result, place)).Try(out BuildFetch? build, out failure))
         {
             return failure;
@@ -71,10 +95,11 @@ public sealed partial class Supervisor
     {
         ManifestUrl = source.ManifestUrl,
         Version = target.Version,
-        Name = source.Name,
+        Name = source.FileName,
         Key = source.Key,
+        IsProofOnly = source.LogKey is not null,
         Folder = setup.Folder,
-        Binary = $"{place.Folder}/{source.Name}-{{0}}",
+        Binary = $"{place.Folder}/{source.FileName}-{{0}}",
         InUse = place.InUse,
         Like = place.Like,
         Bundle = place.Bundle,
@@ -82,7 +107,7 @@ public sealed partial class Supervisor
         Dns = dns,
     };
 
-    private Result<FetchPlan> Plan(Build target, FetchPlace place, WorkerIdentity identity, DnsSettings dns)
+    private Result<FetchPlan> Plan(Build target, FetchPlace place, WorkerIdentity identity, DnsSettings dns, string signedSha256)
     {
         // Of a program that is not of Go there is one build of a version, as it was added to the log.
         ReleaseSource? source = place.Source;
@@ -101,6 +126,7 @@ public sealed partial class Supervisor
             BaseUrl = source is null ? setup.Config.Gobuild.BaseUrl : source.LogUrl,
             Folder = setup.Folder,
             Binary = $"{place.Folder}/{spec.InstalledName}",
+            SignedSha256 = signedSha256,
             InUse = place.InUse,
             Like = place.Like,
             Bundle = place.Bundle,

@@ -70,7 +70,9 @@ public static class BuildIntake
             return failure;
         }
 
-        failure = copied.Differs(build.Record);
+        failure = copied.Differs(build.Record)
+            ?? (plan.SignedSha256 == "" || plan.SignedSha256 == Convert.ToHexStringLower(copied.Sha256) ? null : Failure.Security(
+                $"{plan.Spec.Key}: the log's binary is not the one in the signed release (sha256 {Convert.ToHexStringLower(copied.Sha256)}, signed {plan.SignedSha256})"));
         if (failure is not null)
         {
             return failure;

@@ -24,6 +24,9 @@ public sealed record FetchPlan
     /// <summary>The name that the binary gets, unless it is one in use: then one of <see cref="FilesInUse.NamesFor"/> it.</summary>
     public required string Binary { get; init; }
 
+    /// <summary>SHA-256 of the binary, in hex, as a signed release has it; empty when the log alone says what it is.</summary>
+    public string SignedSha256 { get; init; } = "";
+
     /// <summary>The files whose names it must not get.</summary>
     public FilesInUse InUse { get; init; } = FilesInUse.None;
 

@@ -66,7 +66,7 @@ public static class ReleaseIntake
 
         Result<FetchedRelease> taken = Take(plan, release, unpacked, target, binary);
         FileIo.Close(target);
-        if (taken.Failure is not null)
+        if (taken.Failure is not null || plan.IsProofOnly)
         {
             _ = Files.unlink(temporary);
         }
@@ -88,13 +88,6 @@ public static class ReleaseIntake
             return failure.Within($"{plan.Name} in {OneLine.From(release.Archive)}");
         }
 
-        bool settled = (plan.Like is { } like ? FileCopy.TakeOver(like, target) : Files.fchmod(target, Executable) == 0)
-            && FileIo.fsync(target) == 0;
-        if (!settled || !plan.InUse.FreeName(binary, target).Try(out string? free, out failure))
-        {
-            return failure ?? Failure.Local($"{binary}: {Errno.Describe(Errno.Last)}");
-        }
-
         var evidence = new ReleaseEvidence
         {
             Format = ReleaseEvidence.CurrentFormat,
@@ -108,6 +101,18 @@ public static class ReleaseIntake
             BinarySHA256 = Convert.ToHexStringLower(copied.Sha256),
             BinaryBytes = copied.Size,
         };
+        if (plan.IsProofOnly)
+        {
+            return new FetchedRelease(evidence, "", release.ReleasedAt);
+        }
+
+        bool settled = (plan.Like is { } like ? FileCopy.TakeOver(like, target) : Files.fchmod(target, Executable) == 0)
+            && FileIo.fsync(target) == 0;
+        if (!settled || !plan.InUse.FreeName(binary, target).Try(out string? free, out failure))
+        {
+            return failure ?? Failure.Local($"{binary}: {Errno.Describe(Errno.Last)}");
+        }
+
         var seen = new ReleaseSeenFile(plan.Folder, plan.Key?.ShortId() ?? "", plan.Name);
         failure = Installation.Commit(
             Installation.TemporaryPath(binary), free, target, evidence.ToJson(), () => Noted(plan, seen, release));

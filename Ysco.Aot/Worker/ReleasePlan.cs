@@ -29,6 +29,9 @@ public sealed record ReleasePlan
     /// </summary>
     public required string Binary { get; init; }
 
+    /// <summary>It is to be proven only, and nothing is laid there: a log has the binary.</summary>
+    public bool IsProofOnly { get; init; }
+
     /// <summary>There must be no file of that name yet.</summary>
     public bool IsFirst { get; init; }
 

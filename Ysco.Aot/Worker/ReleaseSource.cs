@@ -19,7 +19,10 @@ public sealed record ReleaseSource
     /// <summary>Where the manifest is.</summary>
     public required string ManifestUrl { get; init; }
 
-    /// <summary>The key that releases must be signed for; null when a log proves them, or nothing has to.</summary>
+    /// <summary>The name of its file in archives.</summary>
+    public string FileName => Name[(Name.LastIndexOf('/') + 1)..];
+
+    /// <summary>The key that releases must be signed for; null when only a log proves them, or nothing has to.</summary>
     public required ReleaseKey? Key { get; init; }
 
     /// <summary>The key of the log that must hold the binary, which then comes from there; null for none.</summary>
@@ -59,7 +62,6 @@ public sealed record ReleaseSource
 
         string wrong = config.Url == "" ? "URL: must be set with Type manifest"
             : key is null && log is null && !config.AllowUnsigned ? "VerifierKey: nothing would prove what is installed (set the key that releases are signed for, or LogKey; or AllowUnsigned: true)"
-            : key is not null && log is not null ? "LogKey: not together with VerifierKey"
             : log is null && (config.Name == "" ? name : config.Name).Contains('/') ? "Name: only with LogKey it is a path"
             : config.AllowUnsigned && (key is not null || log is not null) ? "AllowUnsigned: not together with a key"
             : "";

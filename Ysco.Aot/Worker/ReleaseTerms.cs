@@ -36,12 +36,13 @@ public sealed record ReleaseTerms(string Name, ReleaseSource? Source, Failure? F
         SourceConfig self = config.Source.Self;
         if (BuiltInRelease.IsThere && self is { VerifierKey: "", LogKey: "", AllowUnsigned: false })
         {
-            // The key is built in; so is the place, unless the configuration says another.
+            // The keys are built in; so is the place, unless the configuration says another.
             self = self with
             {
                 Type = self.IsManifest || !BuiltInRelease.IsPlaceholder ? SourceKind.Manifest : SourceKind.Gobuild,
                 Url = self.IsManifest && self.Url != "" ? self.Url : BuiltInRelease.Url,
                 VerifierKey = BuiltInRelease.VerifierKey,
+                LogKey = BuiltInRelease.LogKey,
             };
         }
 
