@@ -183,6 +183,28 @@ public class RunSelfUpdateTests
     }
 
     [Fact]
+    public async Task A_bundle_brings_it_where_there_is_no_network()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await StartAsync(world);
+        await world.ReleaseSelfAsync("v0.1.1");
+        using var maker = new Sandbox();
+        (await maker.RunAsync("bundle", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, "-o", host.Here["b"], "ysco")).Succeeded();
+        world.Alter(manifest => manifest["releases"]!.AsArray().Clear());
+        int service = host.ServicePid;
+
+        (await host.Here.RunAsync("install", "b")).Refused(1, "the bundle is of \"ysco\", and the service is \"app\" (-self updates ysco itself)");
+        BundleSteps.Alter(host.Here["b"], "SHA256SUMS", (byte[] bytes) => [.. bytes[..20], (byte)(bytes[20] ^ 1), .. bytes[21..]]);
+        (await host.Here.RunAsync("install", "-self", "b")).Refused(7, "SHA256SUMS is not signed by the release key that is trusted");
+        BundleSteps.Alter(host.Here["b"], "SHA256SUMS", (byte[] bytes) => [.. bytes[..20], (byte)(bytes[20] ^ 1), .. bytes[21..]]);
+        ProcessOutcome installed = await host.Here.RunAsync("install", "-self", "b");
+
+        Assert.Equal((0, "updated ysco to v0.1.1 from v0.1.0\n"), (installed.ExitCode, installed.Stdout));
+        Assert.Equal("ysco-v0.1.1", host.Self);
+        Assert.Equal(service, host.ServicePid);
+    }
+
+    [Fact]
     public async Task Without_a_source_it_says_so()
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();

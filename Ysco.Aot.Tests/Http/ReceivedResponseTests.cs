@@ -24,6 +24,16 @@ public class ReceivedResponseTests
         }
     }
 
+    [Fact]
+    public void A_header_field_is_found_whole_and_nothing_of_the_body_is_one()
+    {
+        ReceivedResponse read = ReceivedResponse.Parse("HTTP/1.1 500 X\r\nA: one\r\nContent-Length: 10\r\n\r\n\r\nB: two\r\n"u8.ToArray()).Value;
+
+        Assert.True(read.Has("A: one"));
+        Assert.False(read.Has("A: on"));
+        Assert.False(read.Has("B: two"));
+    }
+
     [Theory]
     [InlineData("", "the connection was closed without an answer")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n", "not an HTTP answer")]

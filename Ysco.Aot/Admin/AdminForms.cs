@@ -21,6 +21,9 @@ internal static class AdminForms
 
     private static readonly HttpResponse BackToPage = HttpResponse.Text(303, "") with { Fields = ["Location: ."] };
     private static readonly HttpResponse BackToPageTested = HttpResponse.Text(303, "") with { Fields = [$"Location: ./?{Tested}"] };
+    /// <summary>The header field of a failure for which a signature or a log was proven wrong: a command ends with another status then.</summary>
+    internal const string Disproven = "Ysco-Failure: security";
+
     private static readonly HttpResponse Ok = HttpResponse.Text(200, "ok");
 
     internal static Handling Read(Route route, Form form) =>
@@ -81,7 +84,7 @@ internal static class AdminForms
             : Bad("goversion: must be a toolchain, latest or current");
     }
 
-    /// <summary>It names a file of the machine: only over the socket. 422 says that something was proven wrong.</summary>
+    /// <summary>It names a file of the machine: only over the socket.</summary>
     private static Handling ReadInstall(Form form)
     {
         string file = form["file"];
@@ -101,8 +104,8 @@ internal static class AdminForms
         return !UpdateTurn.IsVersion(version) ? Bad("version: must be a full semantic version such as v1.2.3")
             : !IsVersion(goVersion) || goVersion is "latest" or "current" ? Bad("goversion: must be a toolchain, or none")
             : Handling.Later(
-                new AdminCommand.Install(version, goVersion, new OfferedBundle(file, form["name"], form["dir"], form["older"] == "true")),
-                static reply => reply.Kind == ReplyKind.Disproven ? HttpResponse.Text(422, $"{reply.Message}\n") : Answer(reply, Ok));
+                new AdminCommand.Install(form["which"] == "self" ? Which.Self : Which.Service, version, goVersion, new OfferedBundle(file, form["name"], form["dir"], form["older"] == "true")),
+                static reply => Answer(reply, Ok));
     }
 
     private static bool IsVersion(string text) =>
@@ -128,6 +131,7 @@ internal static class AdminForms
         ReplyKind.Done => done,
         ReplyKind.Refused => HttpResponse.Text(400, $"{reply.Message}\n"),
         ReplyKind.Conflict => HttpResponse.Text(409, $"{reply.Message}\n"),
+        ReplyKind.Disproven => HttpResponse.Text(500, $"{reply.Message}\n") with { Fields = [Disproven] },
         _ => HttpResponse.Text(500, $"{reply.Message}\n"),
     };
 

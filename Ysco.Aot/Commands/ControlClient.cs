@@ -62,7 +62,11 @@ internal sealed class ControlClient(string folder)
         : Refusal(answer);
 
     /// <summary>The reason of an answer that is no success.</summary>
-    internal static Failure Refusal(ReceivedResponse answer) => Failure.Refused(Bytes.OneLine.From(answer.Text, MaxReasonChars));
+    internal static Failure Refusal(ReceivedResponse answer)
+    {
+        var refused = Failure.Refused(Bytes.OneLine.From(answer.Text, MaxReasonChars));
+        return answer.Has(AdminForms.Disproven) ? refused with { Kind = FailureKind.Security } : refused;
+    }
 
     private const int MaxReasonChars = 1000;
 

@@ -1,6 +1,5 @@
 using Ysco.Artifacts.Release;
 using Ysco.Bytes;
-using Ysco.Http;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Worker;
@@ -10,20 +9,18 @@ namespace Ysco.Commands;
 /// <summary><c>ysco install FILE</c>: has the ysco that runs take an update out of a bundle, and waits for what comes of it.</summary>
 internal static class InstallCommand
 {
-    /// <summary>What the ysco that runs answers with when something in the bundle was proven wrong.</summary>
-    private const int Disproven = 422;
-
     internal static int Run(CommandContext context)
     {
         var flags = new FlagSet("install", "FILE")
         {
-            About = "Has the ysco that runs update its service out of FILE, which \"ysco bundle\" made on another machine: no network is asked. What "
+            About = "Has the ysco that runs update its service, or with -self itself, out of FILE, which \"ysco bundle\" made on another machine: no network is asked. What "
                 + "proves it is the same as always, and what is done with it too: hook PreUpdate, the watch, the way back. Waits as \"ysco "
                 + "update\" does. FILE must belong to root or to the user that ysco runs as, and nobody else may be able to write to it.",
             AnyOrder = true,
         };
         Flag<string> folder = flags.Folder("folder that ysco runs with");
         Flag<bool> older = flags.Bool("older", "take a version, or a toolchain, that is older than what runs");
+        Flag<bool> self = flags.Bool("self", "FILE is of ysco itself");
         if (flags.Parse(context, 1, 1) is { } code)
         {
             return code;
@@ -36,16 +33,13 @@ internal static class InstallCommand
         }
 
         var client = new ControlClient(folder.Value);
-        Result<ReceivedResponse?> answer = client.Post(
-            "/install", UpdateCommand.Patience, ("file", file), ("name", info.Name), ("dir", info.Dir), ("version", info.Version), ("goversion", info.GoVersion),
-            ("older", older.Value ? "true" : "false"));
-        failure = client.Outcome(answer);
-        if (failure is not null && answer.Failure is null && answer.Value is { Status: Disproven })
-        {
-            failure = failure with { Kind = FailureKind.Security };
-        }
-
-        return UpdateCommand.Finish(context, client, failure);
+        (string, string)[] form =
+        [
+            ("which", self.Value ? "self" : "svc"), ("file", file), ("name", info.Name), ("dir", info.Dir), ("version", info.Version),
+            ("goversion", info.GoVersion), ("older", older.Value ? "true" : "false"),
+        ];
+        Failure? Ask() => client.Outcome(client.Post("/install", UpdateCommand.Patience, form));
+        return self.Value ? UpdateCommand.Told(context, new OwnUpdate(context, client).Run(Ask)) : UpdateCommand.Finish(context, client, Ask());
     }
 
     private static Result<BundleInfo> Info(string file)

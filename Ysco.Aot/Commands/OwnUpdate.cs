@@ -10,8 +10,7 @@ namespace Ysco.Commands;
 /// </summary>
 /// <param name="context">The command's.</param>
 /// <param name="client">The way to the ysco that runs.</param>
-/// <param name="patience">A check, a fetch and the selftest have their own limits.</param>
-internal sealed class OwnUpdate(CommandContext context, ControlClient client, TimeSpan patience)
+internal sealed class OwnUpdate(CommandContext context, ControlClient client)
 {
     /// <summary>The one that stands by waits 20 s for a new one that hangs, and starts; a watch is 5 s.</summary>
     private static readonly TimeSpan WatchPatience = TimeSpan.FromMinutes(2);
@@ -23,10 +22,11 @@ internal sealed class OwnUpdate(CommandContext context, ControlClient client, Ti
     private static readonly TimeSpan Cut = TimeSpan.FromSeconds(1);
 
     /// <summary>Has it updated, and waits for what comes of it.</summary>
-    internal Failure? Run(string version)
+    /// <param name="ask">Asks for it; null when the new one answered.</param>
+    internal Failure? Run(Func<Failure?> ask)
     {
         DateTimeOffset begun = context.Clock.GetUtcNow() - Cut;
-        Failure? failure = client.Outcome(client.Post("/update", patience, ("which", "self"), ("version", version), ("goversion", "")));
+        Failure? failure = ask();
         if (failure is { Kind: not FailureKind.Network })
         {
             return failure;

@@ -39,7 +39,9 @@ internal static class UpdateCommand
         var client = new ControlClient(folder.Value);
         if (self.Value)
         {
-            return new OwnUpdate(context, client, Patience).Run(words.Length > 0 ? words[0] : "latest") is { } failed ? context.Fail(failed) : ExitCode.Ok;
+            string version = words.Length > 0 ? words[0] : "latest";
+            return Told(context, new OwnUpdate(context, client).Run(
+                () => client.Outcome(client.Post("/update", Patience, ("which", "self"), ("version", version), ("goversion", "")))));
         }
 
         Failure? failure = client.Outcome(client.Post(
@@ -60,8 +62,11 @@ internal static class UpdateCommand
             failure = Watch(context, client);
         }
 
-        return failure is null ? ExitCode.Ok : context.Fail(failure);
+        return Told(context, failure);
     }
+
+    /// <summary>The exit status, and why it is not 0.</summary>
+    internal static int Told(CommandContext context, Failure? failure) => failure is null ? ExitCode.Ok : context.Fail(failure);
 
     /// <summary>What is no version in any case; whether there is one of such a name is found out by looking for it.</summary>
     private static string? Wrong(ReadOnlySpan<string> words) =>

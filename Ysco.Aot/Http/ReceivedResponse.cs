@@ -10,10 +10,15 @@ namespace Ysco.Http;
 /// </summary>
 public sealed class ReceivedResponse
 {
-    private ReceivedResponse(int status, ReadOnlyMemory<byte> body) => (Status, Body) = (status, body);
+    private readonly ReadOnlyMemory<byte> header;
+
+    private ReceivedResponse(int status, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> body) => (Status, this.header, Body) = (status, header, body);
 
     /// <summary>The HTTP status.</summary>
     public int Status { get; }
+
+    /// <summary>Whether it has a header field, written as <see cref="ResponseWriter"/> does: <c>Name: value</c>.</summary>
+    public bool Has(string field) => header.Span.IndexOf(Encoding.ASCII.GetBytes($"\r\n{field}\r\n")) >= 0;
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Body { get; }
@@ -34,7 +39,7 @@ public sealed class ReceivedResponse
 
         ReadOnlyMemory<byte> body = bytes[(end + 4)..];
         return Length(text[..(end + 2)]) == body.Length
-            ? new ReceivedResponse(status, body)
+            ? new ReceivedResponse(status, bytes[..(end + 2)], body)
             : Failure.Invalid("the answer was cut off");
     }
 

@@ -83,7 +83,6 @@ public static class ResponseWriter
         405 => "Method Not Allowed"u8,
         408 => "Request Timeout"u8,
         409 => "Conflict"u8,
-        422 => "Unprocessable Content"u8,
         413 => "Content Too Large"u8,
         414 => "URI Too Long"u8,
         415 => "Unsupported Media Type"u8,

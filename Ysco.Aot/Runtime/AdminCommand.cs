@@ -36,10 +36,11 @@ public abstract record AdminCommand
     public sealed record Update(Which Which, string Version, string GoVersion) : AdminCommand;
 
     /// <summary>The same out of a bundle.</summary>
+    /// <param name="Which">Whose it is said to be.</param>
     /// <param name="Version">The version that it says it is of.</param>
     /// <param name="GoVersion">The toolchain that it says it is of; <c>none</c> for none.</param>
     /// <param name="Bundle">The bundle.</param>
-    public sealed record Install(string Version, string GoVersion, OfferedBundle Bundle) : AdminCommand;
+    public sealed record Install(Which Which, string Version, string GoVersion, OfferedBundle Bundle) : AdminCommand;
 
     /// <summary>Send a test to everybody who is told of what happens; answered when it is queued.</summary>
     public sealed record TestNotify : AdminCommand;

@@ -21,7 +21,7 @@ public sealed partial class Supervisor
             case UpdateEffect.AskHealth: AskHealth(); break;
             case UpdateEffect.Check: BeginCheck(); break;
             case UpdateEffect.Fetch fetch: BeginFetch(fetch.Target, fetch.Bundle); break;
-            case UpdateEffect.FetchSelf fetch: BeginSelfFetch(fetch.Target); break;
+            case UpdateEffect.FetchSelf fetch: BeginSelfFetch(fetch.Target, fetch.Bundle); break;
             case UpdateEffect.TestSelf test: TestSelf(test.Binary); break;
             case UpdateEffect.RenewSelf renew: BeginSelfRenewal(renew); break;
             case UpdateEffect.SwitchSelf to: SwitchSelf(to.Binary); break;

@@ -45,7 +45,7 @@ public sealed partial class Supervisor
 
     private string SelfTestRecord => $"{setup.Folder}/selftest.run";
 
-    private void BeginSelfFetch(Build target)
+    private void BeginSelfFetch(Build target, string bundle)
     {
         Failure? failure = Begin(target, new FetchPlace
         {
@@ -55,6 +55,7 @@ public sealed partial class Supervisor
             KeepAs = $"ysco-{setup.Self.Version}",
             InUse = FilesInUse(),
             Like = ProcFolder.Status("self/exe") ?? FileStatus.Of(setup.SelfBinary),
+            Bundle = bundle,
         });
         if (failure is not null)
         {

@@ -130,7 +130,7 @@ public sealed partial class Supervisor
             AdminCommand.Update update => new UpdateEvent.UpdateWanted(
                 new UpdateRequest(update.Which, update.Version, update.GoVersion, waiter)),
             AdminCommand.Install install => new UpdateEvent.UpdateWanted(
-                new UpdateRequest(Which.Service, install.Version, install.GoVersion, waiter, install.Bundle)),
+                new UpdateRequest(install.Which, install.Version, install.GoVersion, waiter, install.Bundle)),
             _ => throw new ArgumentOutOfRangeException(nameof(command), "a command that is no event"),
         });
     }

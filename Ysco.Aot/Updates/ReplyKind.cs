@@ -12,7 +12,7 @@ public enum ReplyKind
     /// <summary>Tried and failed; HTTP 500.</summary>
     Failed,
 
-    /// <summary>The same, and something that was to prove it was proven wrong; HTTP 500, of a bundle 422.</summary>
+    /// <summary>The same, and something that was to prove it was proven wrong; HTTP 500, and a header field says so.</summary>
     Disproven,
 
     /// <summary>What was to be changed is not what it was when whoever asks saw it; HTTP 409.</summary>

@@ -67,7 +67,7 @@ public abstract record UpdateEffect
     public sealed record Renew(string ConfigText, int Waiter) : UpdateEffect;
 
     /// <summary>Get a release of ysco, prove it, lay it beside ours. Answered by <see cref="UpdateEvent.Fetched"/>.</summary>
-    public sealed record FetchSelf(Build Target) : UpdateEffect;
+    public sealed record FetchSelf(Build Target, string Bundle = "") : UpdateEffect;
 
     /// <summary>Have a new ysco say whether it can take our place. Answered by <see cref="UpdateEvent.SelfTested"/>, in bounded time.</summary>
     public sealed record TestSelf(string Binary) : UpdateEffect;

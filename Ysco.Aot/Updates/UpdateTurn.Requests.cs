@@ -179,7 +179,8 @@ internal sealed partial class UpdateTurn
     /// <summary>What a bundle is of, when that is another program; null when it is of the service.</summary>
     private string? OfAnother(OfferedBundle bundle) => bundle.Name == State.Service.ModPath && bundle.Dir == State.Service.PkgDir
         ? null
-        : $"the bundle is of {Shown(Name(bundle.Name, bundle.Dir))}, and the service is {Shown(Name(State.Service.ModPath, State.Service.PkgDir))}";
+        : $"the bundle is of {Shown(Name(bundle.Name, bundle.Dir))}, and the service is {Shown(Name(State.Service.ModPath, State.Service.PkgDir))}"
+            + (bundle.Name == settings.Self.ModPath ? " (-self updates ysco itself)" : "");
 
     private static string Name(string module, string dir) => dir == "/" ? module : module + dir;
 

@@ -113,8 +113,14 @@ internal sealed partial class UpdateTurn
         State = State with { Job = job };
         Enter(Phase.Fetching);
         bool isOwn = job.Which == Which.Self;
-        Say(LogLevel.Info, isOwn ? "fetching update of ysco" : job.Bundle != "" ? "taking update from bundle" : "fetching update", "version", $"{job.Target.Versions}");
-        Do(isOwn ? new UpdateEffect.FetchSelf(job.Target) : new UpdateEffect.Fetch(job.Target, job.Bundle));
+        Say(LogLevel.Info, (isOwn, job.Bundle != "") switch
+        {
+            (true, true) => "taking update of ysco from bundle",
+            (true, false) => "fetching update of ysco",
+            (false, true) => "taking update from bundle",
+            _ => "fetching update",
+        }, "version", $"{job.Target.Versions}");
+        Do(isOwn ? new UpdateEffect.FetchSelf(job.Target, job.Bundle) : new UpdateEffect.Fetch(job.Target, job.Bundle));
     }
 
     private void Fetched(UpdateEvent.Fetched fetched)

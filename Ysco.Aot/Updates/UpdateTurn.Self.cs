@@ -51,7 +51,7 @@ internal sealed partial class UpdateTurn
         {
             Refuse(request, Durable.SelfTrial is null ? Busy : $"busy: ysco {Durable.SelfTrial.NewVersion} is watched");
         }
-        else if (!ClockIsRight())
+        else if (request.Bundle is null && !ClockIsRight())
         {
             Refuse(request, "the clock of this machine is not set yet (no update before it is)");
         }
@@ -87,13 +87,17 @@ internal sealed partial class UpdateTurn
         {
             Refuse(request, $"ysco {version} is there already");
         }
+        else if (request.Bundle is { MayBeOlder: false } && SemVer.Compare(version, settings.Self.Version) < 0)
+        {
+            Refuse(request, $"ysco {version} is older than {settings.Self.Version}, which runs (-older goes back all the same)");
+        }
         else if (request.Version == "latest" && Array.Exists(Durable.FailedBuilds, failed => failed.Target == target))
         {
             Refuse(request, $"ysco {version} is the latest, and was gone back from here before (give its number to try it again)");
         }
         else
         {
-            BeginJob(new UpdateJob(target, request.Waiter, Which.Self));
+            BeginJob(new UpdateJob(target, request.Waiter, Which.Self, request.Bundle?.File ?? ""));
         }
     }
 
