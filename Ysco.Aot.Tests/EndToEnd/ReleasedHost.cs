@@ -17,6 +17,9 @@ public sealed class ReleasedHost : IAsyncDisposable
     /// <summary>What ends with it.</summary>
     public List<IAsyncDisposable> Owned { get; } = [];
 
+    /// <summary>More of the section Monitor, a line each.</summary>
+    public string Monitor { get; set; } = "DNSSEC: off";
+
     /// <summary>The folder.</summary>
     internal Sandbox Here { get; } = new();
 
@@ -51,13 +54,28 @@ public sealed class ReleasedHost : IAsyncDisposable
         }
     }
 
+    /// <summary>The same, of a ysco v0.1.0 that has its updates from another publisher.</summary>
+    /// <param name="own">Who publishes ysco.</param>
+    public static async Task<ReleasedHost> StartWithSelfAsync(ReleaseWorld own)
+    {
+        ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await world.ReleaseAsync("v1.0.0");
+        var host = new ReleasedHost { Owned = { world } };
+        (await host.Here.RunAsync("init", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, "app@v1.0.0")).Succeeded();
+        await host.LaySelfAsync();
+        await host.ConfigureAsync(
+            world, $"\t\tVerifierKey: {world.ReleaseKey}\n", $"\tSelf:\n\t\tType: manifest\n\t\tURL: {own.ManifestUrl}\n\t\tVerifierKey: {own.ReleaseKey}\n");
+        await host.RunAsync();
+        return host;
+    }
+
     /// <summary>Writes another configuration.</summary>
     public async Task ConfigureAsync(ReleaseWorld world, string source, string config) => await File.WriteAllTextAsync(Here["ys/ysco.conf"], $"""
         LogLevel: debug
         AuthFile: ys/password.txt
         Monitor:
         {"\t"}Delay: 1h
-        {"\t"}DNSSEC: off
+        {"\t"}{Monitor.ReplaceLineEndings("\n\t")}
         Update:
         {"\t"}Delay: 5s
         {"\t"}Jitter: 0s

@@ -12,7 +12,7 @@ public class RunSelfUpdateTests
     public async Task Asked_for_it_takes_the_place_of_the_old_one_in_the_same_process()
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
-        await using ReleasedHost host = await StartAsync(world);
+        await using ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
         await world.ReleaseSelfAsync("v0.1.1");
         (int ysco, int service) = (host.Ysco.Pid, host.ServicePid);
 
@@ -45,7 +45,7 @@ public class RunSelfUpdateTests
     public async Task What_a_check_finds_is_scheduled_and_comes_by_itself_by_the_policy()
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
-        await using ReleasedHost host = await StartAsync(world);
+        await using ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
         await world.ReleaseSelfAsync("v0.1.1");
         await world.ReleaseSelfAsync("v0.2.0");
 
@@ -68,7 +68,7 @@ public class RunSelfUpdateTests
     public async Task No_request_is_refused_and_none_is_lost_meanwhile()
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
-        await using ReleasedHost host = await StartAsync(world);
+        await using ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
         await world.ReleaseSelfAsync("v0.1.1");
         using var stop = new CancellationTokenSource();
         Task<int> asking = Task.Run(async () =>
@@ -96,7 +96,7 @@ public class RunSelfUpdateTests
     public async Task One_that_says_that_it_cannot_take_over_does_not(string kind, string selftest, string cause)
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
-        await using ReleasedHost host = await StartAsync(world);
+        await using ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
         await world.ReleaseBrokenSelfAsync("v0.1.1", selftest, "return 1;");
         int service = host.ServicePid;
 
@@ -118,7 +118,7 @@ public class RunSelfUpdateTests
     public async Task One_that_fails_when_it_took_over_gives_way_to_the_one_before_it(string kind, string run)
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
-        await using ReleasedHost host = await StartAsync(world);
+        await using ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
         await world.ReleaseBrokenSelfAsync("v0.1.1", "return 0;", run);
         int service = host.ServicePid;
 
@@ -186,7 +186,7 @@ public class RunSelfUpdateTests
     public async Task A_bundle_brings_it_where_there_is_no_network()
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
-        await using ReleasedHost host = await StartAsync(world);
+        await using ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
         await world.ReleaseSelfAsync("v0.1.1");
         using var maker = new Sandbox();
         (await maker.RunAsync("bundle", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, "-o", host.Here["b"], "ysco")).Succeeded();
@@ -199,7 +199,7 @@ public class RunSelfUpdateTests
         BundleSteps.Alter(host.Here["b"], "SHA256SUMS", (byte[] bytes) => [.. bytes[..20], (byte)(bytes[20] ^ 1), .. bytes[21..]]);
         ProcessOutcome installed = await host.Here.RunAsync("install", "-self", "b");
 
-        Assert.Equal((0, "updated ysco to v0.1.1 from v0.1.0\n"), (installed.ExitCode, installed.Stdout));
+        Assert.Equal((0, "updated to ysco v0.1.1 from ysco v0.1.0\n"), (installed.ExitCode, installed.Stdout));
         Assert.Equal("ysco-v0.1.1", host.Self);
         Assert.Equal(service, host.ServicePid);
     }
@@ -219,7 +219,7 @@ public class RunSelfUpdateTests
     /// <summary>v0.1.1 lies there, on trial, and nobody runs.</summary>
     private static async Task<ReleasedHost> OnTrialAsync(ReleaseWorld world, int starts)
     {
-        ReleasedHost host = await StartAsync(world);
+        ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
         await world.ReleaseSelfAsync("v0.1.1");
         Assert.Equal("200 ok", await host.UpdateAsync("v0.1.1", "", "self"));
         await host.LoggedAsync("msg=\"ysco is updated\"");
@@ -237,19 +237,6 @@ public class RunSelfUpdateTests
             ["BootId"] = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id")).Trim(),
         };
         await File.WriteAllTextAsync(host.Here["ys/state.json"], state.ToJsonString());
-        return host;
-    }
-
-    private static async Task<ReleasedHost> StartAsync(ReleaseWorld own)
-    {
-        ReleaseWorld world = await ReleaseWorld.StartAsync();
-        await world.ReleaseAsync("v1.0.0");
-        var host = new ReleasedHost { Owned = { world } };
-        (await host.Here.RunAsync("init", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, "app@v1.0.0")).Succeeded();
-        await host.LaySelfAsync();
-        await host.ConfigureAsync(
-            world, $"\t\tVerifierKey: {world.ReleaseKey}\n", $"\tSelf:\n\t\tType: manifest\n\t\tURL: {own.ManifestUrl}\n\t\tVerifierKey: {own.ReleaseKey}\n");
-        await host.RunAsync();
         return host;
     }
 }
