@@ -20,6 +20,9 @@ public sealed class ReleasedHost : IAsyncDisposable
     /// <summary>More of the section Monitor, a line each.</summary>
     public string Monitor { get; set; } = "DNSSEC: off";
 
+    /// <summary>What starts ysco, with its arguments; empty: we do.</summary>
+    public string[] Before { get; init; } = [];
+
     /// <summary>The folder.</summary>
     internal Sandbox Here { get; } = new();
 
@@ -105,7 +108,8 @@ public sealed class ReleasedHost : IAsyncDisposable
     /// <param name="flags">More flags of run.</param>
     public async Task RunAsync(params string[] flags)
     {
-        _processes.Add(YscoProcess.Start(Here["ysco"], ["run", "-addr", $"127.0.0.1:{_port}", .. flags, "./app"], Here.Settings()));
+        string[] command = [.. Before, Here["ysco"], "run", "-addr", $"127.0.0.1:{_port}", .. flags, "./app"];
+        _processes.Add(YscoProcess.Start(command[0], command[1..], Here.Settings()));
         await Poll.UntilAsync("ysco answers", Patience, async () =>
         {
             try

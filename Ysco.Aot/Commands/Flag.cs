@@ -17,6 +17,9 @@ internal abstract class Flag(string name, string argument, string help)
     /// <summary>Whether the flag was given.</summary>
     internal bool IsSet { get; private protected set; }
 
+    /// <summary>Which of the arguments gave it, each by its place.</summary>
+    internal List<int> Places { get; } = [];
+
     /// <summary>Takes a value; null, or what is wrong with it.</summary>
     internal abstract Failure? Set(string text);
 }

@@ -24,6 +24,9 @@ internal sealed class FlagSet(string name, string arguments)
     /// <summary>What the command does and what its arguments are, for its help: a sentence or a few.</summary>
     internal string About { get; init; } = "";
 
+    /// <summary>A flag that others have and this command does not, and why.</summary>
+    internal (string Flag, string Why) NotOffered { get; init; }
+
     /// <summary>Whether flags may follow arguments too: where no argument is a command of somebody else.</summary>
     internal bool AnyOrder { get; init; }
 
@@ -90,6 +93,7 @@ internal sealed class FlagSet(string name, string arguments)
         var before = new List<string>();
         while (next < args.Length && (AnyOrder || IsFlag(args[next])))
         {
+            int place = next;
             string argument = args[next++];
             if (!IsFlag(argument))
             {
@@ -108,7 +112,8 @@ internal sealed class FlagSet(string name, string arguments)
             flag = equals < 0 ? flag : flag[..equals];
             if (Find(flag) is not { } found)
             {
-                return flag is "h" or "help" ? true : Failure.Invalid($"unknown flag -{SconfText.Quote(flag)}");
+                return flag is "h" or "help" ? true
+                    : Failure.Invalid($"unknown flag -{SconfText.Quote(flag)}{(flag == NotOffered.Flag ? $" ({NotOffered.Why})" : "")}");
             }
 
             if (value is null && found.Argument.Length > 0 && next == args.Length)
@@ -116,6 +121,7 @@ internal sealed class FlagSet(string name, string arguments)
                 return Failure.Invalid($"flag -{flag} needs a value");
             }
 
+            found.Places.Add(place);
             value ??= found.Argument.Length > 0 ? args[next++] : "true";
             if (found.Set(value) is { } failure)
             {

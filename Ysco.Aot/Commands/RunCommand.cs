@@ -3,6 +3,7 @@ using Ysco.Logging;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Runtime;
+using Ysco.Supervision;
 
 namespace Ysco.Commands;
 
@@ -18,6 +19,7 @@ internal static class RunCommand
     {
         var flags = new FlagSet("run", "CMD [args]")
         {
+            NotOffered = ("daemon", "ysco stays in the foreground; what starts it puts it in the background: publish/ of its source has a script for each kind of host"),
             About = "Starts CMD with its arguments and keeps it up to date: looks for new versions as DIR/ysco.conf says, proves, installs and "
                 + "watches them, and goes back to the old one when one fails. Exits with the status of CMD. CMD is a path that begins "
                 + "with /, ./ or ../, best the link that ysco init made; what follows it is the service's own, also when it begins with "
@@ -28,10 +30,17 @@ internal static class RunCommand
         Flag<string> metricsAddress = flags.Text("metricsaddr", "", "addr", "serve metrics here; not with -addr");
         Flag<string> user = flags.Text("user", "", "user", "user that the service runs as, a name or a uid; needs root (without it: the user of ysco)");
         Flag<string> groups = flags.Text("groups", "", "groups", "groups of the service in place of the user's own: names or gids with commas between; needs -user");
+        Flag<string> pidFile = flags.Text("pidfile", "", "file", "have the process id of ysco in this file, for whatever starts and stops it; removed at the end");
+        Flag<bool> init = flags.Bool("init", "be process 1 of a machine that has nothing else: start ysco and start it again when it ends; TERM ends the service and switches the machine off, INT restarts it");
         Flag<string> folder = flags.Folder("folder with configuration, state and what is held of the log");
         if (flags.Parse(context, 1, int.MaxValue) is { } code)
         {
             return code;
+        }
+
+        if (init.Value)
+        {
+            return FirstProcess.Run(flags, context, init, folder.Value);
         }
 
         if (address.Value != "" && (adminAddress.Value != "" || metricsAddress.Value != ""))
@@ -39,7 +48,7 @@ internal static class RunCommand
             return flags.WrongUsage(context, "-addr serves both: it does not go with -adminaddr or -metricsaddr");
         }
 
-        if (NoUser(user, groups) is { } wrong)
+        if ((Empty(user) ?? Empty(groups) ?? Empty(pidFile) ?? (groups.IsSet && !user.IsSet ? "-groups needs -user" : null)) is { } wrong)
         {
             return flags.WrongUsage(context, wrong);
         }
@@ -53,22 +62,40 @@ internal static class RunCommand
 
         StandardDescriptors.EnsureOpen();
         Handover? handed = Renewal.Take();
-        return Addresses.Parse(address.Value, adminAddress.Value, metricsAddress.Value).Try(out Addresses? addresses, out Failure? failure)
-            ? RunSetup.Prepare(folder.Value, command, user.Value, groups.Value, handed, context).Try(out RunSetup? setup, out failure)
-                ? Supervise(setup, addresses, context)
-                : CannotStart(folder.Value, handed, context, failure)
-            : flags.WrongUsage(context, failure.Message);
+        if (!Addresses.Parse(address.Value, adminAddress.Value, metricsAddress.Value).Try(out Addresses? addresses, out Failure? failure))
+        {
+            return flags.WrongUsage(context, failure.Message);
+        }
+
+        if (!RunSetup.Prepare(folder.Value, command, user.Value, groups.Value, handed, context).Try(out RunSetup? setup, out failure))
+        {
+            return CannotStart(folder.Value, handed, context, failure);
+        }
+
+        PidFile? file = null;
+        if (pidFile.IsSet && !PidFile.Take(pidFile.Value).Try(out file, out failure))
+        {
+            failure = failure.Within("-pidfile");
+            if (handed?.Service is null)
+            {
+                return CannotStart(folder.Value, handed, context, failure);
+            }
+
+            // A service that lives is not left alone for it.
+            _ = context.Fail(failure);
+        }
+
+        int status = Supervise(setup, addresses, context);
+        file?.Remove();
+        return status;
     }
 
     /// <summary>Not looked up in PATH: what runs as a service, and is replaced, must be no matter of an environment.</summary>
     private static bool IsExplicit(string command) =>
         command.StartsWith('/') || command.StartsWith("./", StringComparison.Ordinal) || command.StartsWith("../", StringComparison.Ordinal);
 
-    /// <summary>What is wrong with the flags of the user; null when nothing is. One that is given and empty is no leave to run as root.</summary>
-    private static string? NoUser(Flag<string> user, Flag<string> groups) => user is { IsSet: true, Value: "" } ? "flag -user: must not be empty"
-        : groups is { IsSet: true, Value: "" } ? "flag -groups: must not be empty"
-        : groups.IsSet && !user.IsSet ? "-groups needs -user"
-        : null;
+    /// <summary>What is wrong with a flag that is given and empty; null when it is not. One of no user is no leave to run as root.</summary>
+    private static string? Empty(Flag<string> flag) => flag is { IsSet: true, Value: "" } ? $"flag -{flag.Name}: must not be empty" : null;
 
     /// <summary>A new ysco that cannot take over gives the place back.</summary>
     private static int CannotStart(string folder, Handover? handed, CommandContext context, Failure failure)

@@ -90,7 +90,10 @@ internal static partial class Children
         return false;
     }
 
-    /// <summary>Some child that has ended, left as it is; 0 or -1 when there is none.</summary>
+    /// <summary>Whether we have any, one that has ended and was not reaped included.</summary>
+    internal static bool Any() => FirstEnded() >= 0;
+
+    /// <summary>Some child that has ended, left as it is; 0 when none has, -1 when there is none at all.</summary>
     private static unsafe int FirstEnded()
     {
         const int P_ALL = 0;

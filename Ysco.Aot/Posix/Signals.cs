@@ -16,6 +16,7 @@ internal static partial class Signals
     internal const int SIGXFSZ = 25;
     internal const int SIGTERM = 15;
     internal const int SIGCHLD = 17;
+    internal const int SIGPWR = 30;
     internal const int SIG_BLOCK = 0;
     internal const int SIG_SETMASK = 2;
     internal const int SFD_NONBLOCK = 0x800;

@@ -63,7 +63,7 @@ public sealed partial class Supervisor
         historyFile = new HistoryFile(setup.HistoryPath);
         notifier = new Notifier(loop, clock, log, setup.Config, setup.Terms.User?.Uid, new OwedFile(setup.OwedPath), NotifierChanged);
         wallTimer = new WallTimer(loop, () => Take(new UpdateEvent.Ticked()));
-        _ = new SignalSource(loop, signal => Take(new UpdateEvent.Signalled(signal)), ChildEnded);
+        _ = new SignalSource(loop, signal => Take(new UpdateEvent.Signalled(signal == Signals.SIGPWR ? Signals.SIGTERM : signal)), ChildEnded);
     }
 
     /// <summary>Serves until the end, or until <see cref="IsToBeRenewed"/>; the exit status.</summary>

@@ -10,8 +10,11 @@ namespace Ysco.Supervision;
 /// </summary>
 public sealed class SignalSource
 {
-    private static ReadOnlySpan<int> Taken =>
+    private static ReadOnlySpan<int> Always =>
         [Signals.SIGHUP, Signals.SIGINT, Signals.SIGTERM, Signals.SIGUSR1, Signals.SIGUSR2, Signals.SIGCHLD];
+
+    /// <summary>As process 1 also that of a power supply, or of whoever ends a container, that gives notice.</summary>
+    private static ReadOnlySpan<int> Taken => Processes.getpid() == 1 ? (int[])[.. Always, Signals.SIGPWR] : Always;
 
     /// <summary>Taken at a time, so that a process that never stops signalling us does not keep all else waiting.</summary>
     private const int MaxAtOnce = 32;
@@ -20,7 +23,7 @@ public sealed class SignalSource
     private readonly Action<int> signalled;
     private readonly Action childEnded;
 
-    /// <summary>Begins to take HUP, INT, TERM, USR1, USR2 and CHLD.</summary>
+    /// <summary>Begins to take HUP, INT, TERM, USR1, USR2 and CHLD; as process 1 PWR too.</summary>
     /// <param name="loop">Where they come in.</param>
     /// <param name="signalled">Gets the number of each but CHLD.</param>
     /// <param name="childEnded">Some child has ended: one or more.</param>
