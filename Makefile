@@ -11,7 +11,8 @@ export DOTNET_NOLOGO := 1
 
 # What is needed beside the .NET SDK, all of it from Debian.
 BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
-TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound prometheus wrk nginx-light strace
+TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound prometheus wrk nginx-light strace \
+	qemu-system-x86
 BROWSER_PACKAGES := chromium fonts-dejavu-core nodejs $(if $(shell command -v npm),,npm)
 
 # $(call need,PACKAGES): installs what is missing when we are root on a Debian; otherwise says the command. Servers among
@@ -69,7 +70,10 @@ RELEASE_HOST := $(firstword $(subst :, ,$(firstword $(subst /, ,$(patsubst http:
 # playwright-core, from npm.
 BROWSER   := $(ARTIFACTS)/browser
 
-.PHONY: help publish release test demo bench fuzz clean folders build browser
+# The kernel that the tests' machines boot: its package, which is unpacked and never installed.
+KERNEL    := $(ARTIFACTS)/kernel
+
+.PHONY: help publish release test demo bench fuzz clean folders build browser kernel
 
 help: ## list what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -131,12 +135,23 @@ $(BROWSER)/node_modules/.package-lock.json: Ysco.Aot.Tests/Browser/package.json 
 		PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1 || { tail -n 5 npm.log >&2; exit 1; }
 	@touch $@
 
+# linux-image-cloud-amd64 depends on the package of the day.
+kernel: folders
+	@ls $(KERNEL)/linux-image-*.deb >/dev/null 2>&1 && exit 0; \
+	mkdir -p $(KERNEL) && cd $(KERNEL) && { \
+		image=$$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: //p' | head -n 1); \
+		[ -n "$$image" ] && apt-get -qq download "$$image" && ls linux-image-*.deb; \
+	} >apt.log 2>&1 || { \
+		echo "make: no kernel to boot in the tests: apt-get download of what linux-image-cloud-amd64 depends on: $$(tail -n 1 apt.log) (apt-get update?)" >&2; \
+		exit 1; \
+	}
+
 build: folders
 	$(call need,$(TEST_PACKAGES))
 	@$(DOTNET) build Ysco.Aot.Tests -c Release -v quiet >$(ARTIFACTS)/build.log 2>&1 \
 		|| { grep -E 'error' $(ARTIFACTS)/build.log | sort -u >&2 || tail -n 20 $(ARTIFACTS)/build.log >&2; exit 1; }
 
-test: publish build browser ## every test; ends with "N passed, N failed"
+test: publish build browser kernel ## every test; ends with "N passed, N failed"
 	@$(TESTS) $(ARGS)
 
 demo: publish build ## a service, an update, a rollback, attacks refused (KEEP=1: keep it running)

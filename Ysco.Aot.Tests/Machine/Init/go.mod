@@ -1,0 +1,3 @@
+module example.org/init
+
+go 1.19
