@@ -12,7 +12,7 @@ export DOTNET_NOLOGO := 1
 # What is needed beside the .NET SDK, all of it from Debian.
 BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
 TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound prometheus wrk nginx-light strace \
-	qemu-system-x86
+	qemu-system-x86 e2fsprogs
 BROWSER_PACKAGES := chromium fonts-dejavu-core nodejs $(if $(shell command -v npm),,npm)
 
 # $(call need,PACKAGES): installs what is missing when we are root on a Debian; otherwise says the command. Servers among
@@ -73,7 +73,7 @@ BROWSER   := $(ARTIFACTS)/browser
 # The kernel that the tests' machines boot: its package, which is unpacked and never installed.
 KERNEL    := $(ARTIFACTS)/kernel
 
-.PHONY: help publish release test demo bench fuzz clean folders build browser kernel
+.PHONY: help publish release test demo bench powercut fuzz clean folders build browser kernel
 
 help: ## list what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -159,6 +159,9 @@ demo: publish build ## a service, an update, a rollback, attacks refused (KEEP=1
 
 bench: publish build ## size, start-up, memory, gap in service; artifacts/bench.json (ARGS=run|worker|dnssec)
 	@$(TESTS) bench $(ARGS)
+
+powercut: publish build kernel ## the power goes in the midst of updates, N times (N=200 SEED=number)
+	@$(TESTS) powercut $(or $(N),200) $(SEED)
 
 fuzz: build ## altered answers to the DNSSEC validator (N=1000000; without N: until Ctrl-C)
 	@$(TESTS) fuzz $(N)

@@ -4,6 +4,7 @@ using Xunit.Runner.InProc.SystemConsole;
 using Ysco.Tests.Bench;
 using Ysco.Tests.Demo;
 using Ysco.Tests.Dns.Dnssec;
+using Ysco.Tests.Machine;
 using Ysco.Tests.World;
 
 namespace Ysco.Tests;
@@ -19,6 +20,7 @@ public static class Program
         "world" => WorldCommands.RunAsync(Console.In, Console.Out),
         "demo" => DemoJob.RunAsync(Console.Out, keep: Environment.GetEnvironmentVariable("KEEP") == "1"),
         "bench" => BenchJob.RunAsync(Console.Out, args[1..]),
+        "powercut" => PowerCutJob.RunAsync(Console.Out, args[1..]),
         "fuzz" => FuzzJob.RunAsync(Console.Out, args.ElementAtOrDefault(1)),
         _ => TestsAsync(args),
     };
