@@ -1,0 +1,3 @@
+module example.org/ysco-gokrazy
+
+go 1.19
