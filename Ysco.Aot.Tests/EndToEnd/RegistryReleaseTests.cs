@@ -86,6 +86,125 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     }
 
     [Fact]
+    public async Task The_audit_finds_an_archive_that_is_gone()
+    {
+        using var here = await MadeAsync();
+        await ReleaseAsync(here, "v1.2.3");
+        File.Delete(here["reg/release/app/v1.2.3/app-v1.2.3-linux-amd64.tar.gz"]);
+
+        ProcessOutcome audit = await here.RunAsync("registry", "verify", "reg");
+
+        Assert.Equal(7, audit.ExitCode);
+        Assert.Contains("app-v1.2.3-linux-amd64.tar.gz: is not there, and its sum is", audit.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_release_for_a_second_machine_leaves_that_of_the_first_as_it_is()
+    {
+        using var here = await MadeAsync();
+        await using NginxServer nginx = await NginxServer.StartAsync(here["reg"]);
+        (await FirstAsync(here, "-url", nginx.Url)).Succeeded();
+        string archive = here["reg/release/app/v1.2.3/app-v1.2.3-linux-amd64.tar.gz"];
+        byte[] first = File.ReadAllBytes(archive);
+
+        (await SecondAsync(here, "-url", nginx.Url)).Succeeded();
+
+        Assert.Equal(first, File.ReadAllBytes(archive));
+        Assert.Equal(2, File.ReadAllLines(here["reg/release/app/v1.2.3/SHA256SUMS"]).Length);
+        await ShellAsync(here, "cd reg/release/app/v1.2.3 && sha256sum -c SHA256SUMS");
+        await ShellAsync(here, "openssl pkey -in reg.pem -pubout -out pub.pem");
+        foreach ((string manifest, string binary) in new[] { ("amd64.json", "app"), ("arm64.json", "other") })
+        {
+            (await here.RunAsync("fetch", "-manifest", $"{nginx.Url}/{manifest}", "-releasekey", "pub.pem", "-dir", manifest + ".ys", "-o", "got", "app")).Succeeded();
+            Assert.Equal(File.ReadAllBytes(here[binary]), File.ReadAllBytes(here["got"]));
+        }
+
+        ProcessOutcome audit = await here.RunAsync("registry", "verify", "reg");
+        audit.Succeeded();
+        Assert.EndsWith("\n2 releases are right\n", audit.Stdout, StringComparison.Ordinal);
+        string[] before = here.Listing();
+        (await SecondAsync(here, "-url", nginx.Url)).Succeeded();
+        (await FirstAsync(here, "-url", nginx.Url)).Succeeded();
+        Assert.Equal(before, here.Listing());
+    }
+
+    [Theory]
+    [InlineData("altered", "echo >> SHA256SUMS", "SHA256SUMS: is not signed by this key for releases, so nothing is added to it")]
+    [InlineData("not signed", "rm SHA256SUMS.sig", "SHA256SUMS: is not signed, so nothing is added to it")]
+    [InlineData("another sum", "rm *.tar.gz; sed s/amd64/arm64/ SHA256SUMS > s; mv s SHA256SUMS; openssl dgst -sha256 -sign ../../../../reg.pem SHA256SUMS | base64 -w0 > SHA256SUMS.sig",
+        "has another sum of app-v1.2.3-linux-arm64.tar.gz: a release never changes")]
+    public async Task Sums_that_our_key_has_not_signed_or_that_say_otherwise_get_no_line_added(string what, string script, string cause)
+    {
+        using var here = await MadeAsync();
+        (await FirstAsync(here)).Succeeded();
+        await ShellAsync(here, $"cd reg/release/app/v1.2.3; {script}");
+        string[] before = here.Listing();
+
+        ProcessOutcome refused = await SecondAsync(here);
+
+        Assert.True(refused.ExitCode == 1, $"{what}: {refused}");
+        Assert.Contains(cause, refused.Stderr, StringComparison.Ordinal);
+        Assert.Equal(before, here.Listing());
+    }
+
+    [Fact]
+    public async Task Another_program_or_machine_does_not_go_into_a_manifest_that_has_the_version()
+    {
+        using var here = await MadeAsync();
+        await ReleaseAsync(here, "v1.2.3");
+        string[] before = here.Listing();
+
+        (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.2.3", "-name", "other"))
+            .Refused(1, "manifest.json: its v1.2.3 is https://example.org/release/app/v1.2.3/app-v1.2.3-linux-amd64.tar.gz", "name another with -manifest");
+        (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.2.3", "-machine", "linux-arm64")).Refused(1, "name another with -manifest");
+
+        Assert.Equal(before, here.Listing());
+    }
+
+    /// <summary>
+    /// Killed before each call that changes the disk, one run for each: but between the two renames the first release is served as
+    /// it was, and the same command again finishes.
+    /// </summary>
+    [Theory]
+    [InlineData("write")]
+    [InlineData("fsync")]
+    [InlineData("rename")]
+    public async Task Killed_at_any_call_a_release_for_a_second_machine_leaves_the_first_and_is_finished_later(string call)
+    {
+        using var here = await MadeAsync();
+        (await FirstAsync(here)).Succeeded();
+        await ShellAsync(here, "cp -a reg base");
+        int kills = 0;
+        int torn = 0;
+        for (int when = 1; ; when++)
+        {
+            await ShellAsync(here, "rm -rf reg; cp -a base reg");
+            ProcessOutcome killed = await ProcessRun.RunAsync(
+                "strace", ["-f", "-qq", "-o", here["trace"], "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL:when={when}", YscoBinary.Location, .. Second],
+                here.Settings());
+            if (killed.ExitCode == 0)
+            {
+                break;
+            }
+
+            kills++;
+            Assert.Equal(137, killed.ExitCode);
+            ProcessOutcome left = await here.RunAsync("registry", "verify", "reg");
+            bool isTorn = left.Stderr.Contains("is no signature over the sums", StringComparison.Ordinal);
+            torn += isTorn ? 1 : 0;
+            await ShellAsync(here, "cd reg/release/app/v1.2.3; sha256sum -c SHA256SUMS; grep linux-amd64 SHA256SUMS");
+
+            (await SecondAsync(here)).Succeeded();
+
+            await ShellAsync(here, "cd reg/release/app/v1.2.3; sha256sum -c SHA256SUMS; test $(wc -l < SHA256SUMS) = 2; ! ls | grep tmp");
+            (await here.RunAsync("registry", "verify", "reg")).Succeeded();
+        }
+
+        Assert.True(kills >= 3, $"{kills}");
+        Assert.Equal(call == "rename" ? 1 : 0, torn);
+    }
+
+    [Fact]
     public async Task The_same_binary_gives_the_same_archive_in_another_folder()
     {
         using var here = await MadeAsync();
@@ -153,6 +272,14 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         Assert.Contains("_updates.v.example.org.\t300\tIN\tTXT\t\"v=UPDATE$0;l=v1.2.3\"", read.Stdout, StringComparison.Ordinal);
     }
 
+    private static readonly string[] Second =
+        ["registry", "release", "reg", "other", "-name", "app", "-version", "v1.2.3", "-machine", "linux-arm64", "-manifest", "arm64.json"];
+
+    private static Task<ProcessOutcome> FirstAsync(Sandbox here, params string[] flags) =>
+        here.RunAsync(["registry", "release", "reg", "app", "-version", "v1.2.3", "-manifest", "amd64.json", .. flags]);
+
+    private static Task<ProcessOutcome> SecondAsync(Sandbox here, params string[] flags) => here.RunAsync([.. Second, .. flags]);
+
     private static async Task<Sandbox> MadeAsync()
     {
         var here = new Sandbox();
@@ -160,6 +287,7 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         made.Succeeded();
         File.WriteAllText(here["init.out"], made.Stdout);
         File.Copy("/bin/true", here["app"]);
+        File.Copy("/bin/false", here["other"]);
         return here;
     }
 

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Ysco.Artifacts.Release;
 using Ysco.Bytes;
@@ -23,12 +22,6 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
 {
     /// <summary>What a client takes at most, unpacked and packed.</summary>
     internal const int MaxArchiveBytes = 256 << 20;
-
-    /// <summary>The file of sums.</summary>
-    internal const string Sums = "SHA256SUMS";
-
-    /// <summary>Its signature.</summary>
-    internal const string Signature = "SHA256SUMS.sig";
 
     // The same for each archive: some tar programs warn of times before 1980.
     private static readonly DateTimeOffset EntryTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -59,6 +52,13 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
             string at = folder.ReleaseFolder(name, version.ToString());
             string archiveName = $"{name}-{version}-{machine}.tar.gz";
             string url = $"{baseUrl}{at[folder.Path.Length..]}/";
+            if (manifest.Find(version.ToString()) is { } listed && listed.TarballUrl != url + archiveName)
+            {
+                return Failure.Refused(
+                    $"{manifestFile}: its {version} is {OneLine.From(listed.TarballUrl)}, and this would be {url}{archiveName}: a manifest is of one program "
+                    + "for one kind of machine, at one url (name another with -manifest)");
+            }
+
             failure = DurableFolder.Make(at, RegistryFolder.FolderMode) ?? Store(at, archiveName, file, name);
             if (failure is not null)
             {
@@ -69,8 +69,8 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
             {
                 Version = version.ToString(),
                 TarballUrl = url + archiveName,
-                Sha256SumsUrl = url + Sums,
-                Sha256SumsSigUrl = url + Signature,
+                Sha256SumsUrl = url + ReleaseSums.Name,
+                Sha256SumsSigUrl = url + ReleaseSums.SignatureName,
                 ReleasedAt = Rfc3339.Format(now),
             });
             byte[] json = manifest.ToJson();
@@ -100,7 +100,7 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
         return manifest with { LatestStable = newest.Version, Releases = all };
     }
 
-    /// <summary>The archive, the sums and their signature, each only when it is not there.</summary>
+    /// <summary>The archive, then its line in the sums with their signature, each only when it is not there.</summary>
     private Failure? Store(string at, string archiveName, string file, string name)
     {
         string archive = $"{at}/{archiveName}";
@@ -119,7 +119,9 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
             failure = Failure.Refused($"{archive}: is there with other bytes: a release never changes, make a new version");
         }
 
-        byte[] sums = failure is null ? Encoding.UTF8.GetBytes(Sha256Sums.Line(Sum(packed), archiveName)) : [];
+        var signed = new ReleaseSums(at, signer);
+        byte[]? sums = null;
+        failure ??= signed.With(archiveName, Sum(packed)).Try(out sums, out Failure? refused) ? null : refused;
         failure ??= isThere ? null
             : Files.fchmod(fd, RegistryFolder.FileMode) != 0 || FileIo.fsync(fd) != 0 ? Failure.Local($"{temporary}: {Errno.Describe(Errno.Last)}")
             : DurableFile.Rename(temporary, archive);
@@ -128,17 +130,8 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
             _ = Files.unlink(temporary);
         }
 
-        return failure
-            ?? (IsSigned(at, sums) ? null
-                : DurableFile.Write($"{at}/{Sums}", sums, RegistryFolder.FileMode)
-                ?? DurableFile.Write($"{at}/{Signature}", signer.Sign(sums), RegistryFolder.FileMode));
+        return failure ?? (sums is null ? null : signed.Write(sums));
     }
-
-    /// <summary>Whether both are there and right: a signature is another each time.</summary>
-    private bool IsSigned(string at, byte[] sums) =>
-        BoundedFile.Read($"{at}/{Sums}", Sha256Sums.MaxBytes).Try(out byte[]? there, out _) && there is not null && there.AsSpan().SequenceEqual(sums)
-        && BoundedFile.Read($"{at}/{Signature}", ReleaseKey.MaxSignatureBytes).Try(out byte[]? signature, out _) && signature is not null
-        && signer.Public.Verifies(sums, signature);
 
     private static Failure? Archive(string file, string name, FileStream packed)
     {

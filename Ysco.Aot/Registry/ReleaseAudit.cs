@@ -31,8 +31,8 @@ internal sealed class ReleaseAudit(RegistryFolder folder, ReleaseKey? key, Audit
 
     private void Release(string at)
     {
-        string sumsFile = $"{at}/{RegistryRelease.Sums}";
-        string signatureFile = $"{at}/{RegistryRelease.Signature}";
+        string sumsFile = $"{at}/{ReleaseSums.Name}";
+        string signatureFile = $"{at}/{ReleaseSums.SignatureName}";
         if (Read(sumsFile, Sha256Sums.MaxBytes) is not { } sums || Read(signatureFile, ReleaseKey.MaxSignatureBytes) is not { } signature)
         {
             return;
@@ -41,6 +41,19 @@ internal sealed class ReleaseAudit(RegistryFolder folder, ReleaseKey? key, Audit
         if (key is not null && !key.Verifies(sums, signature))
         {
             report.Problem(signatureFile, "is no signature over the sums beside it by the key for releases");
+        }
+
+        if (!Sha256Sums.Names(sums).Try(out List<string>? names, out Failure? malformed))
+        {
+            report.Problem(sumsFile, malformed.Message);
+        }
+
+        foreach (string archive in names ?? [])
+        {
+            if (!File.Exists($"{at}/{archive}"))
+            {
+                report.Problem($"{at}/{archive}", "is not there, and its sum is");
+            }
         }
 
         foreach (string file in Directory.GetFiles(at, "*.tar.gz"))

@@ -40,10 +40,9 @@ public static class Sha256Sums
                 continue;
             }
 
-            if (line.Length < HexChars + 3 || line[HexChars] != ' ' || line[HexChars + 1] is not (' ' or '*')
-                || line[..HexChars].ContainsAnyExcept(HexDigits))
+            if (!IsSum(line))
             {
-                return Failure.Invalid($"SHA256SUMS: \"{OneLine.From(line)}\": not a sum in hex, two spaces and a name");
+                return Malformed(line);
             }
 
             if (line[(HexChars + 2)..].SequenceEqual(name))
@@ -59,4 +58,32 @@ public static class Sha256Sums
 
         return found is not null ? found : Failure.Invalid($"SHA256SUMS: no sum of {OneLine.From(name)}");
     }
+
+    /// <summary>The names that have sums, in their order.</summary>
+    /// <returns>Invalid when a line is none.</returns>
+    public static Result<List<string>> Names(ReadOnlySpan<byte> content)
+    {
+        var names = new List<string>();
+        string text = Encoding.UTF8.GetString(content);
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            if (!line.IsEmpty && !IsSum(line))
+            {
+                return Malformed(line);
+            }
+
+            if (!line.IsEmpty)
+            {
+                names.Add(line[(HexChars + 2)..].ToString());
+            }
+        }
+
+        return names;
+    }
+
+    private static bool IsSum(ReadOnlySpan<char> line) => line.Length >= HexChars + 3 && line[HexChars] == ' ' && line[HexChars + 1] is (' ' or '*')
+        && !line[..HexChars].ContainsAnyExcept(HexDigits);
+
+    private static Failure Malformed(ReadOnlySpan<char> line) =>
+        Failure.Invalid($"SHA256SUMS: \"{OneLine.From(line)}\": not a sum in hex, two spaces and a name");
 }
