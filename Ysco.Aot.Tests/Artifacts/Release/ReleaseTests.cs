@@ -71,8 +71,26 @@ public class ReleaseTests
     [InlineData("app-v1.2.3.4.tar.gz", "v1.2.3", false)]
     [InlineData("app-linux.tar.gz", "v1.2.3", false)]
     [InlineData("", "v1.2.3", false)]
+    [InlineData("app-v1.2.3-linux-amd64-glibc-2.31.tar.gz", "v1.2.3", true)]
+    [InlineData("go1.21-app-v1.2.3.tar.gz", "v1.2.3", true)]
+    [InlineData("app-v1.2.3-rc.1.2.3-linux.tar.gz", "v1.2.3-rc.1.2.3", true)]
     public void The_name_of_an_archive_has_the_version_or_not(string name, string version, bool has) =>
         Assert.Equal(has, ReleaseCheck.NamesVersion(name, version));
+
+    /// <summary>Or an old archive, rightly signed, passes for the version that another number in its name looks like.</summary>
+    [Theory]
+    [InlineData("app-v1.0.0-musl-1.2.5-linux-amd64.tar.gz")]
+    [InlineData("musl-1.2.5-app-v1.0.0.tar.gz")]
+    [InlineData("app_1.0.0_1.2.5.tar.gz")]
+    [InlineData("app1.0.0-v1.2.5.tar.gz")]
+    [InlineData("app-1.2.5-linux6.1.0.tar.gz")]
+    [InlineData("app-v1.2.5-v1.2.5.1.tar.gz")]
+    [InlineData("app-v1.2.5-linux-v1.2.5.tar.gz")]
+    public void An_archive_with_another_number_like_a_version_in_its_name_is_of_none(string name)
+    {
+        Assert.False(ReleaseCheck.NamesVersion(name, "v1.0.0"));
+        Assert.False(ReleaseCheck.NamesVersion(name, "v1.2.5"));
+    }
 
     /// <summary>A pre-release's archive is not to pass for the release.</summary>
     [Fact]

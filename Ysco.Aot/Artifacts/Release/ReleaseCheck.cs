@@ -6,7 +6,8 @@ namespace Ysco.Artifacts.Release;
 
 /// <summary>
 /// Whether a release is what its key has signed. The manifest says what it likes; signed are names and sums alone. So the name of
-/// the archive must have the version in it: or an old archive, rightly signed, could be given out as a new version.
+/// the archive must have the version in it, and no other number that could be one: or an old archive, rightly signed, could be given
+/// out as a new version. Which of two such numbers is the version, nothing signed tells: the program's name may hold one too.
 /// </summary>
 public static class ReleaseCheck
 {
@@ -32,7 +33,7 @@ public static class ReleaseCheck
 
         return NamesVersion(archive, version)
             ? Sha256Sums.Find(sums, archive)
-            : Failure.Invalid($"release {version}: the archive {OneLine.From(archive)} does not have the version in its name, and only its name is signed");
+            : Failure.Invalid($"release {version}: the archive {OneLine.From(archive)} {(HasVersion(archive, version) ? "has another number like a version in its name" : "does not have the version in its name")}, and only its name is signed");
     }
 
     /// <summary>
@@ -52,8 +53,30 @@ public static class ReleaseCheck
                 : Failure.Security("the binary is not the one that was unpacked from the archive"));
     }
 
-    /// <summary>Whether a name has a version in it, with or without its v, and not as a part of another.</summary>
+    /// <summary>Whether a name has a version in it, with or without its v, not as a part of another, and nothing else that could be one.</summary>
     internal static bool NamesVersion(string name, string version)
+    {
+        string number = version.StartsWith('v') ? version[1..] : version;
+        return HasVersion(name, version) && Numbers(name) == Numbers(number);
+    }
+
+    /// <summary>How many numbers of three parts or more are in a text: 2.31 of glibc-2.31 is no version that a release can have.</summary>
+    private static int Numbers(string text)
+    {
+        int numbers = 0;
+        int parts = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool begins = char.IsAsciiDigit(text[i]) && (i == 0 || !char.IsAsciiDigit(text[i - 1]));
+            bool goesOn = i > 1 && text[i - 1] == '.' && char.IsAsciiDigit(text[i - 2]);
+            parts = !begins ? parts : goesOn ? parts + 1 : 1;
+            numbers += begins && parts == 3 ? 1 : 0;
+        }
+
+        return numbers;
+    }
+
+    private static bool HasVersion(string name, string version)
     {
         string number = version.StartsWith('v') ? version[1..] : version;
         for (int at = name.IndexOf(number, StringComparison.Ordinal); at >= 0; at = name.IndexOf(number, at + 1, StringComparison.Ordinal))
