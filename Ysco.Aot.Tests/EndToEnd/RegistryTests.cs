@@ -179,6 +179,30 @@ public class RegistryTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         (await AddAsync(here, "v0.0.2")).Succeeded();
     }
 
+    /// <summary>The log alone remembers then, and is not read: a second record of a version would break it for ever.</summary>
+    [Theory]
+    [InlineData("reg/tlog/lookup/example.org/tiny@v0.0.1/linux-amd64-go1.20.3-stripped/index.html")]
+    [InlineData("reg/tlog/lookup")]
+    public async Task Where_the_answer_to_a_lookup_was_lost_no_second_record_of_the_version_is_signed(string lost)
+    {
+        using var here = new Sandbox();
+        await InitAsync(here);
+        await AddAsync(here, "v0.0.1");
+        (await ProcessRun.RunAsync("cp", ["-a", here["reg"], here["copy"]])).Succeeded();
+        (await ProcessRun.RunAsync("rm", ["-r", here[lost]])).Succeeded();
+        string other = here["other"];
+        File.WriteAllBytes(other, [.. await File.ReadAllBytesAsync(await BinaryAsync("v0.0.1"), TestContext.Current.CancellationToken), 0]);
+        string[] before = here.Listing();
+
+        (await here.RunAsync("registry", "add", "reg", other)).Refused(1, "index.html: is not there", "the registry is damaged", "bring the answer back from a copy");
+        (await AddAsync(here, "v0.0.1")).Refused(1, "the registry is damaged");
+
+        Assert.Equal(before, here.Listing());
+        (await AddAsync(here, "v0.0.2")).Succeeded();
+        (await ProcessRun.RunAsync("cp", ["-a", here["copy/tlog/lookup"], here["reg/tlog/"]])).Succeeded();
+        await VerifiedAsync(here, 2);
+    }
+
     /// <summary>
     /// Killed before each call that changes the disk, one run for each. What is there then is a whole log, and the next add, of another
     /// version, changes nothing that anybody may have seen.

@@ -12,7 +12,8 @@ namespace Ysco.Registry;
 
 /// <summary>
 /// Adds a binary to a registry: first the binary, then its record. A build that is there is never changed: the same bytes
-/// are no error and nothing is done, others are refused.
+/// are no error and nothing is done, others are refused. Two files tell that a build is there, the answer to its look-up and the
+/// binary; where one of them was lost, nothing is signed.
 /// </summary>
 /// <param name="folder">The registry.</param>
 /// <param name="key">Its signing key.</param>
@@ -88,7 +89,7 @@ internal sealed class RegistryAdd(RegistryFolder folder, SignerKey key)
                 $"{file}: {record.Spec.Key} is in the registry with other bytes, as record {there.Number} (sum {there.Record.Sum}, this is {record.Sum}): a version never changes, make a new one");
         }
 
-        failure = Store(record, source, file) ?? DurableFolder.Make(folder.LookupFolder(record.Spec), RegistryFolder.FolderMode);
+        failure = Begin(record.Spec) ?? Store(record, source, file);
         return failure is not null ? failure
             : log.Append(record).Try(out long number, out failure) ? new AddedBuild(record, number, IsNew: true)
             : failure;
@@ -112,6 +113,61 @@ internal sealed class RegistryAdd(RegistryFolder folder, SignerKey key)
             && BuildRecord.Parse(answer.Record).Try(out BuildRecord? record, out failure)
             ? new AddedBuild(record, answer.Number, IsNew: false)
             : failure.Within(name);
+    }
+
+    /// <summary>
+    /// Notes down that a binary is to come, before it does: by the empty temporary file that the answer to the look-up is written
+    /// under later, and that is gone with it. So a binary without an answer was left by a crash, and nothing was signed, when
+    /// that file is there; else the answer was lost, and a second record of this build must not be signed.
+    /// </summary>
+    private Failure? Begin(BuildSpec spec)
+    {
+        string answer = folder.LookupFile(spec);
+        string begun = answer + DurableFile.TemporarySuffix;
+        if (FileStatus.Of(begun, followLinks: false) is not null)
+        {
+            return null;
+        }
+
+        if (Stored(spec) is { } binary)
+        {
+            return Failure.Refused(
+                $"{answer}: is not there, and {binary} is: the registry is damaged, and a version never changes (bring the answer back from a copy; "
+                + "\"ysco registry verify\" tells what else is missing, and where it calls that binary no part of the registry, remove the binary)");
+        }
+
+        if (DurableFolder.Make(folder.LookupFolder(spec), RegistryFolder.FolderMode) is { } failure)
+        {
+            return failure;
+        }
+
+        int fd = DurableFile.OpenNew(begun, RegistryFolder.FileMode);
+        if (fd < 0)
+        {
+            return Failure.Local($"{begun}: {Errno.Describe(Errno.Last)}");
+        }
+
+        failure = FileIo.fsync(fd) == 0 ? DurableFile.SyncFolderOf(begun) : Failure.Local($"{begun}: {Errno.Describe(Errno.Last)}");
+        FileIo.Close(fd);
+        return failure;
+    }
+
+    /// <summary>A binary of a build, whatever its bytes are; null when there is none. There is one at most, so this costs the same in any registry.</summary>
+    private string? Stored(BuildSpec spec)
+    {
+        string builds = $"{folder.Path}/{spec.Key}";
+        if (FileStatus.Of(builds) is { IsDirectory: true })
+        {
+            foreach (string sum in Directory.EnumerateDirectories(builds))
+            {
+                if (FileStatus.Of($"{sum}/{spec.FileName}.gz", followLinks: false) is not null)
+                {
+                    return $"{sum}/{spec.FileName}.gz";
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Puts the binary, gzipped, where its record says.</summary>
