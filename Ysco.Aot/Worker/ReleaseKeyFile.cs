@@ -11,7 +11,7 @@ public static class ReleaseKeyFile
 {
     private const int MaxBytes = 4096;
 
-    /// <summary>A key from a file, or as it is.</summary>
+    /// <summary>A key from a file, or as it is. A failure quotes nothing of the file: whoever may set the name in a configuration need not be allowed to read it.</summary>
     public static Result<ReleaseKey> Read(string text)
     {
         if (FileStatus.Of(text) is not { IsRegular: true })
@@ -20,7 +20,7 @@ public static class ReleaseKeyFile
         }
 
         return !BoundedFile.Read(text, MaxBytes).Try(out byte[]? content, out Failure? failure) ? failure
-            : ReleaseKey.Parse(Encoding.UTF8.GetString(content ?? [])).Try(out ReleaseKey? key, out failure) ? key
+            : ReleaseKey.Parse(Encoding.UTF8.GetString(content ?? []), isSecret: true).Try(out ReleaseKey? key, out failure) ? key
             : failure.Within(text);
     }
 }

@@ -26,7 +26,9 @@ public sealed class ReleaseKey
     private ReleaseKey(byte[] der) => this.der = der;
 
     /// <summary>Reads PEM or base64.</summary>
-    public static Result<ReleaseKey> Parse(string text)
+    /// <param name="text">The key.</param>
+    /// <param name="isSecret">True when the text must not be quoted in the failure: it came out of a file that may not be meant for who reads that.</param>
+    public static Result<ReleaseKey> Parse(string text, bool isSecret = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         string base64 = text.Trim();
@@ -38,7 +40,7 @@ public sealed class ReleaseKey
         base64 = OneLine(base64);
         return StrictBase64.Decode(base64) is { } der && !EcdsaP256.PointOf(der).IsEmpty
             ? new ReleaseKey(der)
-            : Failure.Invalid($"release key \"{Bytes.OneLine.From(text, 40)}\": not an ECDSA P-256 public key in PEM (\"openssl pkey -pubout\" writes one)");
+            : Failure.Invalid($"release key{(isSecret ? "" : $" \"{Bytes.OneLine.From(text, 40)}\"")}: not an ECDSA P-256 public key in PEM (\"openssl pkey -pubout\" writes one)");
     }
 
     /// <summary>Whether a signature is one over a message by this key.</summary>
