@@ -205,6 +205,16 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     }
 
     [Fact]
+    public async Task A_fifo_in_place_of_the_binary_is_refused_at_once()
+    {
+        using var here = await MadeAsync();
+        await ShellAsync(here, "mkfifo fifo");
+
+        (await here.RunAsync("registry", "release", "reg", "fifo", "-version", "v1.2.3")).Refused(1, "fifo: is not a regular file");
+        (await here.RunAsync("registry", "release", "reg", "none", "-version", "v1.2.3")).Refused(1, "none: no such file");
+    }
+
+    [Fact]
     public async Task The_same_binary_gives_the_same_archive_in_another_folder()
     {
         using var here = await MadeAsync();

@@ -135,9 +135,15 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
 
     private static Failure? Archive(string file, string name, FileStream packed)
     {
+        int fd = RegularFile.Open(file, followLinks: true, out FileStatus? other);
+        if (fd < 0)
+        {
+            return Failure.Local($"{file}: {(other is null ? Errno.Describe(Errno.Last) : "is not a regular file")}");
+        }
+
         try
         {
-            using FileStream content = File.OpenRead(file);
+            using var content = new FileStream(new SafeFileHandle(fd, ownsHandle: true), FileAccess.Read);
             if (content.Length > MaxArchiveBytes)
             {
                 return Failure.Invalid($"{file}: {content.Length} bytes, and clients take {MaxArchiveBytes}");
