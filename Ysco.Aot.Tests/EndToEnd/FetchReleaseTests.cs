@@ -73,6 +73,7 @@ public class FetchReleaseTests
     [InlineData("mkdir d; cp /bin/true app; touch evil", "-P d/../evil app", "d/../evil, which leads out of it")]
     [InlineData("cp /bin/true app; touch evil", "-P $PWD/evil app", "evil, which leads out of it")]
     [InlineData("echo '#!/bin/sh' > app", "app", "a script (it begins with #!), not an ELF program")]
+    [InlineData("truncate -s 1M app; echo x >> app", "-S --format=gnu app", "the archive cannot be unpacked")]
     [InlineData("truncate -s 700M zeros; cp /bin/true app", "zeros app", "it unpacks to more than it may")]
     public async Task An_archive_that_was_signed_and_is_hostile_gets_nothing_done(string make, string entries, string cause)
     {
@@ -81,6 +82,29 @@ public class FetchReleaseTests
         await SignAgainAsync(here, $"mkdir hostile; cd hostile; {make}; tar -czf ../archive {entries}");
 
         (await FetchAsync(here, nginx, "app")).Refused(1, cause);
+
+        Assert.Empty(Left(here));
+    }
+
+    /// <summary>Of a size that the reader takes at once, and the worker has no memory for: 1 GiB.</summary>
+    [Fact]
+    public async Task An_archive_with_a_huge_header_is_refused_with_what_is_wrong()
+    {
+        using var here = await MadeAsync();
+        await using NginxServer nginx = await ReleasedAsync(here, "v1.2.3");
+        byte[] header = new byte[512];
+        "pax"u8.CopyTo(header);
+        "0000644\0"u8.CopyTo(header.AsSpan(100));
+        "10000000000"u8.CopyTo(header.AsSpan(124));
+        "00000000000"u8.CopyTo(header.AsSpan(136));
+        header.AsSpan(148, 8).Fill((byte)' ');
+        header[156] = (byte)'x';
+        "ustar\00000"u8.CopyTo(header.AsSpan(257));
+        System.Text.Encoding.ASCII.GetBytes($"{Convert.ToString(header.Sum(one => one), 8).PadLeft(6, '0')}\0 ").CopyTo(header, 148);
+        File.WriteAllBytes(here["header"], header);
+        await SignAgainAsync(here, "(cat header; head -c 1M /dev/zero) | gzip > archive");
+
+        (await FetchAsync(here, nginx, "app")).Refused(1, "the archive cannot be unpacked: a header in it is larger than the memory there is");
 
         Assert.Empty(Left(here));
     }

@@ -86,6 +86,23 @@ public class RegistryTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     }
 
     [Fact]
+    public async Task A_program_that_is_not_of_Go_is_fetched_and_bundled_with_none_for_its_toolchain()
+    {
+        using var here = new Sandbox();
+        string key = await InitAsync(here);
+        File.Copy("/bin/true", here["app"]);
+        (await here.RunAsync("registry", "add", "reg", "app", "-module", "example.org/app", "-version", "v1.0.2")).Succeeded();
+        await using NginxServer nginx = await NginxServer.StartAsync(here["reg"]);
+        string[] flags = ["-key", key, "-url", $"{nginx.Url}/tlog", "-goversion", "none"];
+
+        (await here.RunAsync(["fetch", .. flags, "-o", "got", "example.org/app@v1.0.2"])).Succeeded();
+        (await here.RunAsync(["bundle", .. flags, "-o", "app.bundle", "example.org/app@v1.0.2"])).Succeeded();
+
+        Assert.Equal(File.ReadAllBytes(here["app"]), File.ReadAllBytes(here["got"]));
+        Assert.Equal(File.ReadAllBytes(here["app"]), BundleSteps.Entries(here["app.bundle"])[2].Content);
+    }
+
+    [Fact]
     public async Task What_is_said_of_a_Go_program_must_be_what_it_says_itself()
     {
         using var here = new Sandbox();

@@ -17,7 +17,7 @@ internal sealed class FetchFlags(FlagSet flags)
     private readonly Flag<string> url = flags.Text("url", "", "url", "the log's URL (default: Gobuild.BaseURL, else derived from the key)");
 
     private readonly Flag<string> goVersion = flags.Text(
-        "goversion", "", "version", "the Go toolchain (default: the newest release that the Go module proxy has)");
+        "goversion", "", "version", "the Go toolchain, none for a program that is not of Go (default: the newest release that the Go module proxy has)");
 
     private readonly Flag<string> goProxy = flags.Text(
         "goproxy", "", "url", "the Go module proxy that is asked for the newest toolchain (default: the one in DIR/ysco.conf, else proxy.golang.org)");

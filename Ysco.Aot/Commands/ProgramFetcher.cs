@@ -70,7 +70,7 @@ internal sealed class ProgramFetcher(CommandContext context, string folder, Ysco
             return failure;
         }
 
-        return BuildSpec.Create(spec.Module, spec.Version, spec.Dir, spec.Goos, spec.Goarch, goVersion);
+        return BuildSpec.Create(spec.Module, spec.Version, spec.Dir, spec.Goos, spec.Goarch, goVersion, stripped: goVersion != BuildSpec.NotGo);
     }
 
     /// <summary>Takes MODULE@latest[/PKGDIR] apart; false for another version.</summary>

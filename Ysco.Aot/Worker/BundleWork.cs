@@ -25,13 +25,18 @@ internal static class BundleWork
             Result<WorkerAnswer> answer = Take(request.Kind, source, target);
             return answer.Failure is { } failure ? new WorkerAnswer { Failure = failure } : answer.Value;
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or EndOfStreamException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or FormatException or EndOfStreamException or ArgumentException or NotSupportedException)
         {
-            return new WorkerAnswer { Failure = Failure.Invalid($"not a bundle that can be read: {OneLine.From(e.Message)}") };
+            return new WorkerAnswer { Failure = Failure.Invalid($"not a bundle that can be read: {OneLine.From(e.Message).TrimEnd('.')}") };
+        }
+        catch (OutOfMemoryException)
+        {
+            // A header of pax may name any size, and the reader takes it whole: that one array is refused, and all else goes on.
+            return new WorkerAnswer { Failure = Failure.Invalid("not a bundle that can be read: a header in it is larger than the memory there is") };
         }
         catch (IOException e)
         {
-            return new WorkerAnswer { Failure = Failure.Local($"unpacking: {OneLine.From(e.Message)}") };
+            return new WorkerAnswer { Failure = Failure.Local($"unpacking: {OneLine.From(e.Message).TrimEnd('.')}") };
         }
     }
 

@@ -25,13 +25,18 @@ internal static class UnpackWork
             source.Position = 0;
             return Unpack(request.Name, source, target) is { } failure ? new WorkerAnswer { Failure = failure } : new WorkerAnswer { IsUnpacked = true };
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or EndOfStreamException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or FormatException or EndOfStreamException or ArgumentException or NotSupportedException)
         {
-            return new WorkerAnswer { Failure = Failure.Invalid($"the archive cannot be unpacked: {OneLine.From(e.Message)}") };
+            return new WorkerAnswer { Failure = Failure.Invalid($"the archive cannot be unpacked: {OneLine.From(e.Message).TrimEnd('.')}") };
+        }
+        catch (OutOfMemoryException)
+        {
+            // A header of pax may name any size, and the reader takes it whole: that one array is refused, and all else goes on.
+            return new WorkerAnswer { Failure = Failure.Invalid("the archive cannot be unpacked: a header in it is larger than the memory there is") };
         }
         catch (IOException e)
         {
-            return new WorkerAnswer { Failure = Failure.Local($"unpacking: {OneLine.From(e.Message)}") };
+            return new WorkerAnswer { Failure = Failure.Local($"unpacking: {OneLine.From(e.Message).TrimEnd('.')}") };
         }
     }
 
