@@ -46,6 +46,7 @@ public partial class SystemdUnitTests(WorldFixture fixture) : IClassFixture<Worl
     {
         string[] capabilities = [.. Values("CapabilityBoundingSet").SelectMany(value => value.Split(' ')).Select(name => "+" + name["CAP_".Length..].ToLowerInvariant())];
         string script = await HostSteps.ScriptAsync(fixture.World.Folder, $"""
+            chown bin:bin websvc-*
             exec unshare -m sh -c 'mount --bind . . && mount -o remount,ro,bind / && cd "$PWD" && exec "$@"' sh \
                 setpriv --no-new-privs --bounding-set=-all,{string.Join(',', capabilities)} "$YSCO" "$@"
             """);
@@ -64,10 +65,11 @@ public partial class SystemdUnitTests(WorldFixture fixture) : IClassFixture<Worl
         await host.LoggedAsync("rolled back");
         await host.WaitForVersionAsync(Releases.Second);
 
-        // Killed, it finds a service that it may look at for SYS_PTRACE alone.
+        // Killed, and its record lost, it knows the service of another user by the file that it runs, which takes SYS_PTRACE.
         service = host.ServicePid();
         host.Ysco.Signal(Signals.Kill);
         await host.Ysco.WaitForExitAsync();
+        File.Delete(Path.Combine(host.Folder, "ys", "service.run"));
         host.Start();
         await host.LoggedAsync("taking over the service");
         Assert.Equal(service, host.ServicePid());
