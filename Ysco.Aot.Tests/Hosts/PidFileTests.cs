@@ -39,7 +39,7 @@ public class PidFileTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         other.Start();
 
         Assert.Equal(1, await other.Ysco.WaitForExitAsync());
-        Assert.Equal($"ysco run: -pidfile: {FileOf(host)}: a ysco that runs has this file: process {host.Ysco.Pid} (stop it first, or name another file)", Assert.Single(other.Ysco.Lines).Text);
+        Assert.Equal($"ysco run: -pidfile: {FileOf(host)}: a ysco that runs has this file: process {host.Ysco.Pid} (stop it first, or name another file)", await OnlyLineAsync(other.Ysco));
         Assert.Empty(other.Stamps());
         Assert.Equal($"{host.Ysco.Pid}\n", await ReadAsync(FileOf(host)));
     }
@@ -52,7 +52,7 @@ public class PidFileTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         Assert.Equal(1, await second.WaitForExitAsync());
 
-        Assert.Contains("another ysco runs with this folder", Assert.Single(second.Lines).Text, StringComparison.Ordinal);
+        Assert.Contains("another ysco runs with this folder", await OnlyLineAsync(second), StringComparison.Ordinal);
         Assert.Equal($"{host.Ysco.Pid}\n", await ReadAsync(FileOf(host)));
     }
 
@@ -99,7 +99,7 @@ public class PidFileTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         host.Start();
 
         Assert.Equal(1, await host.Ysco.WaitForExitAsync());
-        Assert.Equal($"ysco run: -pidfile: ysco.pid: {cause}", Assert.Single(host.Ysco.Lines).Text);
+        Assert.Equal($"ysco run: -pidfile: ysco.pid: {cause}", await OnlyLineAsync(host.Ysco));
         Assert.Empty(host.Stamps());
     }
 
@@ -112,6 +112,13 @@ public class PidFileTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         ProcessOutcome outcome = await here.RunAsync("run", flag, "./websvc");
         Assert.Equal(3, outcome.ExitCode);
         Assert.Contains(cause, outcome.Stderr, StringComparison.Ordinal);
+    }
+
+    /// <summary>The one line that a ysco wrote which has ended; it may be read after that.</summary>
+    private static async Task<string> OnlyLineAsync(YscoProcess ysco)
+    {
+        await ysco.WaitForLogAsync(_ => true);
+        return Assert.Single(ysco.Lines).Text;
     }
 
     /// <summary>Who has a file locked, as the kernel tells (proc_locks(5)); 0 for nobody.</summary>

@@ -32,6 +32,7 @@ public class ProcessOneTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Signals.Send(ProcessOne(host), signal);
 
         Assert.Equal(status, await host.Ysco.WaitForExitAsync());
+        await host.Ysco.WaitForLogAsync(line => line.EndsWith($"msg=\"{said}\"", StringComparison.Ordinal));
         string[] order = [.. host.Ysco.Lines.Select(line => line.Text).Where(line => line.StartsWith("left ", StringComparison.Ordinal) || line.Contains("signal terminated", StringComparison.Ordinal)
             || line.Contains("service ended", StringComparison.Ordinal) || line.Contains($"msg=\"{said}\"", StringComparison.Ordinal))];
         Assert.Equal(5, order.Length);
@@ -50,7 +51,7 @@ public class ProcessOneTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Signals.Send(ProcessOne(host), Signals.Term);
 
         Assert.Equal(SwitchedOff, await host.Ysco.WaitForExitAsync());
-        Assert.Contains(host.Ysco.Lines, line => line.Text.Contains("something did not end in time: killing it", StringComparison.Ordinal));
+        await host.LoggedAsync("something did not end in time: killing it");
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public class ProcessOneTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Signals.Send(ProcessOne(host), Signals.Term);
 
         Assert.Equal(0, await host.Ysco.WaitForExitAsync());
-        Assert.Contains(host.Ysco.Lines, line => line.Text.Contains("does not let this process end the machine", StringComparison.Ordinal));
+        await host.LoggedAsync("the kernel does not let this process end the machine");
     }
 
     [Theory]
@@ -192,7 +193,8 @@ public class ProcessOneTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
     private async Task<RunningService> MachineAsync(string run = "\"$YSCO\" \"$@\"", string[]? service = null, bool started = true)
     {
-        string script = await HostSteps.ScriptAsync(World.Folder, $"{Unshare} {run}");
+        // One pipe for both outputs, so that the order of their lines is the one in which they were written.
+        string script = await HostSteps.ScriptAsync(World.Folder, $"exec 2>&1; {Unshare} {run}");
         return await World.HostAsync(settings: new() { YscoPath = script, RunFlags = ["-init"], ServiceArguments = service ?? [], Started = started });
     }
 
