@@ -69,10 +69,11 @@ public sealed partial class Supervisor
         LookAtSelf(durable.SelfTrial);
         ListenForReady();
         EndLeftHooks();
-        state = new UpdateState { Durable = durable };
+        state = new UpdateState { Durable = WithLaid(durable, binary) };
         TimeSpan? nextCheck = Learn();
         TakeNoteOfRuns();
         Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary, setup.Handed is not null, broken is not null, nextCheck, setup.IsUnchanged));
+        ForgetLaid();
         if (trouble is not null)
         {
             Note(new HistoryEntry(clock.GetUtcNow(), HistoryKind.Paused, "", "", "", "", "", durable.PauseReason));

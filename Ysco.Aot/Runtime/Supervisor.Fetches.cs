@@ -2,6 +2,7 @@ using Ysco.Artifacts.Gobuild;
 using Ysco.Notes;
 using Ysco.Posix;
 using Ysco.Results;
+using Ysco.State;
 using Ysco.Supervision;
 using Ysco.Updates;
 using Ysco.Worker;
@@ -11,6 +12,7 @@ namespace Ysco.Runtime;
 /// <summary>Something new of the service, or of ourselves: had by a worker, proven, and laid beside the present one.</summary>
 public sealed partial class Supervisor
 {
+    private readonly LayingFile laying;
     private Action? abandonFetch;
 
     private void BeginFetch(Build target, string bundle)
@@ -75,7 +77,7 @@ public sealed partial class Supervisor
             || !PrepareWorker().Try(out WorkerIdentity? identity, out failure)
             || (failure = BeginBuild(target, place, identity, dns, release.Evidence.BinarySHA256)) is not null)
         {
-            Take(new UpdateEvent.Fetched("", "", failure));
+            Told(new UpdateEvent.Fetched("", "", failure));
         }
     }
 
@@ -101,6 +103,7 @@ public sealed partial class Supervisor
         Folder = setup.Folder,
         Binary = $"{place.Folder}/{source.FileName}-{{0}}",
         InUse = place.InUse,
+        Laying = laying,
         Like = place.Like,
         Bundle = place.Bundle,
         Identity = identity,
@@ -128,6 +131,7 @@ public sealed partial class Supervisor
             Binary = $"{place.Folder}/{spec.InstalledName}",
             SignedSha256 = signedSha256,
             InUse = place.InUse,
+            Laying = laying,
             Like = place.Like,
             Bundle = place.Bundle,
             Identity = identity,
@@ -140,7 +144,7 @@ public sealed partial class Supervisor
         abandonFetch = null;
         if (!result.Try(out FetchedRelease? release, out Failure? failure))
         {
-            Take(new UpdateEvent.Fetched("", "", failure));
+            Told(new UpdateEvent.Fetched("", "", failure));
             return;
         }
 
@@ -155,7 +159,7 @@ public sealed partial class Supervisor
         abandonFetch = null;
         if (!result.Try(out InstalledBuild? installed, out Failure? failure))
         {
-            Take(new UpdateEvent.Fetched("", "", failure));
+            Told(new UpdateEvent.Fetched("", "", failure));
             return;
         }
 
@@ -173,10 +177,41 @@ public sealed partial class Supervisor
     }
 
     /// <summary>The old one needs a name by which it can be gone back to.</summary>
-    private void Laid(string binary, FetchPlace place) => Take(
+    private void Laid(string binary, FetchPlace place) => Told(
         place.Path.KeepCurrent(place.Current, place.KeepAs, binary).Try(out string? old, out Failure? failure)
             ? new UpdateEvent.Fetched(binary, old, null)
             : new UpdateEvent.Fetched(binary, "", failure));
+
+    /// <summary>What was laid down is known of from here on.</summary>
+    private void Told(UpdateEvent.Fetched fetched)
+    {
+        Take(fetched);
+        ForgetLaid();
+    }
+
+    private void ForgetLaid()
+    {
+        if (!isUnsaved)
+        {
+            laying.Forget();
+        }
+    }
+
+    /// <summary>What a former life of ours laid down, and did not come to note down: it is to be removed, unless it is in use after all.</summary>
+    /// <param name="durable">What it noted down.</param>
+    /// <param name="binary">What the service path leads to.</param>
+    private DurableState WithLaid(DurableState durable, string binary)
+    {
+        string laid = laying.Load();
+        return laid == "" || Array.IndexOf(
+            [
+                binary, durable.Trial?.NewBinary, durable.Trial?.OldBinary, durable.PreviousBinarySvc, durable.SelfTrial?.NewBinary,
+                durable.SelfTrial?.OldBinary, durable.PreviousBinarySelf, setup.SelfBinary, .. durable.Leftovers,
+            ],
+            laid) >= 0
+            ? durable
+            : durable with { Leftovers = [.. durable.Leftovers, laid] };
+    }
 
     /// <summary>
     /// Whose the binary is and who may do what with it: as with the file that runs, for its name may have been given to another by

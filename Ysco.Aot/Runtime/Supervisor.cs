@@ -60,6 +60,7 @@ public sealed partial class Supervisor
         selfPath = new ServicePath(setup.SelfPath);
         service = new ServiceProcess(loop, setup.ServiceRecordPath, TermsOf(setup, path), setup.CommandBytes, how => Take(new UpdateEvent.Ended(how)));
         stateFile = new StateFile(setup.StatePath);
+        laying = new LayingFile(setup.LayingPath);
         historyFile = new HistoryFile(setup.HistoryPath);
         notifier = new Notifier(loop, clock, log, setup.Config, setup.Terms.User?.Uid, new OwedFile(setup.OwedPath), NotifierChanged);
         wallTimer = new WallTimer(loop, () => Take(new UpdateEvent.Ticked()));

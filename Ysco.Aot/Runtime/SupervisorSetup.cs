@@ -72,6 +72,9 @@ public sealed record SupervisorSetup
     /// <summary>Where that is kept of which somebody is still to be told.</summary>
     public string OwedPath => $"{Folder}/notify.owed";
 
+    /// <summary>Where the name of a binary is noted down before it is laid there.</summary>
+    public string LayingPath => $"{Folder}/laying";
+
     /// <summary>Where it is on record which process is the service.</summary>
     public string ServiceRecordPath => $"{Folder}/service.run";
 

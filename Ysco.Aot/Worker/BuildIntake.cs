@@ -124,7 +124,7 @@ public static class BuildIntake
             return failure;
         }
 
-        failure = Installation.Commit(
+        failure = plan.Laying?.Note(binary) ?? Installation.Commit(
             Installation.TemporaryPath(plan.Binary), binary, target, json, () => plan.HeldElsewhere is null ? headFile.Swap(held, newest) : null);
         return failure is null ? new InstalledBuild(build, binary) : failure;
     }

@@ -114,7 +114,7 @@ public static class ReleaseIntake
         }
 
         var seen = new ReleaseSeenFile(plan.Folder, plan.Key?.ShortId() ?? "", plan.Name);
-        failure = Installation.Commit(
+        failure = plan.Laying?.Note(free) ?? Installation.Commit(
             Installation.TemporaryPath(binary), free, target, evidence.ToJson(), () => Noted(plan, seen, release));
         return failure is null ? new FetchedRelease(evidence, free, release.ReleasedAt) : failure;
     }

@@ -1,6 +1,7 @@
 using Ysco.Artifacts.Release;
 using Ysco.Posix;
 using Ysco.Results;
+using Ysco.State;
 using Ysco.Supervision;
 
 namespace Ysco.Worker;
@@ -37,6 +38,9 @@ public sealed record ReleasePlan
 
     /// <summary>The files whose names it must not get.</summary>
     public FilesInUse InUse { get; init; } = FilesInUse.None;
+
+    /// <summary>Where its name is noted down before it is given; null when whoever asked looks after it.</summary>
+    public LayingFile? Laying { get; init; }
 
     /// <summary>Whose owner, group and mode the binary gets: the one it follows. Null for 0755 and ours.</summary>
     public FileStatus? Like { get; init; }
