@@ -13,7 +13,7 @@ import (
 
 const (
 	// Nothing of a test lives so long; a machine that its test has forgotten switches itself off.
-	lifetime = 5 * time.Minute
+	lifetime = 15 * time.Minute
 
 	// Whoever starts services again after they ended waits a little.
 	pause = time.Second
