@@ -139,11 +139,13 @@ $(BROWSER)/node_modules/.package-lock.json: Ysco.Aot.Tests/Browser/package.json 
 # linux-image-cloud-amd64 depends on the package of the day.
 kernel: folders
 	@ls $(KERNEL)/linux-image-*.deb >/dev/null 2>&1 && exit 0; \
-	mkdir -p $(KERNEL) && cd $(KERNEL) && { \
+	mkdir -p $(KERNEL) && cd $(KERNEL) || exit 1; \
+	get() { \
 		image=$$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: //p' | head -n 1); \
 		[ -n "$$image" ] && apt-get -qq download "$$image" && ls linux-image-*.deb; \
-	} >apt.log 2>&1 || { \
-		echo "make: no kernel to boot in the tests: apt-get download of what linux-image-cloud-amd64 depends on: $$(tail -n 1 apt.log) (apt-get update?)" >&2; \
+	}; \
+	{ get || { [ "$$(id -u)" = 0 ] && apt-get -qq update && get; }; } >apt.log 2>&1 || { \
+		echo "make: no kernel to boot in the tests: downloading what linux-image-cloud-amd64 depends on: $$(tail -n 1 apt.log) (apt-get update?)" >&2; \
 		exit 1; \
 	}
 

@@ -19,7 +19,7 @@ public class BootTests(MachineWorld machine)
         WatchDns dns = await World.DnsAsync();
         using var data = await machine.LayAsync(
             c => c.SetList("Monitor.Methods", "dns").Set("Monitor.DNS", WatchDns.Zone).SetList("Monitor.Resolvers", dns.Resolver)
-                .Set("Monitor.TrustAnchors", $"ys/{Path.GetFileName(dns.AnchorFile)}").Delay("1s").Interval("2s").Set("Process.Watch", "2s"),
+                .Set("Monitor.TrustAnchors", $"ys/{Path.GetFileName(dns.AnchorFile)}").Delay("1s").Interval("2s").Set("Process.Watch", "4s"),
             dns.AnchorFile);
         await using var guest = Guest.Start(
             machine.Parts, await machine.Parts.PackAsync(data.Folder), "boot", clock: "1970-01-01T00:00:00");

@@ -21,13 +21,13 @@ public class FaultTests(MachineWorld machine)
         var made = await DiskMachine.MakeAsync(machine);
         await using NbdDisk disk = made.NewDisk();
         await using Guest guest = made.Start("full", disk);
-        await made.LookAsync(guest);
+        await made.LookAsync(guest, Releases.First);
         await guest.DoAsync("fill", free);
 
         await FailsAsync(guest, "o space left on device");
 
         await guest.DoAsync("empty");
-        await made.UpdateAsync(guest, Releases.First);
+        await made.UpdateAsync(guest, Releases.First, Releases.Second);
         Assert.Equal(0, await guest.SwitchOffAsync());
     }
 
@@ -37,13 +37,13 @@ public class FaultTests(MachineWorld machine)
         var made = await DiskMachine.MakeAsync(machine);
         await using NbdDisk disk = made.NewDisk();
         await using Guest guest = made.Start("readonly", disk);
-        await made.LookAsync(guest);
+        await made.LookAsync(guest, Releases.First);
         await guest.DoAsync("readonly");
 
         await FailsAsync(guest, "ead-only file system");
 
         await guest.DoAsync("writable");
-        await made.UpdateAsync(guest, Releases.First);
+        await made.UpdateAsync(guest, Releases.First, Releases.Second);
         Assert.Equal(0, await guest.SwitchOffAsync());
     }
 
@@ -56,7 +56,7 @@ public class FaultTests(MachineWorld machine)
         await using NbdDisk disk = made.NewDisk();
         await using (Guest guest = made.Start("broken", disk))
         {
-            await made.LookAsync(guest);
+            await made.LookAsync(guest, Releases.First);
             disk.FailAfter(afterWrites);
 
             await FailsAsync(guest, "nput/output error", "ead-only file system");
@@ -66,9 +66,8 @@ public class FaultTests(MachineWorld machine)
         }
 
         await using Guest again = made.Start("broken", disk);
-        var (version, _) = await made.LookAsync(again);
-        Assert.Equal(Releases.First, version);
-        await made.UpdateAsync(again, version);
+        await made.LookAsync(again, Releases.First);
+        await made.UpdateAsync(again, Releases.First, Releases.Second);
         Assert.Equal(0, await again.SwitchOffAsync());
     }
 

@@ -12,6 +12,8 @@ internal sealed class PowerCutReport(int seed)
         ("msg=\"stopping service for update\"", "switching"),
         ("msg=\"new version started", "watching"),
         ("msg=\"update done\"", "after the update"),
+        ("msg=\"new version failed: rolling back", "rolling back"),
+        ("msg=\"rolled back\"", "after a rollback"),
     ];
 
     private readonly Lock _counting = new();
@@ -21,7 +23,8 @@ internal sealed class PowerCutReport(int seed)
     public int Seed => seed;
 
     /// <summary>The lines of which each begins a phase of an update.</summary>
-    public static string[] Beginnings { get; } = [.. Phases.Select(p => p.Says).SkipLast(1)];
+    /// <param name="isGood">Whether the new version works.</param>
+    public static string[] Beginnings(bool isGood) => [.. Phases.Take(3).Select(p => p.Says), .. isGood ? (string[])[] : [Phases[4].Says]];
 
     /// <summary>How many there were.</summary>
     public int Count => _cuts.Values.Sum();

@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Ysco.Tests.Binary;
+using Ysco.Tests.EndToEnd;
 
 namespace Ysco.Tests.Machine;
 
 /// <summary>
 /// Machines whose power goes at a random moment of an update, again and again, each time with the same disk as before: one
-/// life is the start after a cut, a look at everything, and the next update. Two machines at a time.
+/// life is the start after a cut, a look at everything, and the next update, of which one in four is to a version that does
+/// not work and is taken back. Two machines at a time.
 /// </summary>
 internal sealed class PowerCuts(DiskMachine machine, PowerCutReport report, TextWriter output) : IAsyncDisposable
 {
@@ -20,7 +22,6 @@ internal sealed class PowerCuts(DiskMachine machine, PowerCutReport report, Text
 
     // After what begins a phase; sooner mostly, as a switch takes a tenth of it.
     private static readonly TimeSpan IntoPhase = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<string, Guest> _on = new();
     private int _left;
 
@@ -46,6 +47,7 @@ internal sealed class PowerCuts(DiskMachine machine, PowerCutReport report, Text
     {
         await using NbdDisk disk = machine.NewDisk();
         int life = 0;
+        string[] possible = [Releases.First];
         int writes = WritesOfUpdate;
         TimeSpan duration = DurationOfUpdate;
         while (true)
@@ -55,14 +57,15 @@ internal sealed class PowerCuts(DiskMachine machine, PowerCutReport report, Text
             string doing = string.Create(CultureInfo.InvariantCulture, $"{name}, life {++life}, seed {report.Seed}");
             try
             {
-                var (version, leftovers) = await machine.LookAsync(guest);
+                var (version, _, leftovers) = await machine.LookAsync(guest, possible);
                 bool isLast = Interlocked.Decrement(ref _left) < 0;
                 if (leftovers.Length > 0 || isLast || life == 1 || random.Next(4) == 0)
                 {
                     int before = disk.Writes;
                     long started = Stopwatch.GetTimestamp();
-                    version = await machine.UpdateAsync(guest, version);
-                    (writes, duration) = (disk.Writes - before, Stopwatch.GetElapsedTime(started));
+                    string to = DiskMachine.Other(version, random);
+                    await machine.UpdateAsync(guest, version, to);
+                    (version, writes, duration) = (to, disk.Writes - before, Stopwatch.GetElapsedTime(started));
                 }
 
                 if (isLast)
@@ -71,7 +74,10 @@ internal sealed class PowerCuts(DiskMachine machine, PowerCutReport report, Text
                     return;
                 }
 
-                await CutAsync(guest, disk, DiskMachine.Other(version), writes, duration, random);
+                bool isGood = random.Next(4) != 0;
+                string next = isGood ? DiskMachine.Other(version, random) : Releases.EndsWithThree;
+                possible = isGood ? [version, next] : [version];
+                await CutAsync(guest, disk, next, writes, duration, random);
             }
             catch (Exception e) when (e is PowerCutFailedException or TimeoutException or InvalidOperationException or HttpRequestException or IOException)
             {
@@ -90,13 +96,13 @@ internal sealed class PowerCuts(DiskMachine machine, PowerCutReport report, Text
         {
             case 0:
                 disk.CutAfter(random.Next(1, writes));
-                await disk.Gone.WaitAsync(Patience);
+                await Task.WhenAny(disk.Gone, Task.Delay(duration * 2));
                 break;
             case 1:
                 await Task.Delay(duration * random.NextDouble());
                 break;
             default:
-                await guest.ShownAsync(random.GetItems(PowerCutReport.Beginnings, 1)[0], last);
+                await guest.ShownAsync(random.GetItems(PowerCutReport.Beginnings(isGood: version != Releases.EndsWithThree), 1)[0], last);
                 await Task.Delay(IntoPhase * Math.Pow(random.NextDouble(), 3));
                 break;
         }
