@@ -102,11 +102,13 @@ internal static partial class Children
 
         // struct siginfo: three ints, then a union, aligned as a pointer; si_pid is the first of it.
         const int SizeOfSigInfo = 128;
-        int pidOffset = nint.Size == 8 ? 16 : 12;
+        int pidOffset = PidOffset(nint.Size);
         byte* info = stackalloc byte[SizeOfSigInfo];
         new Span<byte>(info, SizeOfSigInfo).Clear();
         return waitid(P_ALL, 0, info, WEXITED | Processes.WNOHANG | WNOWAIT) == 0 ? *(int*)(info + pidOffset) : -1;
     }
+
+    internal static int PidOffset(int wordBytes) => wordBytes == 8 ? 16 : 12;
 
     [LibraryImport("libc", SetLastError = true)]
     private static unsafe partial int waitid(int kind, int id, byte* info, int options);

@@ -7,7 +7,9 @@ namespace Ysco.Posix;
 internal static partial class Directories
 {
     /// <summary>asm-generic's; ARM has another number, see fcntl.h there.</summary>
-    internal static int O_DIRECTORY => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x4000 : 0x10000;
+    internal static int O_DIRECTORY => DirectoryOn(RuntimeInformation.ProcessArchitecture);
+
+    internal static int DirectoryOn(Architecture processor) => processor is Architecture.Arm or Architecture.Arm64 ? 0x4000 : 0x10000;
 
     /// <summary>struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name.</summary>
     private const int RecordLengthOffset = 16;

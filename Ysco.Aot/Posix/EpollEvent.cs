@@ -11,7 +11,9 @@ internal static class EpollEvent
     /// <summary>The size of one event, bytes.</summary>
     internal static int SizeBytes => DataOffset + sizeof(ulong);
 
-    private static int DataOffset => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+    private static int DataOffset => DataOffsetOn(RuntimeInformation.ProcessArchitecture);
+
+    internal static int DataOffsetOn(Architecture processor) => processor == Architecture.X64 ? 4 : 8;
 
     /// <summary>Writes an event; <paramref name="watch"/> is the caller's, and comes back with what happens.</summary>
     internal static void Write(Span<byte> into, uint events, ulong watch)

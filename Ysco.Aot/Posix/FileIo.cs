@@ -16,7 +16,9 @@ internal static partial class FileIo
     internal const int O_CLOEXEC = 0x80000;
 
     /// <summary>asm-generic's; ARM has another number, see fcntl.h there.</summary>
-    internal static int O_NOFOLLOW => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
+    internal static int O_NOFOLLOW => NoFollowOn(RuntimeInformation.ProcessArchitecture);
+
+    internal static int NoFollowOn(Architecture processor) => processor is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int open(byte* path, int flags, uint mode);

@@ -9,6 +9,13 @@ internal static partial class FileSystems
     // f_ffree and f_favail have 64 bits on every processor and follow at once; 112 bytes on 64-bit ones, and less on others.
     private const int SizeOfStatvfs = 128;
 
+    // After f_blocks.
+    private const int AvailableOffset = 16;
+    private const int FilesOffset = 24;
+    private const int FilesAvailableOffset = 40;
+
+    internal static int BlocksOffset(int wordBytes) => 2 * wordBytes;
+
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int statvfs64(string path, byte* buffer);
 
@@ -25,12 +32,12 @@ internal static partial class FileSystems
         }
 
         long unit = (long)MemoryMarshal.Read<nuint>(buffer[nint.Size..]);
-        Span<byte> counts = buffer[(2 * nint.Size)..];
+        Span<byte> counts = buffer[BlocksOffset(nint.Size)..];
         return new DiskSpace(
             Bytes(MemoryMarshal.Read<ulong>(counts), unit),
-            Bytes(MemoryMarshal.Read<ulong>(counts[16..]), unit),
-            Bytes(MemoryMarshal.Read<ulong>(counts[24..]), 1),
-            Bytes(MemoryMarshal.Read<ulong>(counts[40..]), 1));
+            Bytes(MemoryMarshal.Read<ulong>(counts[AvailableOffset..]), unit),
+            Bytes(MemoryMarshal.Read<ulong>(counts[FilesOffset..]), 1),
+            Bytes(MemoryMarshal.Read<ulong>(counts[FilesAvailableOffset..]), 1));
     }
 
     // Network file systems without a limit tell numbers beyond all bounds.

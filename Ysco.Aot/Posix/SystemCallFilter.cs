@@ -33,6 +33,9 @@ internal static unsafe partial class SystemCallFilter
     /// <summary>A ring does what the calls do that are refused, unseen. The same number on every processor.</summary>
     private const uint SYS_io_uring_setup = 425;
 
+    /// <summary>The same number on every processor.</summary>
+    private const uint SYS_clone3 = 435;
+
     /// <summary>Calls of the x32 ABI have this bit in their number, and x86-64's architecture.</summary>
     private const uint X32Bit = 0x40000000;
 
@@ -48,29 +51,33 @@ internal static unsafe partial class SystemCallFilter
 
     private static bool Install(nint flags)
     {
-        (nint seccomp, ulong[]? program) = RuntimeInformation.ProcessArchitecture switch
-        {
-            Architecture.X64 => (317, Program(0xc000003e, clone: 56, clone3: 435, socket: 41, 57, 58, 59, 322, X32Bit)),
-            Architecture.Arm64 => (277, Program(0xc00000b7, clone: 220, clone3: 435, socket: 198, 221, 281)),
-            Architecture.Arm => (383, Program(0x40000028, clone: 120, clone3: 435, socket: 281, 2, 190, 11, 387)),
-            _ => (0, (ulong[]?)null),
-        };
-        if (program is null)
+        if (NumbersOn(RuntimeInformation.ProcessArchitecture) is not { } numbers)
         {
             return false;
         }
 
+        ulong[] program = Program(numbers.Audit, numbers.Clone, numbers.Socket, numbers.Refused);
         fixed (ulong* filter = program)
         {
             // struct sock_fprog: unsigned short len; struct sock_filter *filter.
             nint* fprog = stackalloc nint[2] { program.Length, (nint)filter };
-            return syscall(seccomp, SECCOMP_SET_MODE_FILTER, flags, (nint)fprog) == 0;
+            return syscall(numbers.Seccomp, SECCOMP_SET_MODE_FILTER, flags, (nint)fprog) == 0;
         }
     }
 
-    // The numbers are fork's, vfork's and exec's, as far as the processor has them; the last may be a bound from which on
-    // all are refused.
-    private static ulong[] Program(uint architecture, uint clone, uint clone3, uint socket, params ReadOnlySpan<uint> refused)
+    /// <summary>
+    /// The processor's numbers: of seccomp(2), its own for audit, of clone and socket, and of fork, vfork, execve and execveat as far as
+    /// it has them; the last may be a bound from which on all are refused. Null for a processor that we do not know.
+    /// </summary>
+    internal static (nint Seccomp, uint Audit, uint Clone, uint Socket, uint[] Refused)? NumbersOn(Architecture processor) => processor switch
+    {
+        Architecture.X64 => (317, 0xc000003e, 56, 41, [57, 58, 59, 322, X32Bit]),
+        Architecture.Arm64 => (277, 0xc00000b7, 220, 198, [221, 281]),
+        Architecture.Arm => (383, 0x40000028, 120, 281, [2, 190, 11, 387]),
+        _ => null,
+    };
+
+    private static ulong[] Program(uint architecture, uint clone, uint socket, uint[] refused)
     {
         var program = new List<ulong>
         {
@@ -78,7 +85,7 @@ internal static unsafe partial class SystemCallFilter
             Instruction(JumpEqual, architecture, ifTrue: 1),
             Instruction(Return, Refuse),
             Instruction(LoadWord, NumberAt),
-            Instruction(JumpEqual, clone3, ifFalse: 1),
+            Instruction(JumpEqual, SYS_clone3, ifFalse: 1),
             Instruction(Return, Missing),
             Instruction(JumpEqual, SYS_io_uring_setup, ifFalse: 1),
             Instruction(Return, Missing),
