@@ -42,9 +42,22 @@ define need
 	done
 endef
 
+# The processors that it is made for, by Debian's name and that of the toolchain. For another than that of this machine the
+# compiler, and OpenSSL of that architecture, are needed beside.
+PROCESSOR_linux-x64   := amd64 x86_64-linux-gnu
+PROCESSOR_linux-arm64 := arm64 aarch64-linux-gnu
+PROCESSOR_linux-arm   := armhf arm-linux-gnueabihf
+ARCH      := $(firstword $(PROCESSOR_$(RID)))
+TRIPLET   := $(lastword $(PROCESSOR_$(RID)))
+CROSS     := $(filter-out $(shell dpkg --print-architecture 2>/dev/null || echo $(ARCH)),$(ARCH))
+CROSS_PACKAGES := $(if $(CROSS),gcc-$(TRIPLET) libssl-dev:$(ARCH) zlib1g-dev:$(ARCH))
+OBJCOPY   := $(if $(CROSS),$(TRIPLET)-)objcopy
+
+# The framework's own C is compiled by CMake, which takes these from its environment; the linker is told by the framework.
+CROSS_FLAGS := $(if $(CROSS),CFLAGS=--target=$(TRIPLET) CXXFLAGS=--target=$(TRIPLET) ASMFLAGS=--target=$(TRIPLET) "LDFLAGS=--target=$(TRIPLET) -fuse-ld=lld")
+
 # OpenSSL without its unwind tables: nothing unwinds through C, and they are half a megabyte.
-OPENSSL   := $(ARTIFACTS)/openssl
-TRIPLET   := $(patsubst linux-%,%,$(RID:linux-x64=linux-x86_64))-linux-gnu
+OPENSSL   := $(ARTIFACTS)/openssl/$(RID)
 
 # What releases of ysco are signed for, built in: with a file that has the public key, where the manifest of the releases
 # will be, and, when every release is in it, a log. The build reads them from its environment: no shell comes between.
@@ -83,31 +96,38 @@ help: ## list what there is to make
 folders:
 	@mkdir -p $(ARTIFACTS)
 
-# The newest framework whose Native AOT packs the package source serves for this RID. Restored each into a
-# folder of its own: the answer of one must not disturb the other.
-publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64, RELEASE_KEY=FILE RELEASE_URL=URL: built in)
-	$(check_key)
-	$(call need,$(BUILD_PACKAGES))
-	@mkdir -p $(OPENSSL); for l in crypto ssl; do \
-		[ ! -f /usr/lib/$(TRIPLET)/lib$$l.a ] || objcopy --remove-section=.eh_frame --remove-section=.rela.eh_frame \
-			/usr/lib/$(TRIPLET)/lib$$l.a $(OPENSSL)/lib$$l.a || exit 1; \
-	done
+# The newest framework whose Native AOT packs the package source serves for this RID, which is looked at before anything is
+# installed for it. Restored each into a folder of its own: the answer of one must not disturb the other.
+define find_packs
+	@[ -n "$(ARCH)" ] || { echo "make: RID=$(RID): ysco is made for linux-x64, linux-arm64 and linux-arm" >&2; exit 1; }
 	@for f in net10.0 net9.0; do \
 		if $(DOTNET) restore Ysco.Aot -p:YscoPublish=$$f -r $(RID) >$(ARTIFACTS)/restore-$$f.log 2>&1; then \
-			echo "publishing $(BINARY) with $$f"; \
-			$(DOTNET) publish Ysco.Aot -c Release -p:YscoPublish=$$f -p:YscoOpenSsl=$(CURDIR)/$(OPENSSL) -f $$f -r $(RID) -o $(OUT) \
-				>$(ARTIFACTS)/publish.log 2>&1 \
-				|| { sed -nE 's/.*error YSC004: (.*) \[[^]]*\]$$/make: \1/p' $(ARTIFACTS)/publish.log | sort -u | grep . >&2 && exit 1; \
-				grep -E 'error|undefined symbol' $(ARTIFACTS)/publish.log >&2 || tail -n 20 $(ARTIFACTS)/publish.log >&2; exit 1; }; \
-			rm -f $(OUT)/ysco.xml; \
-			ls -l $(BINARY) | awk '{ printf "%s: %d bytes\n", $$9, $$5 }'; \
-			exit 0; \
+			echo $$f >$(ARTIFACTS)/framework-$(RID); exit 0; \
 		fi; \
 	done; \
 	echo "make: no Native AOT packs for $(RID) from the package source: missing $$(sed -nE \
-		's/.*(NU1101|NU1102): Unable to find package ([^ ]+)\..*/\2/p' $(ARTIFACTS)/restore-net9.0.log | sort -u | tr '\n' ' ')" >&2; \
+		's/.*(NU1101|NU1102): Unable to find package ([^ ]+)\..*/\2/p' $(ARTIFACTS)/restore-net9.0.log | sort -u | xargs)" >&2; \
 	grep -qE 'NU110[12]' $(ARTIFACTS)/restore-net9.0.log || tail -n 5 $(ARTIFACTS)/restore-net9.0.log >&2; \
 	exit 1
+endef
+
+publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64, RELEASE_KEY=FILE RELEASE_URL=URL: built in)
+	$(check_key)
+	$(find_packs)
+	$(if $(CROSS),@dpkg --print-foreign-architectures | grep -qx $(ARCH) || dpkg --add-architecture $(ARCH) \
+		|| { echo "make: run: sudo dpkg --add-architecture $(ARCH)" >&2; exit 1; })
+	$(call need,$(BUILD_PACKAGES) $(CROSS_PACKAGES))
+	@mkdir -p $(OPENSSL); for l in crypto ssl; do \
+		[ ! -f /usr/lib/$(TRIPLET)/lib$$l.a ] || $(OBJCOPY) --remove-section=.eh_frame --remove-section=.rela.eh_frame \
+			/usr/lib/$(TRIPLET)/lib$$l.a $(OPENSSL)/lib$$l.a || exit 1; \
+	done
+	@f=$$(cat $(ARTIFACTS)/framework-$(RID)); echo "publishing $(BINARY) with $$f"; \
+	env $(CROSS_FLAGS) $(DOTNET) publish Ysco.Aot -c Release -p:YscoPublish=$$f -p:YscoOpenSsl=$(CURDIR)/$(OPENSSL) \
+		$(if $(CROSS),-p:ObjCopyName=$(OBJCOPY)) -f $$f -r $(RID) -o $(OUT) >$(ARTIFACTS)/publish.log 2>&1 \
+		|| { sed -nE 's/.*error YSC004: (.*) \[[^]]*\]$$/make: \1/p' $(ARTIFACTS)/publish.log | sort -u | grep . >&2 && exit 1; \
+		grep -E 'error|undefined symbol' $(ARTIFACTS)/publish.log >&2 || tail -n 20 $(ARTIFACTS)/publish.log >&2; exit 1; }; \
+	rm -f $(OUT)/ysco.xml; \
+	ls -l $(BINARY) | awk '{ printf "%s: %d bytes\n", $$9, $$5 }'
 
 # The key comes first, so a binary without it makes the registry, and the one that is released has it. Nothing that was
 # released is ever changed: the same bytes again are no error, and others of the same version are refused.

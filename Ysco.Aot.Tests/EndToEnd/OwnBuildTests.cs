@@ -45,6 +45,33 @@ public class OwnBuildTests(OwnTree tree)
         }
     }
 
+    [Theory]
+    [InlineData("linux-arm64", "AArch64")]
+    [InlineData("linux-arm", "ARM")]
+    public async Task For_another_processor_it_is_made_or_the_packs_that_are_not_served_are_named(string rid, string machine)
+    {
+        ProcessOutcome made = await tree.MakeAsync("publish", $"RID={rid}");
+
+        if (made.ExitCode == 0)
+        {
+            Assert.Matches($"Machine: +{machine}\n", (await ProcessRun.RunAsync("readelf", ["-h", tree[$"tree/artifacts/{rid}/ysco"]])).Stdout);
+            return;
+        }
+
+        Assert.Matches(
+            $"^make: no Native AOT packs for {rid} from the package source: missing ([^ ]+ )*runtime\\.{rid}\\.Microsoft\\.DotNet\\.ILCompiler\nmake: \\*\\*\\* ", made.Stderr);
+        Assert.Equal("", made.Stdout);
+    }
+
+    [Fact]
+    public async Task For_a_processor_that_it_is_not_made_for_it_says_so()
+    {
+        ProcessOutcome made = await tree.MakeAsync("publish", "RID=linux-s390x");
+
+        Assert.NotEqual(0, made.ExitCode);
+        Assert.StartsWith("make: RID=linux-s390x: ysco is made for linux-x64, linux-arm64 and linux-arm\nmake: *** ", made.Stderr, StringComparison.Ordinal);
+    }
+
     private static string Sum(string file)
     {
         using FileStream content = File.OpenRead(file);

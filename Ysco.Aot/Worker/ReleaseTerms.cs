@@ -18,6 +18,9 @@ public sealed record ReleaseTerms(string Name, ReleaseSource? Source, Failure? F
     /// <summary>Our own section.</summary>
     public const string SelfSection = "Source.Self";
 
+    /// <summary>What we are called in archives.</summary>
+    private const string Self = "ysco";
+
     /// <summary>Those of the service; null when that is a Go program of Gobuild's log.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="command">The service path.</param>
@@ -33,20 +36,28 @@ public sealed record ReleaseTerms(string Name, ReleaseSource? Source, Failure? F
     public static ReleaseTerms? OfSelf(YscoConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        SourceConfig self = config.Source.Self;
-        if (BuiltInRelease.IsThere && self is { VerifierKey: "", LogKey: "", AllowUnsigned: false })
+        return Of(WithBuiltIn(config.Source.Self, BuiltInRelease.Url, BuiltInRelease.VerifierKey, BuiltInRelease.LogKey), SelfSection, Self);
+    }
+
+    /// <summary>
+    /// Our own section, where it names no key, with the keys that are built in; so is the place, unless the section names another. In a
+    /// log, ysco is what <c>make release</c> adds it as: its module is below the log's name.
+    /// </summary>
+    internal static SourceConfig WithBuiltIn(SourceConfig self, string url, string verifierKey, string logKey)
+    {
+        if (verifierKey == "" || self is not { VerifierKey: "", LogKey: "", AllowUnsigned: false })
         {
-            // The keys are built in; so is the place, unless the configuration says another.
-            self = self with
-            {
-                Type = self.IsManifest || !BuiltInRelease.IsPlaceholder ? SourceKind.Manifest : SourceKind.Gobuild,
-                Url = self.IsManifest && self.Url != "" ? self.Url : BuiltInRelease.Url,
-                VerifierKey = BuiltInRelease.VerifierKey,
-                LogKey = BuiltInRelease.LogKey,
-            };
+            return self;
         }
 
-        return Of(self, SelfSection, "ysco");
+        return self with
+        {
+            Type = self.IsManifest || url != BuiltInRelease.PlaceholderUrl ? SourceKind.Manifest : SourceKind.Gobuild,
+            Url = self.IsManifest && self.Url != "" ? self.Url : url,
+            VerifierKey = verifierKey,
+            LogKey = logKey,
+            Name = self.Name == "" && logKey != "" ? $"{logKey[..Math.Max(0, logKey.IndexOf('+'))]}/{Self}" : self.Name,
+        };
     }
 
     /// <summary>What is known of a service's binary: what it says of itself, or what is said of it beside it.</summary>

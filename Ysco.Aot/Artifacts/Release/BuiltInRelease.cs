@@ -6,14 +6,8 @@ namespace Ysco.Artifacts.Release;
 /// </summary>
 internal static partial class BuiltInRelease
 {
-    /// <summary>The URL of a build that was told a key and no URL: a host that will never be (RFC 2606 section 2).</summary>
+    /// <summary>The URL of a build that was told a key and no URL: a host that will never be (RFC 2606 section 2). The key counts, and a configuration has to say from where.</summary>
     internal const string PlaceholderUrl = "https://ysco.example/manifest.json";
-
-    /// <summary>Whether a release key is built in.</summary>
-    internal static bool IsThere => VerifierKey.Length > 0;
-
-    /// <summary>Whether the URL is none to ask: the key counts, and a configuration has to say from where.</summary>
-    internal static bool IsPlaceholder => Url == PlaceholderUrl;
 
     /// <summary>What <c>ysco version</c> says of it, without a line feed at its end.</summary>
     internal static string Describe() => Describe(VerifierKey, Url, LogKey);
