@@ -8,8 +8,9 @@ namespace Ysco.Worker;
 
 /// <summary>
 /// A verified release, from the supervisor's side. A first worker, with the network, gets the sums, their signature and the
-/// archive; once those are proven to belong together, a second one, which has never seen the network, unpacks the binary. What it
-/// hands back is a function of bytes that the release key has signed. Until all of it held, nothing has the binary's name.
+/// archive; once those are proven to belong together, a second one, which has never seen the network, unpacks the binary from a copy
+/// that the first one never had. No sum is signed of what it hands back, so it is a user of its own (<see cref="LonelyUser"/>): nobody
+/// else can write there, and it is a function of bytes that the release key has signed. Until all of it held, nothing has the binary's name.
 /// </summary>
 public sealed class ReleaseFetch
 {
@@ -23,16 +24,18 @@ public sealed class ReleaseFetch
     private readonly ReleasePlan plan;
     private readonly int archive;
     private readonly int bundle;
+    private readonly int proven;
     private readonly int unpacked;
     private readonly Action<Result<FetchedRelease>> done;
     private WorkerProcess? worker;
     private bool abandoned;
 
-    private ReleaseFetch(EventLoop loop, ReleasePlan plan, int archive, int unpacked, int bundle, Action<Result<FetchedRelease>> done)
+    private ReleaseFetch(EventLoop loop, ReleasePlan plan, int archive, int proven, int unpacked, int bundle, Action<Result<FetchedRelease>> done)
     {
         this.loop = loop;
         this.plan = plan;
         this.archive = archive;
+        this.proven = proven;
         this.unpacked = unpacked;
         this.bundle = bundle;
         this.done = done;
@@ -49,20 +52,23 @@ public sealed class ReleaseFetch
         string beside = plan.Binary.Replace("{0}", "", StringComparison.Ordinal);
         int bundle = -1;
         int archive = -1;
+        int proven = -1;
         if ((plan.Bundle != "" && !BundleFile.Open(plan.Bundle).Try(out bundle, out Failure? failure))
             || !UnnamedFile.Open(beside).Try(out archive, out failure)
+            || !UnnamedFile.Open(beside).Try(out proven, out failure)
             || !UnnamedFile.Open(beside).Try(out int unpacked, out failure))
         {
             FileIo.Close(archive);
+            FileIo.Close(proven);
             FileIo.Close(bundle);
             return failure;
         }
 
-        var fetch = new ReleaseFetch(loop, plan, archive, unpacked, bundle, done);
+        var fetch = new ReleaseFetch(loop, plan, archive, proven, unpacked, bundle, done);
         WorkerRequest request = bundle >= 0
             ? new WorkerRequest { Bundle = new BundleRequest { Kind = BundleInfo.OfRelease }, Dns = plan.Dns }
             : new WorkerRequest { Release = new ReleaseRequest { ManifestUrl = plan.ManifestUrl, Version = plan.Version }, Dns = plan.Dns };
-        failure = fetch.Ask(request, plan.TimeLimit, archive, bundle, fetch.Downloaded);
+        failure = fetch.Ask(request, plan.Identity, plan.TimeLimit, archive, bundle, fetch.Downloaded);
         if (failure is not null)
         {
             fetch.Close();
@@ -83,15 +89,15 @@ public sealed class ReleaseFetch
         }
     }
 
-    private Failure? Ask(WorkerRequest request, TimeSpan limit, int output, int input, Action<WorkerAnswer> answered)
+    private Failure? Ask(WorkerRequest request, WorkerIdentity identity, TimeSpan limit, int output, int input, Action<WorkerAnswer> answered)
     {
         var job = new WorkerJob
         {
             Request = WorkerJson.Write(request),
             TimeLimit = limit,
-            CacheFolder = plan.Identity.CacheFolder,
-            Uid = plan.Identity.Uid,
-            Gid = plan.Identity.Gid,
+            CacheFolder = identity.CacheFolder,
+            Uid = identity.Uid,
+            Gid = identity.Gid,
             Output = output,
             Input = input,
         };
@@ -123,11 +129,11 @@ public sealed class ReleaseFetch
         }
         else
         {
-            Run<bool>(() => (ReleaseIntake.CheckArchive(plan, release, archive) ?? plan.Archived?.Invoke(release, archive)) is { } failure ? failure : true, checkedArchive =>
+            Run<bool>(() => (ReleaseIntake.CheckArchive(plan, release, archive, proven) ?? plan.Archived?.Invoke(release, proven)) is { } failure ? failure : true, checkedArchive =>
             {
                 Failure? failure = checkedArchive.Failure ?? Ask(
-                    new WorkerRequest { Unpack = new UnpackRequest { Name = plan.Name }, Dns = plan.Dns }, UnpackLimit, unpacked, archive,
-                    done => Unpacked(release, done));
+                    new WorkerRequest { Unpack = new UnpackRequest { Name = plan.Name }, Dns = plan.Dns }, plan.Identity.Alone(new Random()), UnpackLimit,
+                    unpacked, proven, done => Unpacked(release, done));
                 if (failure is not null)
                 {
                     Finish(failure);
@@ -159,6 +165,7 @@ public sealed class ReleaseFetch
     private void Close()
     {
         FileIo.Close(archive);
+        FileIo.Close(proven);
         FileIo.Close(unpacked);
         FileIo.Close(bundle);
     }

@@ -24,8 +24,9 @@ public static class ReleaseIntake
     /// <summary>Whether the sums are signed by the key, the archive has the sum they say, and nothing newer was seen before.</summary>
     /// <param name="plan">What was asked for.</param>
     /// <param name="release">What the worker says of it.</param>
-    /// <param name="archive">The descriptor of the archive; the worker that wrote it has ended.</param>
-    internal static Failure? CheckArchive(ReleasePlan plan, ReleaseAnswer release, int archive)
+    /// <param name="archive">The descriptor of the archive, as a worker left it: somebody may still be writing to it.</param>
+    /// <param name="proven">The descriptor that gets it, and that no worker had.</param>
+    internal static Failure? CheckArchive(ReleasePlan plan, ReleaseAnswer release, int archive, int proven)
     {
         if (SemVer.TryParse(release.Version) is null || SemVer.TryParse(release.LatestStable) is null
             || (plan.Version != "" && plan.Version != release.Version) || (plan.Version == "" && release.Version != release.LatestStable))
@@ -34,7 +35,7 @@ public static class ReleaseIntake
         }
 
         if (!ReleaseCheck.ArchiveSum(plan.Key, release.Sums, release.Signature, release.Archive, release.Version).Try(out byte[]? wanted, out Failure? failure)
-            || !HandedBack.Copy(archive, -1, ReleaseLimits.MaxArchiveBytes, release.Archive, TooLong(release.Archive, ReleaseLimits.MaxArchiveBytes))
+            || !HandedBack.Copy(archive, proven, ReleaseLimits.MaxArchiveBytes, release.Archive, TooLong(release.Archive, ReleaseLimits.MaxArchiveBytes))
                 .Try(out ActualFile? actual, out failure))
         {
             return failure;

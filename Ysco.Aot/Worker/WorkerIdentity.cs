@@ -14,6 +14,9 @@ public sealed record WorkerIdentity(uint? Uid, uint Gid, string CacheFolder)
     /// <summary>One that keeps nothing: it may write nowhere.</summary>
     public static WorkerIdentity WithoutFolder(WorkerUser user) => new(Processes.geteuid() == 0 ? user.Uid : null, user.Gid, "");
 
+    /// <summary>One whom no other process is, and who may write nowhere; who we are when we are not root.</summary>
+    internal WorkerIdentity Alone(Random random) => this with { Uid = Uid is null ? null : LonelyUser.Pick(random), CacheFolder = "" };
+
     /// <summary>Works out who a worker is, and makes its cache folder.</summary>
     /// <param name="folder">The state folder.</param>
     /// <param name="uid">The configured user, used when we are root.</param>
