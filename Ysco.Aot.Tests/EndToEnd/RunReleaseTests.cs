@@ -114,6 +114,61 @@ public class RunReleaseTests
             && evidence.GetProperty("Log").GetString() == "localhost" && evidence.GetProperty("Problem").GetString() == "");
     }
 
+    /// <summary>By custom, many programs run as the user that workers are.</summary>
+    [Fact]
+    public async Task What_is_unpacked_is_out_of_reach_for_other_processes_of_the_workers_user()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await world.ReleaseAsync("v1.0.0");
+        string released = await world.ReleaseAsync("v1.0.1");
+        await using ReleasedHost host = await ReleasedHost.StartAsync(world, "v1.0.0");
+        await File.WriteAllTextAsync(host.Here["taker.c"], """
+            #define _GNU_SOURCE
+            #include <ctype.h>
+            #include <dirent.h>
+            #include <fcntl.h>
+            #include <stdio.h>
+            #include <stdlib.h>
+            #include <string.h>
+            #include <sys/syscall.h>
+            #include <unistd.h>
+
+            /* Takes descriptor 3 of each worker it sees, and says of which it could. */
+            int main(void) {
+                if (setgid(65534) || setuid(65534)) return 1;
+                puts("looking"); fflush(stdout);
+                for (int last = 0;; usleep(100)) {
+                    DIR *proc = opendir("/proc");
+                    for (struct dirent *entry; (entry = readdir(proc));) {
+                        char path[300], line[16] = "";
+                        int pid = atoi(entry->d_name);
+                        snprintf(path, sizeof path, "/proc/%s/cmdline", entry->d_name);
+                        int file = isdigit(entry->d_name[0]) && pid > last ? open(path, O_RDONLY) : -1;
+                        if (file < 0) continue;
+                        ssize_t got = read(file, line, sizeof line);
+                        close(file);
+                        if (got < 14 || memcmp(line, "ysco\0__worker", 14)) continue;
+                        int process = syscall(SYS_pidfd_open, pid, 0);
+                        int taken = process < 0 ? -2 : (int)syscall(SYS_pidfd_getfd, process, 3, 0);
+                        if (process >= 0) close(process);
+                        if (taken == -2) continue;
+                        last = pid;
+                        printf("%s %d\n", taken < 0 ? "refused" : "taken", pid); fflush(stdout);
+                    }
+                    closedir(proc);
+                }
+            }
+            """);
+        (await ProcessRun.RunAsync("clang", ["-o", host.Here["taker"], host.Here["taker.c"]])).Succeeded();
+        await using var taker = YscoProcess.Start(host.Here["taker"], [], new());
+        await taker.WaitForLogAsync(line => line == "looking");
+
+        Assert.Equal("200 ok", await host.UpdateAsync("v1.0.1"));
+
+        await taker.WaitForLogAsync(line => line.StartsWith("refused ", StringComparison.Ordinal));
+        Assert.Equal(await File.ReadAllBytesAsync(released), await File.ReadAllBytesAsync(host.Here["app-v1.0.1"]));
+    }
+
     [Fact]
     public async Task With_both_keys_the_log_has_to_hold_what_is_signed()
     {

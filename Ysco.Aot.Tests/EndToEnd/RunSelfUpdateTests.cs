@@ -19,6 +19,7 @@ public class RunSelfUpdateTests
         Assert.Equal("200 ok", await host.UpdateAsync("latest", "", "self"));
 
         Assert.Equal("v0.1.1", (await host.JsonAsync())!.Value.GetProperty("SelfVersion").GetString());
+        Assert.Equal("ysco-v0.1.0", host.Self);
         Assert.Contains("is watched", await host.UpdateAsync("v0.1.0", "", "self"), StringComparison.Ordinal);
         await host.LoggedAsync("msg=\"ysco is updated\" version=v0.1.1");
         Assert.Equal("ysco-v0.1.1", host.Self);
@@ -151,6 +152,62 @@ public class RunSelfUpdateTests
         Assert.Equal(service, host.ServicePid);
         await host.UntilAsync("the broken one is gone", () => Task.FromResult(!File.Exists(host.Here["ysco-v0.1.1"])));
         Assert.Contains("rolled back to ysco v0.1.0 from ysco v0.1.1", (await host.Here.RunAsync("events")).Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_starts_ysco_again_before_the_watch_is_over_starts_the_old_one()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
+        await world.ReleaseBrokenSelfAsync("v0.1.1", "return 0;", "for (;;) pause();");
+        int service = host.ServicePid;
+        Task<string> update = host.UpdateAsync("v0.1.1", "", "self");
+        await host.UntilAsync("the new one runs", () => Task.FromResult(ProcessTable.WithExecutable(host.Here["ysco-v0.1.1"]).Count == 1));
+
+        // As a container, or a unit of systemd, ends all that is in it; or the power goes.
+        foreach (int pid in ProcessTable.WithExecutable($"{host.Here.Folder}/ysco-v"))
+        {
+            Signals.Send(pid, Signals.Kill);
+        }
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => update);
+        Assert.Equal("ysco-v0.1.0", host.Self);
+        await host.RunAsync();
+
+        JsonElement json = (await host.JsonAsync())!.Value;
+        Assert.Equal("v0.1.0", json.GetProperty("SelfVersion").GetString());
+        Assert.Contains("ysco v0.1.1 did not live through its watch", json.GetProperty("PauseReason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(service, host.ServicePid);
+    }
+
+    [Fact]
+    public async Task Where_the_file_of_the_old_one_is_gone_it_comes_back_all_the_same_and_the_path_stays_as_it_is()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
+        await world.ReleaseBrokenSelfAsync("v0.1.1", "return 0;", "return 0;");
+        File.Copy(host.Here["ysco-v0.1.0"], host.Here["ysco-new"]);
+        File.Delete(host.Here["ysco"]);
+        File.CreateSymbolicLink(host.Here["ysco"], "ysco-new");
+        File.Delete(host.Here["ysco-v0.1.0"]);
+        int service = host.ServicePid;
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => host.UpdateAsync("v0.1.1", "", "self"));
+
+        await Poll.UntilAsync("the old ysco is back", TimeSpan.FromSeconds(60), async () =>
+        {
+            try
+            {
+                return (await host.JsonAsync())!.Value.GetProperty("PauseReason").GetString() != "" ? "" : null;
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        }, () => host.Ysco.Tail);
+        Assert.Equal("v0.1.0", (await host.JsonAsync())!.Value.GetProperty("SelfVersion").GetString());
+        Assert.Equal("ysco-new", host.Self);
+        Assert.Equal(service, host.ServicePid);
     }
 
     [Fact]

@@ -87,9 +87,12 @@ public class SelfUpdateTests
         Assert.Equal(now.Uptime + TimeSpan.FromSeconds(1), UpdateMachine.NextTick(state, settings, now.Wall));
 
         Pass(TimeSpan.FromSeconds(1));
+        Assert.NotNull(state.Durable.SelfTrial);
+        Take(new UpdateEvent.SelfSwitched());
 
         Assert.Null(state.Durable.SelfTrial);
         Assert.Equal("/opt/ysco-v0.1.0", state.Durable.PreviousBinarySelf);
+        Assert.Equal(new UpdateEffect.SwitchSelf("/opt/ysco-v0.1.1"), Assert.Single(effects.OfType<UpdateEffect.SwitchSelf>()));
         Assert.Single(effects.OfType<UpdateEffect.SelfKept>());
     }
 
@@ -137,6 +140,21 @@ public class SelfUpdateTests
     }
 
     [Fact]
+    public void One_that_had_begun_when_the_power_went_is_tried_once_more_and_no_more()
+    {
+        settings = settings with { BootId = "second" };
+        for (int times = 1; times <= 2; times++)
+        {
+            state = OnTrial() with { Durable = OnTrial().Durable with { FailedBuilds = state.Durable.FailedBuilds } };
+            Take(Boot);
+
+            Assert.Equal("", state.Durable.PauseReason);
+            Assert.Equal(times, Assert.Single(state.Durable.FailedBuilds).Times);
+            Assert.Equal(2 - times, state.Durable.Schedule.Length);
+        }
+    }
+
+    [Fact]
     public void One_that_died_before_it_could_count_its_start_is_blamed()
     {
         state = OnTrial() with { Durable = OnTrial().Durable with { SelfTrial = OnTrial().Durable.SelfTrial! with { Starts = 0, BootId = "first" } } };
@@ -159,6 +177,10 @@ public class SelfUpdateTests
 
         Assert.Equal(Phase.Ended, state.Phase);
         Assert.Equal(0, state.Durable.SelfTrial!.Starts);
+        settings = settings with { Self = settings.Self with { Version = "v0.1.0" }, BootId = "first" };
+        state = new UpdateState { Durable = state.Durable };
+        Take(Boot);
+        Assert.Equal(("", 0, 1), (state.Durable.PauseReason, state.Durable.FailedBuilds.Length, state.Durable.Schedule.Length));
     }
 
     [Fact]
@@ -174,7 +196,7 @@ public class SelfUpdateTests
 
         Assert.Equal(Phase.Idle, state.Phase);
         Assert.Null(state.Durable.SelfTrial);
-        Assert.Equal("/opt/ysco-v0.1.0", Last<UpdateEffect.SwitchSelf>().Binary);
+        Assert.Empty(effects.OfType<UpdateEffect.SwitchSelf>());
         Assert.Equal("/opt/ysco-v0.1.1", Last<UpdateEffect.Remove>().Binary);
         Assert.Equal(1, state.Durable.Backoff);
     }

@@ -1,6 +1,7 @@
 using Ysco.Posix;
 using Ysco.Runtime;
 using Ysco.State;
+using Ysco.Supervision;
 using Ysco.Updates;
 
 namespace Ysco.Commands;
@@ -49,13 +50,20 @@ internal sealed class SelfGuard(string folder, Handover? handed, string[] argv)
     private void GiveBack(DurableState state, SelfTrial trial, string reason)
     {
         _ = new StateFile($"{folder}/state.json").Save(state with { SelfTrial = trial with { Reason = reason } });
+        // Somebody may have removed it: then what the path leads to, unless that is ourselves.
+        string old = ServicePath.NotAProgram(trial.OldBinary) is null ? trial.OldBinary : trial.Path;
+        if (FileStatus.Of(old) is not { } there || ProcFolder.Status("self/exe")?.IsSameFile(there) == true)
+        {
+            return;
+        }
+
         if (handed is null)
         {
-            _ = OwnExec.Run(trial.OldBinary, OwnArguments.All(argv));
+            _ = OwnExec.Run(old, OwnArguments.All(argv));
         }
         else
         {
-            _ = Renewal.Begin(handed, argv, trial.OldBinary);
+            _ = Renewal.Begin(handed, argv, old);
         }
     }
 

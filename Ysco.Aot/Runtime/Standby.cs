@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ysco.Durable;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Supervision;
@@ -8,8 +7,8 @@ namespace Ysco.Runtime;
 
 /// <summary>
 /// The old ysco beside the new one, as long as that is watched: a process of its own that holds the end of a pipe. When the new
-/// one says that it lives, it ends; when it dies, hangs or says nothing, it has the path lead to the old program again, and goes
-/// on as that one unless whoever started us does so. The service is touched by neither.
+/// one says that it lives, it ends; when it dies, hangs or says nothing, it goes on as the old one unless whoever started us starts
+/// that, to which the path leads until the new one is kept. The service is touched by neither.
 /// Limits: <see cref="Patience"/>, <see cref="Grace"/>.
 /// </summary>
 public static class Standby
@@ -30,11 +29,9 @@ public static class Standby
 
     /// <summary>Starts it.</summary>
     /// <param name="setup">Ours.</param>
-    /// <param name="self">The path that we were started by.</param>
-    /// <param name="fresh">The new program.</param>
     /// <param name="old">The one to go back to.</param>
     /// <returns>The end of the pipe that the new program is handed.</returns>
-    internal static Result<int> Begin(SupervisorSetup setup, ServicePath self, string fresh, string old)
+    internal static Result<int> Begin(SupervisorSetup setup, string old)
     {
         int nothing = Files.open("/dev/null", FileIo.O_RDONLY | FileIo.O_CLOEXEC, 0);
         if (nothing < 0 || !Launch.OpenPipe(out int reader, out int writer))
@@ -46,7 +43,7 @@ public static class Standby
         IReadOnlyList<byte[]> own = OwnArguments.All(setup.Argv);
         List<byte[]> arguments =
         [
-            .. Spawn.Bytes(own.Count > 0 ? "ysco" : "", Argument, Processes.getpid().ToString(CultureInfo.InvariantCulture), self.Path, fresh, old, setup.Folder),
+            .. Spawn.Bytes(own.Count > 0 ? "ysco" : "", Argument, Processes.getpid().ToString(CultureInfo.InvariantCulture), old, setup.Folder),
             .. own,
         ];
         int error = Spawn.Start(OwnBinary.PathToExecute(), arguments, null, [(nothing, 0), (reader, Pipe)], out int pid);
@@ -79,23 +76,17 @@ public static class Standby
     public static int Run(ReadOnlySpan<string> arguments, Func<string, bool> isHeld)
     {
         ArgumentNullException.ThrowIfNull(isHeld);
-        if (arguments.Length < 6 || !int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
+        if (arguments.Length < 4 || !int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
         {
             return 1;
         }
 
-        (string path, string fresh, string old, string folder) = (arguments[1], arguments[2], arguments[3], arguments[4]);
+        (string old, string folder) = (arguments[1], arguments[2]);
         Signals.IgnoreEndings();
         Ending ending = Await(Patience);
         if (ending == Ending.Dismissed)
         {
             return 0;
-        }
-
-        var self = new ServicePath(path);
-        if (self.Resolve().Try(out string? leadsTo, out _) && (leadsTo == fresh || SameFile.Node(leadsTo, fresh)))
-        {
-            _ = self.Switch(old) ?? self.Sync();
         }
 
         if (ending == Ending.Silent)
@@ -121,7 +112,11 @@ public static class Standby
 
         Signals.Reset();
         IReadOnlyList<byte[]> own = OwnArguments.All([]);
-        _ = OwnExec.Run(old, [.. own.Skip(own.Count - arguments.Length + 5)]);
+        byte[][] command = [.. own.Skip(own.Count - arguments.Length + 3)];
+
+        // By its name, which it goes on with; where somebody took that away, we are that program all the same.
+        _ = OwnExec.Run(old, command);
+        _ = OwnExec.Run(OwnBinary.PathToExecute(), command);
         return 1;
     }
 

@@ -24,7 +24,7 @@ public sealed partial class Supervisor
             case UpdateEffect.FetchSelf fetch: BeginSelfFetch(fetch.Target, fetch.Bundle); break;
             case UpdateEffect.TestSelf test: TestSelf(test.Binary); break;
             case UpdateEffect.RenewSelf renew: BeginSelfRenewal(renew); break;
-            case UpdateEffect.SwitchSelf to: SwitchSelf(to.Binary); break;
+            case UpdateEffect.SwitchSelf to: SwitchSelf(to.Binary, to.From); break;
             case UpdateEffect.SelfKept: DismissStandby(); break;
             case UpdateEffect.RunHook run: RunHook(run); break;
             case UpdateEffect.AbandonWorkers: AbandonWorkers(); AbandonHooks(); break;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ysco.Durable;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Supervision;
@@ -83,19 +84,33 @@ public sealed partial class Supervisor
         hooks.Add(test);
     }
 
-    private void SwitchSelf(string binary)
+    private void SwitchSelf(string binary, string from)
     {
-        if ((selfPath.Switch(binary) ?? selfPath.Sync()) is { } failure)
+        // Others than we may have changed it meanwhile, or removed what we would go back to: what is there and works stays.
+        if (from != "" && selfPath.Resolve().Try(out string? leadsTo, out _) && !SameFile.Node(leadsTo, from) && ServicePath.NotAProgram(leadsTo) is null)
+        {
+            return;
+        }
+
+        if ((ServicePath.NotAProgram(binary) ?? selfPath.Switch(binary) ?? selfPath.Sync()) is { } failure)
         {
             log.Error("the path of ysco cannot be switched", ("path", selfPath.Path), ("err", failure.Message));
         }
+
+        if (from == "")
+        {
+            events.Enqueue(new UpdateEvent.SelfSwitched());
+        }
     }
 
-    /// <summary>The old program stands by before the path leads to the new one: from here on there is always one that brings ysco back.</summary>
+    /// <summary>
+    /// The path goes on leading to the old program until the new one has lived through its watch: whatever starts ysco again meanwhile,
+    /// after a power cut too, starts one that works. The old one also stands by, for where nobody starts it again.
+    /// </summary>
     private void BeginSelfRenewal(UpdateEffect.RenewSelf renew)
     {
         Failure? failure = isUnsaved ? Failure.Local("state.json cannot be written (is the disk full?)")
-            : Standby.Begin(setup, selfPath, renew.Binary, state.Durable.SelfTrial!.OldBinary).Try(out standby, out Failure? none) ? selfPath.Switch(renew.Binary) ?? selfPath.Sync()
+            : Standby.Begin(setup, state.Durable.SelfTrial!.OldBinary).Try(out standby, out Failure? none) ? null
             : none;
         if (failure is not null)
         {

@@ -78,8 +78,11 @@ public abstract record UpdateEffect
     /// </summary>
     public sealed record RenewSelf(string Binary, int? Waiter) : UpdateEffect;
 
-    /// <summary>Make the path that we are started by be this binary.</summary>
-    public sealed record SwitchSelf(string Binary) : UpdateEffect;
+    /// <summary>
+    /// Make the path that we are started by be this binary; where <paramref name="From"/> is not empty, only when it is that one, or leads
+    /// nowhere. Answered by <see cref="UpdateEvent.SelfSwitched"/> when that is empty.
+    /// </summary>
+    public sealed record SwitchSelf(string Binary, string From = "") : UpdateEffect;
 
     /// <summary>No ysco is watched, or not any more: whoever stands by to bring the old one back need not.</summary>
     public sealed record SelfKept : UpdateEffect;

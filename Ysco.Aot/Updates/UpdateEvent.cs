@@ -78,6 +78,9 @@ public abstract record UpdateEvent
     /// <param name="Failure">Why it cannot take our place; null when it can.</param>
     public sealed record SelfTested(Failure? Failure) : UpdateEvent;
 
+    /// <summary>The path that we are started by leads to us, the new ysco that lived; or it could not be switched, which was said.</summary>
+    public sealed record SelfSwitched : UpdateEvent;
+
     /// <summary>The new ysco could not be executed in our place.</summary>
     public sealed record NotRenewed(Failure Failure) : UpdateEvent;
 

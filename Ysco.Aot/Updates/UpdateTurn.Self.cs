@@ -165,7 +165,6 @@ internal sealed partial class UpdateTurn
         if (State is { Phase: Phase.Renewing, Job: { } job, Proven: { } proven })
         {
             Keep(Durable with { SelfTrial = null });
-            Do(new UpdateEffect.SwitchSelf(proven.OldBinary));
             DropOwn(job, proven, why);
         }
     }
@@ -201,10 +200,10 @@ internal sealed partial class UpdateTurn
             return;
         }
 
-        // Without a count of its starts, and in another boot, it never ran: it was the machine that stopped.
-        if (trial is { Starts: 0, Reason: "" } && trial.BootId != settings.BootId)
+        // In another boot it may not have had the time, or was stopped in order: it was the machine that stopped.
+        if (trial.Reason == "" && trial.BootId != settings.BootId)
         {
-            ForgetOwnTrial(trial);
+            TryOwnAgain(trial);
             return;
         }
 
@@ -220,35 +219,39 @@ internal sealed partial class UpdateTurn
             Schedule = Array.FindAll(Durable.Schedule, entry => entry.Target != failed),
             FailedBuilds = WithFailure(failed),
         });
-        Do(new UpdateEffect.SwitchSelf(trial.OldBinary));
+        Do(new UpdateEffect.SwitchSelf(trial.OldBinary, trial.NewBinary));
 
         // It was given the place back, and who stands by would take its silence for that of the new one.
         Do(new UpdateEffect.SelfKept());
         DiscardOwn(trial.NewBinary);
     }
 
-    /// <summary>Nothing is held against it: where the policy allows, it is due again.</summary>
-    private void ForgetOwnTrial(SelfTrial trial)
+    /// <summary>
+    /// Where the policy allows, it is due again. One that had begun is held to have failed once all the same: it may be what stops the
+    /// machine, and is not to do so for ever.
+    /// </summary>
+    private void TryOwnAgain(SelfTrial trial)
     {
         Build target = OwnBuild(trial.NewVersion);
-        Say(LogLevel.Warn, "the update of ysco was cut off before the new one ran", "version", trial.NewVersion);
-        Note(HistoryKind.Failed, target, reason: "cut off before it ran", which: "self");
+        Say(LogLevel.Warn, "the update of ysco was cut off", "version", trial.NewVersion);
+        Note(HistoryKind.Failed, target, reason: "cut off before its watch was over", which: "self");
         ScheduledUpdate[] others = Array.FindAll(Durable.Schedule, entry => entry.Which != Which.Self);
-        Keep(Durable with
+        Keep(Durable with { SelfTrial = null, FailedBuilds = trial.Starts > 0 ? WithFailure(target) : Durable.FailedBuilds });
+        if (OwnMayFollow(target))
         {
-            SelfTrial = null,
-            Schedule = OwnMayFollow(target) ? [.. others, new ScheduledUpdate(trial.Since, Which.Self, target)] : Durable.Schedule,
-        });
-        Do(new UpdateEffect.SwitchSelf(trial.OldBinary));
+            Keep(Durable with { Schedule = [.. others, new ScheduledUpdate(trial.Since, Which.Self, target)] });
+        }
+
+        Do(new UpdateEffect.SwitchSelf(trial.OldBinary, trial.NewBinary));
         DiscardOwn(trial.NewBinary);
     }
 
-    /// <summary>An orderly end within its watch is no start that it did not live through.</summary>
+    /// <summary>An orderly end within its watch is no start that it did not live through: the old one, which is started next, tries it again.</summary>
     private void UncountOwnStart()
     {
         if (Durable.SelfTrial is { } trial && trial.NewVersion == settings.Self.Version)
         {
-            Keep(Durable with { SelfTrial = trial with { Starts = Math.Max(0, trial.Starts - 1) } });
+            Keep(Durable with { SelfTrial = trial with { Starts = Math.Max(0, trial.Starts - 1), BootId = "" } });
         }
     }
 
@@ -259,8 +262,19 @@ internal sealed partial class UpdateTurn
             return;
         }
 
-        string older = Durable.PreviousBinarySelf;
         State = State with { SelfWatchEnd = null };
+        Do(new UpdateEffect.SwitchSelf(trial.NewBinary));
+    }
+
+    /// <summary>Only now the trial is over: after a crash in between it is the new one that starts, and is watched once more.</summary>
+    private void OwnSwitched()
+    {
+        if (Durable.SelfTrial is not { } trial || trial.NewVersion != settings.Self.Version)
+        {
+            return;
+        }
+
+        string older = Durable.PreviousBinarySelf;
         Keep(Durable with
         {
             SelfTrial = null,

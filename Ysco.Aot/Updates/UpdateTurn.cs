@@ -38,6 +38,7 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
             case UpdateEvent.Switched switched: Switched(switched); break;
             case UpdateEvent.Checked done: Checked(done.Outcome); break;
             case UpdateEvent.Fetched fetched: Fetched(fetched); break;
+            case UpdateEvent.SelfSwitched: OwnSwitched(); break;
             case UpdateEvent.SelfTested tested: SelfTested(tested.Failure); break;
             case UpdateEvent.NotRenewed not: NotRenewed(not.Failure); break;
             case UpdateEvent.CheckWanted wanted: CheckWanted(wanted.Waiter); break;
