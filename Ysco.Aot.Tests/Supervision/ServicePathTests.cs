@@ -1,4 +1,5 @@
 using Xunit;
+using Ysco.Posix;
 using Ysco.Supervision;
 
 namespace Ysco.Tests.Supervision;
@@ -96,4 +97,41 @@ public class ServicePathTests
         watcher.Join();
         Assert.Equal(0, missing);
     }
+
+
+    [Fact]
+    public void Only_a_link_that_has_no_other_name_is_given_to_somebody()
+    {
+        Assert.True(Environment.IsPrivilegedProcess, "needs root");
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("file", "root's");
+        File.CreateSymbolicLink(folder["link"], file);
+        File.CreateSymbolicLink(folder["two"], file);
+        Assert.Equal(0, Files.link(folder["two"], folder["more"]));
+        Assert.Equal(0, Files.link(file, folder["hard"]));
+
+        Assert.True(SymbolicLink.Give(folder["link"], 4711, 4712));
+        Assert.False(SymbolicLink.Give(folder["hard"], 4711, 4712));
+        Assert.False(SymbolicLink.Give(folder["two"], 4711, 4712));
+        Assert.False(SymbolicLink.Give(folder["none"], 4711, 4712));
+
+        Assert.Equal((4711u, 4712u), Owner(folder["link"]));
+        Assert.Equal((0u, 0u), Owner(file));
+        Assert.Equal((0u, 0u), Owner(folder["two"]));
+    }
+
+    [Fact]
+    public void A_link_that_is_switched_keeps_its_owner()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("svc-v1", "one");
+        folder.Write("svc-v2", "two");
+        File.CreateSymbolicLink(folder["svc"], "svc-v1");
+        Assert.True(SymbolicLink.Give(folder["svc"], 4711, 4712));
+        Assert.Null(new ServicePath(folder["svc"]).Switch(folder["svc-v2"]));
+        Assert.Equal((4711u, 4712u), Owner(folder["svc"]));
+    }
+
+    private static (uint Uid, uint Gid) Owner(string path) =>
+        FileStatus.Of(path, followLinks: false) is { } status ? (status.Uid, status.Gid) : default;
 }

@@ -12,13 +12,15 @@ namespace Ysco.Posix;
 /// <param name="Inode">The inode's number.</param>
 /// <param name="Device">The number of the file system: major in the lower half, minor in the upper.</param>
 /// <param name="ModifiedSeconds">When the content was changed last, seconds since 1970.</param>
-public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long SizeBytes, ulong Inode, ulong Device, long ModifiedSeconds)
+/// <param name="Names">How many names it has, as st_nlink.</param>
+public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long SizeBytes, ulong Inode, ulong Device, long ModifiedSeconds, uint Names = 1)
 {
     private const uint KindMask = 0xF000;
     private const uint STATX_BASIC_STATS = 0x7ff;
 
-    // struct statx, linux/stat.h: 256 bytes; offsets of stx_uid, stx_gid, stx_mode, stx_ino, stx_size, stx_mtime, stx_dev_major (minor after it).
+    // struct statx, linux/stat.h: 256 bytes; offsets of stx_nlink, stx_uid, stx_gid, stx_mode, stx_ino, stx_size, stx_mtime, stx_dev_major (minor after it).
     private const int SizeOfStatx = 256;
+    private const int NamesOffset = 16;
     private const int UidOffset = 20;
     private const int GidOffset = 24;
     private const int ModeOffset = 28;
@@ -79,6 +81,7 @@ public readonly record struct FileStatus(uint Mode, uint Uid, uint Gid, long Siz
             MemoryMarshal.Read<long>(buffer[SizeOffset..]),
             MemoryMarshal.Read<ulong>(buffer[InodeOffset..]),
             MemoryMarshal.Read<ulong>(buffer[DeviceOffset..]),
-            MemoryMarshal.Read<long>(buffer[ModifiedOffset..]));
+            MemoryMarshal.Read<long>(buffer[ModifiedOffset..]),
+            MemoryMarshal.Read<uint>(buffer[NamesOffset..]));
     }
 }

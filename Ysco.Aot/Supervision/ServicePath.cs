@@ -113,7 +113,7 @@ public sealed class ServicePath(string path)
     {
         if (FileStatus.Of(path, followLinks: false) is { } status && Processes.geteuid() == 0)
         {
-            _ = Files.lchown(link, status.Uid, status.Gid);
+            _ = SymbolicLink.Give(link, status.Uid, status.Gid);
         }
     }
 
