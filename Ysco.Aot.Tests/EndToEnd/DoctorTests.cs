@@ -106,6 +106,30 @@ public class DoctorTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         }
     }
 
+    [Fact]
+    public async Task In_a_copy_of_a_folder_it_does_not_take_the_files_of_the_other_for_its_own()
+    {
+        using var other = await InitAsync();
+        await BreakAsync(other, "for i in '' .evidence.json; do cp tiny-v0.0.2-go1.20.3-stripped$i tiny-v0.0.1-go1.20.3-stripped$i; done; "
+            + "sed -i 's|\"PreviousBinarySvc\": \"\"|\"PreviousBinarySvc\": \"'$PWD/tiny-v0.0.1-go1.20.3-stripped'\"|' ys/state.json");
+        (await other.RunAsync("doctor", "./tiny")).Succeeded();
+        using var here = new Sandbox();
+        await BreakAsync(here, $"cp -a {other.Folder}/. .");
+
+        var doctor = await here.RunAsync("doctor", "./tiny");
+
+        string mend = OneLine(doctor, "warn", "state", $"ys/state.json names files of another folder, such as {other["tiny-v0.0.1-go1.20.3-stripped"]}, and the service is in {here.Folder} (");
+        Assert.Contains("skip previous   see state\n", doctor.Stdout, StringComparison.Ordinal);
+        await BreakAsync(here, "mv tiny-v0.0.2-go1.20.3-stripped away");
+        doctor = await here.RunAsync("doctor", "./tiny");
+        Assert.Contains($"ln -sfn {here["tiny-v0.0.1-go1.20.3-stripped"]} ./tiny", Mends(doctor));
+
+        await BreakAsync(here, $"mv away tiny-v0.0.2-go1.20.3-stripped; {mend}");
+        doctor = await here.RunAsync("doctor", "./tiny");
+        Assert.Contains("\n0 fail, 0 warn of ", doctor.Stdout, StringComparison.Ordinal);
+        Assert.Contains("\nok   previous   v0.0.2 ", doctor.Stdout, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("chmod 0777 ys")]
     [InlineData("chmod 0777 .")]

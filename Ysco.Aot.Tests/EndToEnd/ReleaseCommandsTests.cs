@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 using Ysco.Tests.Binary;
+using Ysco.Tests.World;
 
 namespace Ysco.Tests.EndToEnd;
 
@@ -71,7 +73,7 @@ public class ReleaseCommandsTests
         Assert.Matches(@"\nmanifest    self v0\.2\.0 v0\.1\.1 \(\d+ ms\)\n", check.Stdout);
         Assert.Equal("patch versions, patch versions of ysco", check.Value("policy"));
         Assert.Equal("none: there is nothing newer that the policy allows", check.Value("update"));
-        Assert.Equal("ysco v0.1.1, 5s after it is discovered", check.Value("ysco update"));
+        Assert.Equal("ysco v0.1.1, 5s after it is discovered", check.Value("of ysco"));
 
         File.Move(own.ManifestFile, own.ManifestFile + ".away");
         ProcessOutcome without = await host.Here.RunAsync("check", "./app");
@@ -124,6 +126,7 @@ public class ReleaseCommandsTests
     [InlineData("sed -i '0,/URL: .*/s//URL: http:\\/\\/127.0.0.1:1\\/m.json/' ys/ysco.conf", "fail", "manifest", "connection refused")]
     [InlineData("cp app-v1.0.0 app-v0.9.0; cp app-v1.0.0.evidence.json app-v0.9.0.evidence.json", "warn", "leftovers", "2 files that nothing refers to")]
     [InlineData("rm app; ln app-v1.0.0 app", "warn", "service", "no link")]
+    [InlineData("echo 'Foo: bar' >>ys/ysco.conf", "skip", "service", "see config")]
     public async Task Doctor_names_what_is_broken(string breaking, string status, string check, string words)
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
@@ -271,6 +274,30 @@ public class ReleaseCommandsTests
         (await host.Here.RunAsync("verify", "-releasekey", world.ReleaseKey, "./app")).Succeeded();
         await host.ConfigureAsync(world, $"\t\tVerifierKey: {other.ReleaseKey}\n", Self(world));
         (await host.Here.RunAsync("verify", "./app")).Succeeded();
+    }
+
+    [Fact]
+    public async Task Who_takes_a_release_for_a_build_of_a_log_is_told_what_it_is()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await LaidAsync(world);
+        using var log = new NoteSigner("log.example");
+
+        (await host.Here.RunAsync("verify", "-key", log.VerifierKey, "./app")).Refused(
+            1, "app-v1.0.0.evidence.json: evidence: that of a signed release and not of a log (with -releasekey KEY, \"ysco verify\" proves it)");
+        ProcessOutcome missing = await host.Here.RunAsync("verify", "-releasekey", "nope.pem", "./app");
+        Assert.Equal(3, missing.ExitCode);
+        Assert.Contains("flag -releasekey: release key \"nope.pem\": not an ECDSA P-256 public key in PEM", missing.Stderr, StringComparison.Ordinal);
+        Assert.Contains(", and as the name of a file: no such file or directory", missing.Stderr, StringComparison.Ordinal);
+
+        await host.ConfigureAsync(world, $"\t\tLogKey: {log.VerifierKey}\n\t\tLogURL: {world.ManifestUrl}\n", "");
+        ProcessOutcome doctor = await host.Here.RunAsync("doctor", "-offline", "./app");
+        Show(doctor);
+        Assert.Contains("that of a signed release and not of a log", Line(doctor, "fail", "evidence"), StringComparison.Ordinal);
+
+        string evidence = host.Here["app-v1.0.0.evidence.json"];
+        await File.WriteAllTextAsync(evidence, Regex.Replace(await File.ReadAllTextAsync(evidence), "(\"ReleaseKey\": *)\"[^\"]*\"", "$1\"\""));
+        (await host.Here.RunAsync("verify", "-key", log.VerifierKey, "./app")).Refused(1, "evidence: that of a release that is not signed, which proves nothing");
     }
 
     private static string Self(ReleaseWorld own) => $"\tSelf:\n\t\tType: manifest\n\t\tURL: {own.ManifestUrl}\n\t\tVerifierKey: {own.ReleaseKey}\n";

@@ -116,8 +116,8 @@ public class VerifyTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     [InlineData("inclusion proof", 7, null)]
     [InlineData("lookup key", 7, null)]
     [InlineData("huge", 1, null)]
-    [InlineData("not json", 1, "evidence.json: evidence: line 1: not the json of evidence: '<' is an invalid start of a value")]
-    [InlineData("empty", 1, "evidence.json: evidence: line 1: not the json of evidence: ")]
+    [InlineData("not json", 1, "evidence.json: evidence: line 1: not the json of evidence of a log")]
+    [InlineData("empty", 1, "evidence.json: evidence: line 1: not the json of evidence of a log")]
     public async Task Evidence_with_a_part_that_is_not_true_is_refused(string part, int exitCode, string? word)
     {
         using var here = await FetchedAsync();

@@ -22,4 +22,13 @@ public class ReleaseKeyFileTests
     [Fact]
     public void A_key_that_was_typed_is_quoted() =>
         Assert.StartsWith("release key \"nokey\": not an", ReleaseKeyFile.Read("nokey").Failure!.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Where_there_is_no_such_file_it_is_said()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.EndsWith(", and as the name of a file: no such file or directory", ReleaseKeyFile.Read(folder["nope.pem"]).Failure!.Message, StringComparison.Ordinal);
+        Assert.EndsWith(", and as the name of a file: not a regular file", ReleaseKeyFile.Read(folder.Path).Failure!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("file", ReleaseKeyFile.Read("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n").Failure!.Message, StringComparison.Ordinal);
+    }
 }

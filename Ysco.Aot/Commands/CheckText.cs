@@ -69,7 +69,7 @@ internal sealed class CheckText(Build service, YscoConfig config, ReleaseTerms? 
         Line("update", Update(outcome));
         if (own is not null)
         {
-            Line("ysco update", OwnUpdate(outcome));
+            Line("of ysco", OwnUpdate(outcome));
         }
 
         return text.ToString();

@@ -38,6 +38,8 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
     private string binary = "";
     private BuildInfo? info;
     private bool isOpen;
+    private string home = "";
+    private string elsewhere = "";
     private ReleaseTerms? releases;
     private DoctorSelf? self;
     private TrustedKey? trusted;
@@ -111,7 +113,9 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         Result<DurableState> read = StateFolder.ReadState(folder);
         state = read.Try(out DurableState? known, out _) ? known : null;
         Add(config is null ? Finding.Skip(PasswordCheck.Name, SeeConfig) : PasswordCheck.Of(running.Reach(config.AuthFile)));
-        Add(StateCheck.Of(folder, read));
+        home = Home(given != "" ? given : running.Reach(running.ServicePath));
+        elsewhere = StateCheck.Elsewhere(state, home);
+        Add(StateCheck.Of(folder, read, elsewhere, home));
         Add(FilesCheck.Of(folder, owner.Uid));
         Add(config is null ? Finding.Skip(WorkerCheck.Name, SeeConfig) : WorkerCheck.Of(folder, config, owner.Uid, running.ServiceUser?.Uid));
     }
@@ -148,10 +152,33 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
             releases = named == "" && info is not null && config is not null ? ReleaseTerms.OfService(config, info.ModulePath) : releases;
         }
 
-        Add(ServiceCheck.Of(path, named != "", state?.PreviousBinarySvc ?? "", read, Fetch()));
+        // What is no Go program may be a release, as the configuration has it.
+        bool isUntold = config is null && binary != "" && ServicePath.NotAProgram(binary) is null && (info is null || !ServiceBinary.BuildOf(info).IsReleased);
+        Add(isUntold ? Finding.Skip(ServiceCheck.Name, SeeConfig) : ServiceCheck.Of(path, named != "", PreviousHere(), read, Fetch()));
         Add(binary == "" ? Finding.Skip(WayCheck.Name, SeeService) : WayCheck.Of(PathWalk.Of(path.Location), running.ServiceUser));
         LookAtPlaces();
     }
+
+    /// <summary>The folder that the service's binary is in, or was in when the link to it was made; empty when no service is named.</summary>
+    private static string Home(string named)
+    {
+        if (named == "")
+        {
+            return "";
+        }
+
+        string at = new ServicePath(named).Location;
+        string file = Files.ReadLink(at) is not { } target ? at
+            : target.StartsWith('/') ? target
+            : $"{DurableFile.FolderOf(at)}/{target}";
+        string real = Files.RealPath(at) ?? file;
+        return Files.RealPath(DurableFile.FolderOf(real)) ?? "";
+    }
+
+    /// <summary>The binary before the present one. In a folder that was moved or copied it has the same name.</summary>
+    private string PreviousHere() => state?.PreviousBinarySvc is not { Length: > 0 } previous ? ""
+        : elsewhere == "" ? previous
+        : $"{home}/{previous[(previous.LastIndexOf('/') + 1)..]}";
 
     private void LookAtPlaces()
     {
@@ -184,7 +211,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
     private List<string> Used()
     {
         var used = new List<string>();
-        if (state is not null && info is not null && Program() != "")
+        if (state is not null && elsewhere == "" && info is not null && Program() != "")
         {
             used.AddRange(StoredEvidence.BinaryNames(binary, info));
             used.AddRange([path!.Path, state.PreviousBinarySvc, state.Trial?.OldBinary ?? "", state.Trial?.NewBinary ?? ""]);
@@ -237,6 +264,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
 
     private Finding Previous(string previous) => previous == ""
         ? Finding.Ok(ProofCheck.Previous, "no update was made yet, so there is none to go back to")
+        : elsewhere != "" ? Finding.Skip(ProofCheck.Previous, $"see {StateCheck.Name}")
         : releases is not null ? ReleaseProofOf(ProofCheck.Previous, previous)
         : ProofCheck.Of(
             ProofCheck.Previous, StoredProof.Of(previous, held!, trusted!), Fetch().Of(ServiceBinary.ReadInfo(previous).Try(out BuildInfo? build, out _) ? build : null, previous));

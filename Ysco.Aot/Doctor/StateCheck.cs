@@ -1,4 +1,6 @@
 using System.Globalization;
+using Ysco.Durable;
+using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Updates;
 
@@ -12,7 +14,9 @@ internal static class StateCheck
     /// <summary>Judges it. Pure.</summary>
     /// <param name="folder">The state folder.</param>
     /// <param name="read">What is in the file, or why it cannot be read.</param>
-    internal static Finding Of(string folder, Result<DurableState> read)
+    /// <param name="elsewhere">A file that it names and that is in another folder than the service's; empty when there is none.</param>
+    /// <param name="home">The folder of the service's binaries.</param>
+    internal static Finding Of(string folder, Result<DurableState> read, string elsewhere, string home)
     {
         string file = $"{folder}/state.json";
         string path = ShellWord.Path(file);
@@ -24,8 +28,29 @@ internal static class StateCheck
                 $"mv {path} {path}.damaged && echo '{{\"PauseReason\": \"state.json was damaged\"}}' >{path}");
         }
 
+        if (elsewhere != "")
+        {
+            return Finding.Warn(
+                Name, $"{file} names files of another folder, such as {elsewhere}, and the service is in {home} (was it moved or copied? stop ysco before this is mended)",
+                $"sed -i {ShellWord.Quote($"s|{DurableFile.FolderOf(elsewhere)}/|{home}/|g")} {path}");
+        }
+
         return state.PauseReason != "" ? Finding.Warn(Name, $"updates are paused: {state.PauseReason}", "ysco unpause")
             : Finding.Ok(Name, state.Backoff == 0 ? file
                 : string.Create(CultureInfo.InvariantCulture, $"{file}; waits {state.Backoff} h after a failure: {state.BackoffReason}"));
+    }
+
+    private static string Real(string folder) => Files.RealPath(folder) ?? folder;
+
+    /// <summary>The first binary of the service that is named and is in another folder; empty when there is none, or the folder is not known.</summary>
+    internal static string Elsewhere(DurableState? state, string home)
+    {
+        if (state is null || home == "")
+        {
+            return "";
+        }
+
+        string[] named = [state.PreviousBinarySvc, state.Trial?.OldBinary ?? "", state.Trial?.NewBinary ?? ""];
+        return Array.Find(named, file => file.Contains('/', StringComparison.Ordinal) && !SameFile.Node(Real(DurableFile.FolderOf(file)), home)) ?? "";
     }
 }

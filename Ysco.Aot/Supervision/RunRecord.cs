@@ -8,7 +8,7 @@ namespace Ysco.Supervision;
 
 /// <summary>
 /// <c>ysco.run</c>: that a ysco runs, for the one after it, which learns from it that this one ended without a word. Written
-/// when it starts, and once more, with pid 0, when it ends in order; an exec of itself keeps it, being the same process. Four lines:
+/// when it starts; when it ends in order only a word is left in it, and no pid, which may be another's by then. An exec of itself keeps it, being the same process. Four lines:
 /// <code>pid 4242
 /// since 2026-11-21T04:02:21Z
 /// boot 0f2d...
@@ -31,7 +31,7 @@ public sealed class RunRecord(int pid, DateTimeOffset since, string bootId, stri
     /// <summary>A boot's id has 36 characters.</summary>
     private const int MaxBootChars = 64;
 
-    private const string Ended = "pid 0\nsince \nboot \nversion \n";
+    private const string Ended = "ended\n";
 
     /// <summary>Its version.</summary>
     public string Version => version;

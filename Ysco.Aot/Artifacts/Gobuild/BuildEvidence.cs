@@ -67,7 +67,7 @@ public sealed record BuildEvidence
         }
         catch (JsonException e)
         {
-            return Failure.Invalid($"evidence: line {(e.LineNumber ?? 0) + 1}: not the json of evidence: {OneLine.From(Cause(e))}");
+            return Failure.Invalid($"evidence: {OtherThanOfALog(json) ?? $"line {(e.LineNumber ?? 0) + 1}: not the json of evidence of a log"}");
         }
 
         if (evidence is null || Array.Exists(evidence.InclusionProof, h => h is null) || Array.Exists(evidence.ConsistencyProof, h => h is null))
@@ -84,11 +84,21 @@ public sealed record BuildEvidence
     public byte[] ToJson(bool indented = true) => JsonSerializer.SerializeToUtf8Bytes(
         this, indented ? EvidenceJson.Indented.BuildEvidence : EvidenceJson.Compact.BuildEvidence);
 
-    /// <summary>What the parser says, without the path and the places that it adds in its own form.</summary>
-    private static string Cause(JsonException e)
+    /// <summary>What it is when it is the evidence of a release, which lies in files of the same name; null when it is none.</summary>
+    private static string? OtherThanOfALog(ReadOnlySpan<byte> json)
     {
-        int path = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return (path < 0 ? e.Message : e.Message[..path]).TrimEnd('.');
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("ReleaseKey"u8, out JsonElement key) ? null
+                : key.ValueKind == JsonValueKind.String && key.ValueEquals("") ? "that of a release that is not signed, which proves nothing"
+                : "that of a signed release and not of a log (with -releasekey KEY, \"ysco verify\" proves it)";
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Hashes as they are written.</summary>
