@@ -51,6 +51,7 @@ internal static class JsonKeys
         ("HealthTrouble", "text"),
         ("NextRollout", "text"),
         ("NextSkipped", "bool"),
+        ("Alarms", "list"),
         ("BackoffUntil", "text"),
         ("Checking", "bool"),
         ("NextCheck", "text"),

@@ -22,6 +22,8 @@ public class HistoryLineTests
     [InlineData("scheduled", "v0.1.1", "go1.26.9", "v0.1.0", "for 2026-11-24T04:02:21Z", "update to v0.1.1 go1.26.9 scheduled for 2026-11-24 05:02 +01:00")]
     [InlineData("scheduled", "v0.1.1", "go1.26.9", "v0.1.0", "some day", "update to v0.1.1 go1.26.9 scheduled some day")]
     [InlineData("updated", "v0.1.1", "go1.26.9", "v0.1.0", "", "updated to v0.1.1 go1.26.9 from v0.1.0 go1.26.9")]
+    [InlineData("updated", "v0.1.1", "go1.26.9", "", "", "updated to v0.1.1 go1.26.9")]
+    [InlineData("rolledback", "", "", "v0.1.1", "", "rolled back from v0.1.1 go1.26.9")]
     [InlineData("failed", "v0.1.1", "go1.26.9", "v0.1.0", "exited", "update to v0.1.1 go1.26.9 failed: exited")]
     [InlineData("failed", "v0.1.0", "go1.26.9", "", "permission denied", "v0.1.0 go1.26.9 failed: permission denied")]
     [InlineData("rolledback", "v0.1.0", "go1.26.9", "v0.1.1", "", "rolled back to v0.1.0 go1.26.9 from v0.1.1 go1.26.9")]

@@ -132,7 +132,7 @@ public class StatusTextTests
         Snapshot leftOut = PageSamples.Waiting with { IsNextSkipped = true, NextRollout = PageSamples.Now.AddHours(20) };
         string shown = Flat(Show(leftOut));
         Assert.StartsWith(
-            "v1.4.4 go1.26.10 is left out by hook PreUpdate until the next check at 2026-11-25 06:30 +01:00 (in 20 h) service", shown, StringComparison.Ordinal);
+            "v1.4.4 go1.26.10 is left out by hook PreUpdate, which is asked again at 2026-11-25 06:30 +01:00 (in 20 h) service", shown, StringComparison.Ordinal);
         Assert.Contains("scheduled v1.4.4 go1.26.10 for 2026-11-25 06:30 +01:00 (in 20 h)", shown, StringComparison.Ordinal);
     }
 
@@ -225,4 +225,38 @@ public class StatusTextTests
 
     private static ReceivedResponse Received(HttpResponse response) => ReceivedResponse.Parse(
         (byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 {response.Status} OK\r\nContent-Length: {response.Body.Length}\r\n\r\n"), .. response.Body.Span]).Value;
+
+
+    [Fact]
+    public void What_was_refused_for_security_is_the_first_line_and_said_once()
+    {
+        const string Why = "SHA256SUMS: the signature does not hold";
+        Alarm update = new(Alarm.Service, "v1.4.4", PageSamples.Now.AddMinutes(-3), Why);
+        string shown = Flat(Show(PageSamples.Waiting with { Alarms = [update], Backoff = 1, BackoffReason = Why }));
+        Assert.StartsWith($"Refused for security: the update to v1.4.4 at 2026-11-24 10:27 +01:00 (3 min ago): {Why} The last update failed v1.4.4 go1.26.10 waits until ", shown, StringComparison.Ordinal);
+
+        Alarm check = new(Alarm.Check, "", PageSamples.Now, "the manifest goes back");
+        Snapshot back = PageSamples.UpToDate with { Alarms = [check], ServiceVersions = PageSamples.UpToDate.ServiceVersions with { Error = check.Reason } };
+        Assert.StartsWith("Refused for security: what a check brought at 2026-11-24 10:30 +01:00 (now): the manifest goes back service ", Flat(Show(back)), StringComparison.Ordinal);
+        RunningState read = RunningState.Read(Received(JsonView.RenderStatus(back, PageSamples.Facts)), PageSamples.Now).Value;
+        Assert.Equal(Show(back), Show(read.Snapshot, read.Facts));
+        Assert.Equal(PageTone.Bad, PageState.Of(back)[0].Tone);
+    }
+
+    [Fact]
+    public void Each_phase_has_a_name_and_all_but_idle_are_told_first()
+    {
+        foreach (Phase phase in Enum.GetValues<Phase>())
+        {
+            Snapshot busy = PageSamples.Waiting with { Phase = phase, Target = PageSamples.Waiting.Scheduled[0].Target, UpdateBusy = true };
+            RunningState read = RunningState.Read(Received(JsonView.RenderStatus(busy, PageSamples.Facts)), PageSamples.Now).Value;
+            Assert.Equal(phase, read.Snapshot.Phase);
+            Assert.Equal(phase == Phase.Idle, Show(read.Snapshot, read.Facts).StartsWith("v1.4.4 go1.26.10 waits", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void While_hook_PreUpdate_runs_it_is_said() => Assert.StartsWith(
+        "Hook PreUpdate runs for v1.4.4 go1.26.10. The new version is proven, and is installed if the hook agrees; meanwhile the service runs on. service ",
+        Flat(Show(PageSamples.Waiting with { Phase = Phase.PreUpdate, Target = PageSamples.Waiting.Scheduled[0].Target, UpdateBusy = true })), StringComparison.Ordinal);
 }

@@ -148,7 +148,7 @@ public class RunHookTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         Assert.InRange(status.GetProperty("NextRollout").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(50), DateTimeOffset.UtcNow.AddDays(2));
         var shown = string.Join(' ', (await host.TypeAsync("status")).Stdout.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        Assert.Matches(@"is left out by hook PreUpdate until the next check at \S+ \S+ \S+ \(in ", shown);
+        Assert.Matches(@"is left out by hook PreUpdate, which is asked again at \S+ \S+ \S+ \(in ", shown);
         Assert.Contains("left out: hook PreUpdate wants it left out for now: exit status 75", shown, StringComparison.Ordinal);
         Assert.DoesNotContain(" ago)", shown.Split("service ")[0], StringComparison.Ordinal);
     }

@@ -52,6 +52,7 @@ public class HandoverTests
             FailedChecks = 3,
             NotedCheck = "v0.2.0 go1.26.10",
             ChecksBy = "abc",
+            Alarms = [new Alarm(Alarm.Service, "v0.2.0", at, "the signature does not hold")],
             LastCheck = new SnapshotCheck(at, [new SnapshotReport("dns", "versions", ["v0.2.0"], "", "secure"), new SnapshotReport("goproxy", "toolchains", [], "no answer", "")]),
         };
         known.Receivers.Add(("https://hooks.example/s3cret", new SnapshotReceiver("") { Lost = 2, Tries = 5, IsFailing = true, Error = "http status 404", FailedAt = at }));
@@ -62,6 +63,7 @@ public class HandoverTests
         Assert.Equal(Encoding.UTF8.GetString(bytes), Encoding.UTF8.GetString(new Handover { Knowledge = read }.Format()));
         Assert.Equal((known.Counters, known.NextCheck, known.Toolchains, LearntBy.SecureDns, at), (read.Counters, read.NextCheck, read.Toolchains, read.VersionsBy, read.LastCheck!.Time));
         Assert.Equal(["v0.2.0", "v0.1.0"], read.Versions.Versions);
+        Assert.Equal((Alarm.Service, "v0.2.0", at, "the signature does not hold"), (read.Alarms[0].Of, read.Alarms[0].Version, read.Alarms[0].At, read.Alarms[0].Reason));
         Assert.Equal((2, true, "http status 404"), (read.Receivers[0].How.Lost, read.Receivers[0].How.IsFailing, read.Receivers[0].How.Error));
     }
 
@@ -76,6 +78,8 @@ public class HandoverTests
     [InlineData("nextcheck -1 0 -")]
     [InlineData("checked x")]
     [InlineData("report a b c d")]
+    [InlineData("alarm c3Zj - - -")]
+    [InlineData("alarm c3Zj")]
     [InlineData("receiver ! 0 0 0 - - -")]
     public void Knowledge_that_cannot_be_read_is_passed_over_and_the_rest_is_not(string line)
     {

@@ -53,7 +53,7 @@ public class StateJsonTests
             Backoff = 4,
             BackoffReason = "caf\u00e9",
             BackoffUntil = at.AddHours(4),
-            Trial = new Trial(TrialStage.Watching, at, 1, next, "/srv/new", old, "/srv/old"),
+            Trial = new Trial(TrialStage.Failed, at, 1, next, "/srv/new", old, "/srv/old", Reason: "it \"fell\" over"),
             FailedBuilds = [new FailedBuild(next, 2)],
         };
         DurableState back = StateJson.Parse(StateJson.Format(state)).Value;

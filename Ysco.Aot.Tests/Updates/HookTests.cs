@@ -286,4 +286,34 @@ public class HookTests
         host.Settings = host.Settings with { Hooks = hooks };
         return host;
     }
+
+    [Theory]
+    [InlineData(HookKind.None)]
+    [InlineData(HookKind.PreCheck)]
+    public void A_release_that_is_named_needs_no_check(HookKind hooks)
+    {
+        var release = new UpdateState
+        {
+            Phase = Phase.Idle, ServiceAlive = true, Service = new Build("app", "/", "v1.0.0", Build.NoToolchain), ServiceBinary = "/srv/app-v1.0.0",
+        };
+        UpdateStep step = UpdateMachine.Next(
+            release, new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v1.0.1", "latest", 3)), new Moment(Epoch, TimeSpan.FromHours(1)),
+            new UpdateSettings { Hooks = hooks }, 0.5);
+        Assert.Equal((Phase.Fetching, "v1.0.1", false), (step.State.Phase, step.State.Job!.Target.Version, step.State.Checking));
+    }
+
+    [Theory]
+    [InlineData("v0.1.1", "latest", " (the latest Go needs one; with a GOVERSION, \"current\" say, there is no check)")]
+    [InlineData("latest", "latest", "")]
+    [InlineData("latest", "current", "")]
+    public void Who_asks_for_what_needs_a_check_that_PreCheck_refuses_is_told_how_to_do_without(string version, string goVersion, string way)
+    {
+        SimulatedHost host = Host(HookKind.PreCheck, _ => 1);
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, version, goVersion, 3)));
+        Assert.StartsWith("no check, for hook PreCheck did not agree: ", host.Replies[0].Reply.Message, StringComparison.Ordinal);
+        Assert.Equal(way, host.Replies[0].Reply.Message[host.Replies[0].Reply.Message.IndexOf('1', StringComparison.Ordinal)..][1..]);
+
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.1.1", "current", 4)));
+        Assert.Equal((4, UpdateReply.Done), host.Replies[1]);
+    }
 }

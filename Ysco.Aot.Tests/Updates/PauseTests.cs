@@ -43,4 +43,54 @@ public class PauseTests
         host.Deliver(new UpdateEvent.PauseWanted(reason, 1));
         Assert.Equal("manually paused", host.Disk.PauseReason);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("holidays")]
+    public void How_a_version_failed_is_told_without_why_a_person_paused(string paused)
+    {
+        var host = new SimulatedHost();
+        host.Settings = host.Settings with { Hooks = HookKind.OnFailure };
+        host.Boot();
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.1.1", "go1.19.8", 7)));
+        if (paused != "")
+        {
+            host.Deliver(new UpdateEvent.PauseWanted(paused, 1));
+        }
+
+        host.ServiceExits(3);
+
+        const string Why = "binary websvc-v0.1.1-go1.19.8-stripped exited within 5s: exit status 3";
+        HistoryEntry back = Assert.Single(host.Noted, entry => entry.Kind == HistoryKind.RolledBack);
+        Assert.Equal(Why, back.Reason);
+        Assert.Equal(Why, Assert.Single(host.HooksRun).Facts.Reason);
+        Assert.Equal(paused == "" ? Why : $"{paused}; {Why}", host.Disk.PauseReason);
+    }
+
+    [Fact]
+    public void How_a_version_failed_is_known_after_a_power_cut_too()
+    {
+        SimulatedHost host = SimulatedHost.OnTrial();
+        host.Deliver(new UpdateEvent.PauseWanted("holidays", 1));
+        host.SwitchFails = _ => throw new PowerCutException();
+        Assert.Throws<PowerCutException>(() => host.ServiceExits(3));
+        host.SwitchFails = _ => null;
+
+        host.PowerOn();
+
+        HistoryEntry back = Assert.Single(host.Noted, entry => entry.Kind == HistoryKind.RolledBack);
+        Assert.Equal("binary websvc-v0.1.1-go1.19.8-stripped exited within 5s: exit status 3", back.Reason);
+        Assert.StartsWith("holidays; ", host.Disk.PauseReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_names_the_newest_version_itself_is_not_said_twice()
+    {
+        var host = new SimulatedHost();
+        host.Boot();
+        host.Pass(TimeSpan.FromMinutes(2));
+        host.FetchFails = Ysco.Results.Failure.Refused("https://x/m.json: has no release v9.9.9 (its newest is v0.1.0)");
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v9.9.9", "go1.19.8", 7)));
+        Assert.Equal([(7, UpdateReply.Failed("https://x/m.json: has no release v9.9.9 (its newest is v0.1.0)"))], host.Replies);
+    }
 }

@@ -28,6 +28,7 @@ internal static class JsonState
         json.WriteString("HealthTrouble", now.HealthTrouble);
         WriteTime(json, "NextRollout", now.NextRollout);
         json.WriteBoolean("NextSkipped", now.IsNextSkipped);
+        WriteAlarms(json, now.Alarms);
         WriteTime(json, "BackoffUntil", now.BackoffUntil);
         json.WriteBoolean("Checking", now.Checking);
         WriteTime(json, "NextCheck", now.NextCheck);
@@ -143,6 +144,22 @@ internal static class JsonState
             json.WriteString("GoVersion", failed.Target.GoVersion);
             json.WriteString("Which", failed.Target.IsSelf ? "self" : "svc");
             json.WriteNumber("Times", failed.Times);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteAlarms(Utf8JsonWriter json, Alarm[] alarms)
+    {
+        json.WriteStartArray("Alarms");
+        foreach (Alarm alarm in alarms)
+        {
+            json.WriteStartObject();
+            WriteTime(json, "Time", alarm.At);
+            json.WriteString("Of", alarm.Of);
+            json.WriteString("Version", alarm.Version);
+            json.WriteString("Reason", alarm.Reason);
             json.WriteEndObject();
         }
 

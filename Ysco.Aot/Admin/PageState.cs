@@ -39,11 +39,12 @@ internal static class PageState
     private static void AddUnderWay(List<PageNotice> all, Snapshot now)
     {
         string target = now.Target is { IsSelf: true } own ? $"ysco {own.Version}" : Name(now.Target ?? now.Trial?.New);
-        string old = now.Trial?.Old.Version ?? "";
+        string old = now.Trial?.Old.Version is { Length: > 0 } version ? version : "the version before";
         PageNotice? notice = now.Phase switch
         {
             Phase.Booting => new(PageTone.Busy, "Starting the service", ""),
             Phase.Fetching => new(PageTone.Busy, $"Fetching {target}", "It is proven before anything is replaced; meanwhile the service runs on."),
+            Phase.PreUpdate => new(PageTone.Busy, $"Hook PreUpdate runs for {target}", "The new version is proven, and is installed if the hook agrees; meanwhile the service runs on."),
             Phase.Stopping => Ending(now, PageTone.Busy, $"Stopping the service for {target}", ""),
             Phase.Switching => new(PageTone.Busy, $"Starting {target}", ""),
             Phase.Watching => Watching(now, target, old),
@@ -99,6 +100,12 @@ internal static class PageState
 
     private static void AddTrouble(List<PageNotice> all, Snapshot now)
     {
+        foreach (Alarm alarm in now.Alarms)
+        {
+            string what = alarm.Of == Alarm.Check ? "what a check brought" : $"the update {(alarm.Of == Alarm.Self ? "of ysco " : "")}to {alarm.Version}";
+            all.Add(new(PageTone.Bad, $"Refused for security: {what}", alarm.Reason) { At = alarm.At });
+        }
+
         if (now.ServicePid is null && now.Phase == Phase.Idle)
         {
             all.Add(new(PageTone.Bad, "The service does not run", ""));
@@ -123,7 +130,7 @@ internal static class PageState
 
         if (now.Backoff > 0)
         {
-            all.Add(new(PageTone.Warning, now.BackoffUntil is null ? "The last update failed" : "The last update failed: backing off", now.BackoffReason)
+            all.Add(new(PageTone.Warning, now.BackoffUntil is null ? "The last update failed" : "The last update failed: backing off", IsAlarm(now, now.BackoffReason) ? "" : now.BackoffReason)
             {
                 Until = now.BackoffUntil,
             });
@@ -155,7 +162,7 @@ internal static class PageState
         all.Add(now.PauseReason != ""
             ? new(PageTone.Waiting, $"{whose} waits until updates are unpaused", more)
             : now.IsNextSkipped
-            ? new(PageTone.Waiting, $"{whose} is left out by hook PreUpdate until the next check", more) { At = NotBefore(now, 0) }
+            ? new(PageTone.Waiting, $"{whose} is left out by hook PreUpdate, which is asked again", more) { At = NotBefore(now, 0) }
             : new(PageTone.Waiting, $"{whose} waits", more) { Until = NotBefore(now, 0) });
     }
 
@@ -185,8 +192,8 @@ internal static class PageState
             all.Add(new(PageTone.Busy, "Looking for new versions", ""));
         }
 
-        string versions = now.ServiceVersions.Error;
-        string toolchains = now.GoVersions.Error == versions ? "" : now.GoVersions.Error;
+        string versions = IsAlarm(now, now.ServiceVersions.Error) ? "" : now.ServiceVersions.Error;
+        string toolchains = now.GoVersions.Error == now.ServiceVersions.Error ? "" : now.GoVersions.Error;
         if (versions != "" || toolchains != "")
         {
             all.Add(new(PageTone.Warning, CheckFailed, versions != "" && toolchains != "" ? $"{versions}; {toolchains}" : versions + toolchains) { Next = now.NextCheck });
@@ -196,7 +203,7 @@ internal static class PageState
         {
             all.Add(new(PageTone.Warning, "ysco cannot update itself", now.NoSelfUpdates));
         }
-        else if (now.SelfVersions.Error != "" && now.SelfVersions.Error != versions)
+        else if (now.SelfVersions.Error != "" && now.SelfVersions.Error != versions && !IsAlarm(now, now.SelfVersions.Error))
         {
             all.Add(new(PageTone.Warning, "Versions of ysco were not learnt", now.SelfVersions.Error) { Next = now.NextCheck });
         }
@@ -215,6 +222,9 @@ internal static class PageState
             all.Add(new(PageTone.Waiting, "Not checked for new versions yet", now.NextCheck is null ? "" : "The first check is at") { DetailAt = now.NextCheck });
         }
     }
+
+    /// <summary>What is said already, and louder.</summary>
+    private static bool IsAlarm(Snapshot now, string error) => Array.Exists(now.Alarms, alarm => alarm.Reason == error);
 
     private static PageNotice UpToDate(Snapshot now)
     {

@@ -9,7 +9,7 @@ internal static class PhaseName
     [
         (Phase.Booting, "booting"), (Phase.Idle, "idle"), (Phase.Fetching, "fetching"), (Phase.Stopping, "stopping"),
         (Phase.Switching, "switching"), (Phase.Watching, "watching"), (Phase.RollingBack, "rollingback"), (Phase.Ended, "ended"),
-        (Phase.Renewing, "renewing"),
+        (Phase.Renewing, "renewing"), (Phase.PreUpdate, "preupdate"),
     ];
 
     internal static string Of(Phase phase) => Array.Find(All, each => each.Phase == phase).Name;

@@ -14,6 +14,9 @@ internal static class HistoryLine
         string whose = entry.Which == "self" ? "ysco " : "";
         string build = whose + Build(entry.Version, entry.GoVersion);
         string old = entry.OldVersion == "" ? "" : whose + Build(entry.OldVersion, entry.OldGoVersion);
+
+        // A binary need not say which version it is.
+        string from = old == "" ? "" : $" from {old}";
         return entry.Kind switch
         {
             HistoryKind.YscoStarted => $"ysco {entry.Version} started",
@@ -27,9 +30,9 @@ internal static class HistoryLine
             HistoryKind.Skipped when entry.Version == "" => $"check skipped: {entry.Reason}",
             HistoryKind.Skipped => $"update to {build} left out: {entry.Reason}",
             HistoryKind.Scheduled => $"update to {build} scheduled {(entry.ScheduledFor is { } at ? $"for {time.Clock(at)}" : entry.Reason)}",
-            HistoryKind.Updated => $"updated to {build} from {old}",
+            HistoryKind.Updated => $"updated to {build}{from}",
             HistoryKind.Failed when old != "" => $"update to {build} failed: {entry.Reason}",
-            HistoryKind.RolledBack => $"rolled back to {build} from {old}",
+            HistoryKind.RolledBack => $"rolled back{(build == "" ? "" : " to ")}{build}{from}",
             HistoryKind.Paused => $"automatic updates paused: {entry.Reason}",
             HistoryKind.Unpaused => "automatic updates go on",
             _ => $"{(entry.Version == "" ? "" : build + " ")}{entry.Kind}{(entry.Reason == "" ? "" : ": ")}{entry.Reason}",

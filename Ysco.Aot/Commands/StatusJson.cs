@@ -48,6 +48,8 @@ internal static class StatusJson
             Scheduled = json.List("Scheduled", Scheduled),
             NextRollout = json.Time("NextRollout"),
             IsNextSkipped = json.Bool("NextSkipped"),
+            Alarms = json.List("Alarms", static alarm => new Alarm(
+                alarm.Text("Of"), alarm.Text("Version"), alarm.Time("Time") ?? throw new FormatException("Alarms: Time"), alarm.Text("Reason"))),
             Backoff = json.Number("Backoff"),
             BackoffReason = json.Text("BackoffReason"),
             BackoffUntil = json.Time("BackoffUntil"),

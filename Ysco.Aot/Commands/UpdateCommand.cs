@@ -21,7 +21,8 @@ internal static class UpdateCommand
         {
             About = "Has the ysco that runs update its service now, whatever is scheduled or paused, and waits until the new version has "
                 + "lived through its watch, or the one before it is back. VERSION is one such as v1.2.3, latest or current; GOVERSION "
-                + "one such as go1.26.10, latest or current. Without them: latest. An interruption of this command interrupts nothing.",
+                + "one such as go1.26.10, latest or current. Without them: latest. What is latest a check finds out, which hook PreCheck can "
+                + "refuse; without a latest there is none. An interruption of this command interrupts nothing.",
         };
         Flag<string> folder = flags.Folder("folder that ysco runs with");
         Flag<bool> self = flags.Bool("self", "update ysco itself, not the service: to VERSION of where Source.Self says, or where it was said when this ysco was built");
@@ -118,7 +119,7 @@ internal static class UpdateCommand
 
                 return null;
             case HistoryKind.Failed:
-                return Failure.Local($"{$"{end.Version} {end.GoVersion}".TrimEnd()}: {end.Reason} (rolled back to {end.OldVersion}; automatic updates are paused)");
+                return Failure.Local($"{$"{end.Version} {end.GoVersion}".TrimEnd()}: {end.Reason} (rolled back{(end.OldVersion == "" ? "" : " to ")}{end.OldVersion}; automatic updates are paused)");
             default:
                 return Failure.Local("what came of the update is not told (\"ysco events\" tells more)");
         }

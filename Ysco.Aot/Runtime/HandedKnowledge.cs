@@ -60,6 +60,9 @@ public sealed class HandedKnowledge
     /// <summary>What of the configuration checks depend on, as a sum: with another one a check is made soon.</summary>
     public string ChecksBy { get; set; } = "";
 
+    /// <summary>What was refused for security.</summary>
+    public Alarm[] Alarms { get; set; } = [];
+
     /// <summary>How it goes with those who are told, each by its URL.</summary>
     public List<(string Url, SnapshotReceiver How)> Receivers { get; } = [];
 
@@ -106,6 +109,11 @@ public sealed class HandedKnowledge
             Line(
                 text, "report", Handover.Encode(report.Method), Handover.Encode(report.Asked), Handover.Encode(report.Dnssec),
                 Handover.Encode(report.Error), List(report.Found));
+        }
+
+        foreach (Alarm alarm in Alarms)
+        {
+            Line(text, "alarm", Handover.Encode(alarm.Of), Handover.Encode(alarm.Version), Time(alarm.At), Handover.Encode(alarm.Reason));
         }
 
         foreach ((string url, SnapshotReceiver how) in Receivers)
@@ -156,6 +164,9 @@ public sealed class HandedKnowledge
             case "checked": checkedAt = Moment(fields[1]); break;
             case "report" when reports.Count < VersionSources.MaxSources:
                 reports.Add(new SnapshotReport(Text(fields[1]), Text(fields[2]), Texts(fields[5]), Text(fields[4]), Text(fields[3])));
+                break;
+            case "alarm" when Alarms.Length < Alarm.Max && Moment(fields[3]) is { } at:
+                Alarms = [.. Alarms, new Alarm(Text(fields[1]), Text(fields[2]), at, Text(fields[4]))];
                 break;
             case "receiver" when Receivers.Count < NotifyConfig.MaxReceivers:
                 Receivers.Add((Handover.Decoded(fields[1]), new SnapshotReceiver("")

@@ -205,7 +205,7 @@ public sealed class Handover
                     IsProven = fields.Length > 7 && fields[7] == "1",
                 });
                 break;
-            case "versions" or "selfversions" or "goversions" or "counters" or "nextcheck" or "noted" or "checked" or "report" or "receiver":
+            case "versions" or "selfversions" or "goversions" or "counters" or "nextcheck" or "noted" or "checked" or "report" or "alarm" or "receiver":
                 (Knowledge ??= new HandedKnowledge()).Take(fields);
                 break;
             default: break;

@@ -80,8 +80,11 @@ public sealed record Snapshot
     /// <summary>When the next of them goes, as the slots and the wait after a failure let it; null when none can go.</summary>
     public DateTimeOffset? NextRollout { get; init; }
 
-    /// <summary>Hook PreUpdate wants the next of them left out until another check, at <see cref="NextRollout"/>.</summary>
+    /// <summary>Hook PreUpdate wants the next of them left out until another check; it is asked again at <see cref="NextRollout"/>.</summary>
     public bool IsNextSkipped { get; init; }
+
+    /// <summary>What was refused for security, and did not succeed since.</summary>
+    public Alarm[] Alarms { get; init; } = [];
 
     /// <summary>Hours to wait after the last failure; 0 when it did not fail.</summary>
     public int Backoff { get; init; }

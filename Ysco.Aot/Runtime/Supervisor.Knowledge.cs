@@ -29,6 +29,7 @@ public sealed partial class Supervisor
             NotedCheck = state.NotedCheck,
             ChecksBy = ChecksBy,
             LastCheck = lastCheck,
+            Alarms = state.Alarms,
         };
         notifier.HandOver(known);
         return known;
@@ -51,6 +52,7 @@ public sealed partial class Supervisor
             SelfVersions = setup.Settings.NoSelfUpdates == "" ? known.SelfVersions : KnownVersions.None,
             FailedChecks = known.FailedChecks,
             NotedCheck = known.NotedCheck,
+            Alarms = known.Alarms,
         };
         (lastCheck, versionsBy, toolchainsBy, counters) = (known.LastCheck, known.VersionsBy, known.ToolchainsBy, known.Counters);
         selfVersionsBy = known.SelfVersionsBy;

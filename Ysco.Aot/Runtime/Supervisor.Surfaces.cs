@@ -154,7 +154,7 @@ public sealed partial class Supervisor
 
         TimeSpan least = (state.SkippedAt ?? Now.Uptime) + UpdateMachine.SkipAtLeast;
         TimeSpan asked = state.NextCheck is { } check && check > least ? check : least;
-        return Now.Wall + (asked - Now.Uptime) is var again && again > next ? again : next;
+        return UpdateTurn.NextRollout(state.Durable, setup.Settings, Now.Wall + (asked - Now.Uptime))?.Time;
     }
 
     private string UserName() => setup.Terms.User is { } user ? user.Entry is { } entry ? $"{entry.Name} (uid {entry.Uid})" : $"uid {user.Uid}"
@@ -185,6 +185,7 @@ public sealed partial class Supervisor
         Scheduled = state.Durable.Schedule,
         NextRollout = NextRollout(),
         IsNextSkipped = state.IsNextSkipped,
+        Alarms = state.Alarms,
         Backoff = state.Durable.Backoff,
         BackoffReason = state.Durable.BackoffReason,
         BackoffUntil = state.Durable.BackoffUntil,

@@ -91,8 +91,10 @@ public sealed partial class Supervisor
         var weighed = WeighedReleases.Of(outcome, details, setup.Releases?.Source, setup.SelfReleases?.Source, setup.Folder, clock.GetUtcNow());
         Weigh(weighed.ServiceRefusal, weighed.ServiceAged, "the service");
         Weigh(weighed.SelfRefusal, weighed.SelfAged, "ysco");
-        return weighed.Outcome;
+        return weighed.Outcome with { Refusal = Contradiction(weighed.ServiceRefusal) ?? Contradiction(weighed.SelfRefusal) };
     }
+
+    private static Failure? Contradiction(Failure? refusal) => refusal is { Kind: FailureKind.Security } ? refusal : null;
 
     private void Weigh(Failure? refusal, string? aged, string whose)
     {

@@ -112,6 +112,11 @@ public static class StateJson
                 json.WriteBoolean("AwaitsReady"u8, true);
             }
 
+            if (trial.Reason != "")
+            {
+                json.WriteString("Reason"u8, trial.Reason);
+            }
+
             json.WriteEndObject();
         }
 
@@ -190,7 +195,8 @@ public static class StateJson
         Text(json, "NewBinary"),
         ReadBuild(json.GetProperty("Old"u8)),
         Text(json, "OldBinary"),
-        json.TryGetProperty("AwaitsReady"u8, out JsonElement awaits) && awaits.GetBoolean());
+        json.TryGetProperty("AwaitsReady"u8, out JsonElement awaits) && awaits.GetBoolean(),
+        Text(json, "Reason"));
 
     private static Build ReadBuild(JsonElement json) =>
         new(Text(json, "ModPath"), Text(json, "PkgDir"), Text(json, "Version"), Text(json, "GoVersion"));

@@ -1,3 +1,5 @@
+using Ysco.Results;
+
 namespace Ysco.Updates;
 
 /// <summary>What a check brought.</summary>
@@ -13,4 +15,7 @@ public sealed record CheckOutcome(
 
     /// <summary>Why not; empty when they were, or were not asked for.</summary>
     public string SelfVersionsError { get; init; } = "";
+
+    /// <summary>What of it was refused because it speaks against what is proven, of the service or of ourselves; null for nothing.</summary>
+    public Failure? Refusal { get; init; }
 }

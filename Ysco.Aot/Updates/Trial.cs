@@ -12,6 +12,7 @@ namespace Ysco.Updates;
 /// <param name="Old">The build to go back to.</param>
 /// <param name="OldBinary">Its file.</param>
 /// <param name="AwaitsReady">The new one was started and is to say that it is ready: it has not yet.</param>
+/// <param name="Reason">How the new one failed; empty when it has not.</param>
 public sealed record Trial(
     TrialStage Stage, DateTimeOffset Since, int Starts, Build New, string NewBinary, Build Old, string OldBinary,
-    bool AwaitsReady = false);
+    bool AwaitsReady = false, string Reason = "");

@@ -95,6 +95,9 @@ public sealed record UpdateState
     /// <summary>What the last check that is in the history found; null before the first.</summary>
     public string? NotedCheck { get; init; }
 
+    /// <summary>What was refused for security, each kind once.</summary>
+    public Alarm[] Alarms { get; init; } = [];
+
     /// <summary>Who waits for the end of the check.</summary>
     public int[] CheckWaiters { get; init; } = [];
 

@@ -104,6 +104,11 @@ internal sealed partial class UpdateTurn
             Count(UpdateCounter.MonitorErrors);
         }
 
+        if (outcome.Refusal is not null || outcome is { Versions: not null, SelfVersionsError: "" })
+        {
+            Alert(Alarm.Check, "", outcome.Refusal);
+        }
+
         NoteCheck(outcome);
         string error = Error(outcome);
         foreach (int waiter in State.CheckWaiters)

@@ -73,7 +73,8 @@ internal sealed partial class UpdateTurn
         Array.ForEach(waiters, waiter => Reply(waiter, UpdateReply.Failed(reason)));
         if (deferred is not null)
         {
-            Refuse(deferred, reason);
+            bool isForGo = deferred is { Which: Which.Service, Version: not "latest" };
+            Refuse(deferred, isForGo ? $"{reason} (the latest Go needs one; with a GOVERSION, \"current\" say, there is no check)" : reason);
         }
     }
 

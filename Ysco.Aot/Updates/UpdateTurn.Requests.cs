@@ -110,8 +110,9 @@ internal sealed partial class UpdateTurn
         }
     }
 
-    /// <summary>What was the latest a day ago need not be: it is asked for anew.</summary>
-    private static bool WantsLatest(UpdateRequest request) => request.Version == "latest" || request.GoVersion == "latest";
+    /// <summary>What was the latest a day ago need not be: it is asked for anew. Where there is no toolchain there is no latest one.</summary>
+    private bool WantsLatest(UpdateRequest request) =>
+        request.Version == "latest" || (request.GoVersion == "latest" && State.Service.HasToolchain);
 
     private void Grant(UpdateRequest request)
     {

@@ -130,6 +130,7 @@ internal sealed partial class UpdateTurn
             return;
         }
 
+        Alert(job.Which == Which.Self ? Alarm.Self : Alarm.Service, job.Target.Version, fetched.Failure);
         if (fetched.Failure is { } why)
         {
             Discard(job, fetched.Binary);
@@ -232,7 +233,7 @@ internal sealed partial class UpdateTurn
             HistoryKind.Failed, job.Target, isOwn ? settings.Self : State.Service, why.Message, which: isOwn ? "self" : "svc",
             isQuiet: job.Waiter is not null && !begun && why.Kind != FailureKind.Security);
         Count(UpdateCounter.UpdateErrors);
-        Reply(job.Waiter, UpdateReply.Failed(why with { Message = why.Message + (isOwn || job.Bundle != "" ? "" : MistypedPerhaps(job.Target)) }));
+        Reply(job.Waiter, UpdateReply.Failed(why with { Message = why.Message + (isOwn || job.Bundle != "" ? "" : MistypedPerhaps(job.Target, why.Message)) }));
         if (job.Waiter is null)
         {
             int hours = Backoff.Next(Durable.Backoff);
@@ -251,9 +252,13 @@ internal sealed partial class UpdateTurn
         }
     }
 
-    /// <summary>Not every way of asking tells of every version, so a person may ask for others; and may have mistyped one.</summary>
-    private string MistypedPerhaps(Build target) =>
-        Candidates.Latest(State.Versions.Versions) is not "" and var newest && Array.IndexOf(State.Versions.Versions, target.Version) < 0
+    /// <summary>
+    /// Not every way of asking tells of every version, so a person may ask for others; and may have mistyped one. A manifest that
+    /// does not have it names the newest itself.
+    /// </summary>
+    private string MistypedPerhaps(Build target, string said) =>
+        Candidates.Latest(State.Versions.Versions) is not "" and var newest && !said.Contains(newest, StringComparison.Ordinal)
+            && Array.IndexOf(State.Versions.Versions, target.Version) < 0
             ? $" (checks found no version {target.Version}; the newest they found is {newest})"
         : State.Toolchains.Current is not "" and var toolchain && target.GoVersion != State.Service.GoVersion
             && Array.IndexOf(State.GoVersions.Versions, target.GoVersion) < 0

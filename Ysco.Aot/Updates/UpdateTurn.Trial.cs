@@ -126,11 +126,11 @@ internal sealed partial class UpdateTurn
         Say(LogLevel.Error, "new version failed: rolling back and pausing updates", "err", reason);
         Note(HistoryKind.Failed, trial.New, trial.Old, reason);
         Count(UpdateCounter.UpdateErrors);
-        Reply(State.Job?.Waiter, UpdateReply.Failed($"{reason} (rolled back to {trial.Old.Version})"));
+        Reply(State.Job?.Waiter, UpdateReply.Failed($"{reason} (rolled back{To(trial.Old.Version)})"));
         State = State with { Job = null };
         Keep(Durable with
         {
-            Trial = trial with { Stage = TrialStage.Failed },
+            Trial = trial with { Stage = TrialStage.Failed, Reason = reason },
             PauseReason = AlsoFor(reason),
             Schedule = Array.FindAll(Durable.Schedule, entry => entry.Target != trial.New),
             FailedBuilds = WithFailure(trial.New),
@@ -145,6 +145,9 @@ internal sealed partial class UpdateTurn
         { Length: <= KeptReasonChars } before => $"{before}; {reason}",
         var before => $"{OneLine.From(before, KeptReasonChars)}...; {reason}",
     };
+
+    /// <summary>Of a service that does not say which version it is none is known.</summary>
+    private static string To(string version) => version == "" ? "" : $" to {version}";
 
     private FailedBuild[] WithFailure(Build build)
     {
@@ -209,6 +212,7 @@ internal sealed partial class UpdateTurn
     private void StayForWantOfTheOld(Trial trial)
     {
         string reason = $"no way back to {trial.Old.Version}: its binary {FileName(trial.OldBinary)} is gone";
+        string failed = HowItFailed(trial);
         Say(LogLevel.Error, "cannot roll back: staying with what is there, updates are paused", "err", reason);
         Keep(Durable with
         {
@@ -224,8 +228,12 @@ internal sealed partial class UpdateTurn
             BringBack();
         }
 
-        RunAfterTrial(HookKind.OnFailure, trial, Durable.PauseReason);
+        RunAfterTrial(HookKind.OnFailure, trial, failed == "" ? reason : $"{failed}; {reason}");
     }
+
+    /// <summary>A ysco that did not note it down has it in the reason of the pause, alone or after a person's.</summary>
+    private string HowItFailed(Trial trial) =>
+        trial.Reason == "" && trial.Stage == TrialStage.Failed ? Durable.PauseReason : trial.Reason;
 
     /// <summary>
     /// The path leads to a binary that is not to run, and the old one runs under its own name; or it leads nowhere, and the
@@ -267,8 +275,8 @@ internal sealed partial class UpdateTurn
         {
             Count(UpdateCounter.Rollbacks);
             Say(LogLevel.Warn, "rolled back", "version", $"{trial.Old.Versions}");
-            Note(HistoryKind.RolledBack, trial.Old, trial.New, Durable.PauseReason);
-            RunAfterTrial(HookKind.OnFailure, trial, Durable.PauseReason);
+            Note(HistoryKind.RolledBack, trial.Old, trial.New, HowItFailed(trial));
+            RunAfterTrial(HookKind.OnFailure, trial, HowItFailed(trial));
         }
 
         if (State.PathStuck)
