@@ -66,15 +66,16 @@ public class RunSelfUpdateCutTests
         strace.Signal(Signals.Kill);
         await strace.WaitForExitAsync();
         bool killed = (await File.ReadAllTextAsync(trace)).Contains("+++ killed by SIGKILL +++", StringComparison.Ordinal);
-        if (host.Ysco.HasExited)
-        {
-            // Whoever stands by may be first: then this one ends, and that one answers.
-            await host.RunAsync();
-        }
-
         string version = "";
+        YscoProcess first = host.Ysco;
         await host.UntilAsync($"{call} {when}: all is over", async () =>
         {
+            if (first.HasExited && host.Ysco == first)
+            {
+                // Whoever stands by may be faster: then this one ends, and that one answers.
+                await host.RunAsync();
+            }
+
             try
             {
                 JsonElement json = (await host.JsonAsync())!.Value;

@@ -20,17 +20,23 @@ internal static class StoredProof
     /// <returns>What is proven. Local when there is nothing that could prove it; Security when something speaks against it.</returns>
     internal static Result<VerifiedBuild> Of(string file, LogHead held, TrustedKey trusted)
     {
+        // What is not of Go says nothing of itself: the log does, when it has it.
+        string[] names = ServiceBinary.ReadInfo(file).Try(out BuildInfo? info, out Failure? notGo)
+            ? StoredEvidence.PathsFor(file, info)
+            : [.. ReleasedProgram.EvidencePaths(file).Where(static name => FileStatus.Of(name) is not null)];
+        if (info is null && names.Length == 0)
+        {
+            return notGo!;
+        }
+
         if (!Sum(file).Try(out ActualFile? actual, out Failure? failure))
         {
             return failure;
         }
 
-        // What is not of Go says nothing of itself: the log does.
-        ServiceBinary.ReadInfo(file).Try(out BuildInfo? info, out Failure? notGo);
-
         // A plain service path may lie beside the evidence of the build that it was before: the first that proves it counts.
         Failure? first = null;
-        foreach (string name in info is null ? [.. ReleasedProgram.EvidencePaths(file)] : StoredEvidence.PathsFor(file, info))
+        foreach (string name in names)
         {
             if (!StoredEvidence.Read(name).Try(out BuildEvidence? evidence, out failure))
             {
