@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Xunit;
 using Ysco.Tests.Binary;
@@ -155,7 +156,8 @@ public class FetchReleaseTests
     }
 
     [Theory]
-    [InlineData("binary", "the binary is not the one that was unpacked")]
+    [InlineData("binary", "the binary is not the app that is signed as what is in app-v1.2.3-linux-amd64.tar.gz")]
+    [InlineData("binary and its note", "the binary is not the app that is signed as what is in app-v1.2.3-linux-amd64.tar.gz")]
     [InlineData("Sums", "SHA256SUMS is not signed by the release key")]
     [InlineData("Version", "does not have the version in its name")]
     [InlineData("gone", "no evidence of a release beside it")]
@@ -165,9 +167,12 @@ public class FetchReleaseTests
         await using NginxServer nginx = await ReleasedAsync(here, "v1.2.3");
         (await FetchAsync(here, nginx, "app")).Succeeded();
         string evidence = here["app-v1.2.3.evidence.json"];
-        if (what == "binary")
+        if (what.StartsWith("binary", StringComparison.Ordinal))
         {
             File.AppendAllText(here["app-v1.2.3"], "x");
+            var json = JsonNode.Parse(File.ReadAllText(evidence))!;
+            json["BinarySHA256"] = what == "binary" ? json["BinarySHA256"]!.GetValue<string>() : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(here["app-v1.2.3"])));
+            File.WriteAllText(evidence, json.ToJsonString());
         }
         else if (what == "gone")
         {
@@ -180,7 +185,37 @@ public class FetchReleaseTests
             File.WriteAllText(evidence, json.ToJsonString());
         }
 
-        (await here.RunAsync("verify", "-releasekey", "pub.pem", "app-v1.2.3")).Refused(what is "binary" or "Sums" ? 7 : 1, cause);
+        (await here.RunAsync("verify", "-releasekey", "pub.pem", "app-v1.2.3")).Refused(what is "Version" or "gone" ? 1 : 7, cause);
+    }
+
+    /// <summary>As other publishers' tools sign it: then only a note of ours says which file it was.</summary>
+    [Fact]
+    public async Task Where_only_the_archive_is_signed_a_release_is_fetched_and_not_said_to_be_proven_later()
+    {
+        using var here = await MadeAsync();
+        await using NginxServer nginx = await ReleasedAsync(here, "v1.2.3");
+        await SignAgainAsync(here, "tar -czf archive app");
+
+        (await FetchAsync(here, nginx, "app")).Succeeded();
+
+        (await here.RunAsync("verify", "-releasekey", "pub.pem", "app-v1.2.3")).Refused(1, $"{Archive} is signed, but not the sum of the file in it");
+    }
+
+    [Fact]
+    public async Task What_is_in_the_archive_must_be_what_is_signed_of_it()
+    {
+        using var here = await MadeAsync();
+        await using NginxServer nginx = await ReleasedAsync(here, "v1.2.3");
+        await SignAgainAsync(here, "cp /bin/false app; tar -czf archive app");
+        await ShellAsync(here, $"""
+            cd reg/release/app/v1.2.3
+            echo "# $(sha256sum </bin/true | cut -c 1-64)  {Archive}/app" >> SHA256SUMS
+            openssl dgst -sha256 -sign {here["reg.pem"]} SHA256SUMS | openssl base64 > SHA256SUMS.sig
+            """);
+
+        (await FetchAsync(here, nginx, "app")).Refused(7, $"the binary is not the app that is signed as what is in {Archive}");
+
+        Assert.Empty(Left(here));
     }
 
     private static async Task<Sandbox> MadeAsync()

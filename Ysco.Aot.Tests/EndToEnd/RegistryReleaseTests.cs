@@ -110,7 +110,7 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         (await SecondAsync(here, "-url", nginx.Url)).Succeeded();
 
         Assert.Equal(first, File.ReadAllBytes(archive));
-        Assert.Equal(2, File.ReadAllLines(here["reg/release/app/v1.2.3/SHA256SUMS"]).Length);
+        Assert.Equal(4, File.ReadAllLines(here["reg/release/app/v1.2.3/SHA256SUMS"]).Length);
         await ShellAsync(here, "cd reg/release/app/v1.2.3 && sha256sum -c SHA256SUMS");
         await ShellAsync(here, "openssl pkey -in reg.pem -pubout -out pub.pem");
         foreach ((string manifest, string binary) in new[] { ("amd64.json", "app"), ("arm64.json", "other") })
@@ -196,7 +196,7 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
 
             (await SecondAsync(here)).Succeeded();
 
-            await ShellAsync(here, "cd reg/release/app/v1.2.3; sha256sum -c SHA256SUMS; test $(wc -l < SHA256SUMS) = 2; ! ls | grep tmp");
+            await ShellAsync(here, "cd reg/release/app/v1.2.3; sha256sum -c SHA256SUMS; test $(wc -l < SHA256SUMS) = 4; ! ls | grep tmp");
             (await here.RunAsync("registry", "verify", "reg")).Succeeded();
         }
 

@@ -112,7 +112,7 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
         }
 
         using var packed = new FileStream(new SafeFileHandle(fd, ownsHandle: true), FileAccess.ReadWrite, bufferSize: 0);
-        Failure? failure = Archive(file, name, packed);
+        Failure? failure = Archive(file, name, packed, out byte[] fileSum);
         bool isThere = failure is null && FileStatus.Of(archive, followLinks: false) is not null;
         if (isThere && !SameFile.Bytes(fd, archive))
         {
@@ -121,7 +121,7 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
 
         var signed = new ReleaseSums(at, signer);
         byte[]? sums = null;
-        failure ??= signed.With(archiveName, Sum(packed)).Try(out sums, out Failure? refused) ? null : refused;
+        failure ??= signed.With(archiveName, Sum(packed), name, fileSum).Try(out sums, out Failure? refused) ? null : refused;
         failure ??= isThere ? null
             : Files.fchmod(fd, RegistryFolder.FileMode) != 0 || FileIo.fsync(fd) != 0 ? Failure.Local($"{temporary}: {Errno.Describe(Errno.Last)}")
             : DurableFile.Rename(temporary, archive);
@@ -133,8 +133,9 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
         return failure ?? (sums is null ? null : signed.Write(sums));
     }
 
-    private static Failure? Archive(string file, string name, FileStream packed)
+    private static Failure? Archive(string file, string name, FileStream packed, out byte[] sum)
     {
+        sum = [];
         int fd = RegularFile.Open(file, followLinks: true, out FileStatus? other);
         if (fd < 0)
         {
@@ -149,6 +150,8 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
                 return Failure.Invalid($"{file}: {content.Length} bytes, and clients take {MaxArchiveBytes}");
             }
 
+            sum = Sha256.Of(content);
+            content.Position = 0;
             using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
             using (var tar = new TarWriter(gzip, TarEntryFormat.Ustar))
             {

@@ -32,11 +32,11 @@ internal sealed class ReleaseSums(string at, ReleaseSigner signer)
 
     private string NewSignature => signature + DurableFile.TemporarySuffix;
 
-    /// <summary>What the file is to be with an archive's line in it; null when it is so already.</summary>
+    /// <summary>What the file is to be with an archive's line in it, and that of the file in the archive; null when it is so already.</summary>
     /// <returns>Refused when it has another sum of the archive, or is not signed by our key: then its lines must not be signed.</returns>
-    internal Result<byte[]?> With(string archive, byte[] sum)
+    internal Result<byte[]?> With(string archive, byte[] sum, string file, byte[] fileSum)
     {
-        byte[] line = Encoding.UTF8.GetBytes(Sha256Sums.Line(sum, archive));
+        byte[] line = Encoding.UTF8.GetBytes(Sha256Sums.Line(sum, archive) + Sha256Sums.Line(fileSum, archive, file));
         if (!Signed(line).Try(out byte[]? there, out Failure? failure))
         {
             return failure;

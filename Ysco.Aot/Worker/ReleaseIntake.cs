@@ -89,6 +89,11 @@ public static class ReleaseIntake
             return failure.Within($"{plan.Name} in {OneLine.From(release.Archive)}");
         }
 
+        if (!ReleaseCheck.IsSigned(release.Sums, release.Archive, plan.Name, copied.Sha256).Try(out _, out failure))
+        {
+            return failure;
+        }
+
         var evidence = new ReleaseEvidence
         {
             Format = ReleaseEvidence.CurrentFormat,

@@ -50,6 +50,19 @@ public class ReleaseTests
         Assert.Contains("no sum of app-v1", Sha256Sums.Find(sums, "app-v1").Failure!.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_sum_of_a_file_in_an_archive_is_a_line_that_sha256sum_passes_over()
+    {
+        byte[] sum = Convert.FromHexString(Sum);
+        byte[] sums = Encoding.UTF8.GetBytes($"# a remark\n{Sha256Sums.Line(new byte[32], "app.tgz")}{Sha256Sums.Line(sum, "app.tgz", "app")}");
+
+        Assert.Equal(sum, Sha256Sums.Find(sums, "app.tgz", "app").Value);
+        Assert.Null(Sha256Sums.Find(sums, "app.tgz", "other").Value);
+        Assert.Equal(new byte[32], Sha256Sums.Find(sums, "app.tgz").Value);
+        Assert.Equal(["app.tgz"], Sha256Sums.Names(sums).Value);
+        Assert.NotNull(Sha256Sums.Find([.. sums, .. sums], "app.tgz", "app").Failure);
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("aa  app")]

@@ -36,21 +36,40 @@ public static class ReleaseCheck
             : Failure.Invalid($"release {version}: the archive {OneLine.From(archive)} {(HasVersion(archive, version) ? "has another number like a version in its name" : "does not have the version in its name")}, and only its name is signed");
     }
 
+    /// <summary>Whether a binary is what the signed sums say of the file in the archive.</summary>
+    /// <param name="sums">The file of sums, whose signature holds.</param>
+    /// <param name="archive">The name of the archive.</param>
+    /// <param name="file">The name of the file in it.</param>
+    /// <param name="sha256">SHA-256 of the binary.</param>
+    /// <returns>True when it is; false when nothing is said of it. Security when another sum is.</returns>
+    internal static Result<bool> IsSigned(byte[] sums, string archive, string file, ReadOnlySpan<byte> sha256) =>
+        !Sha256Sums.Find(sums, archive, file).Try(out byte[]? signed, out Failure? failure) ? failure
+        : signed is null ? false
+        : sha256.SequenceEqual(signed) ? true
+        : Failure.Security($"the binary is not the {OneLine.From(file)} that is signed as what is in {OneLine.From(archive)}");
+
     /// <summary>
-    /// Whether evidence that is stored beside a binary holds: the archive is signed by the key, and the binary is the one that was
-    /// unpacked from it. That it was is what this machine noted down then; the archive itself is not kept.
+    /// Whether evidence that is stored beside a binary proves it: the archive, which is not kept, and the sum of the file in it are signed by
+    /// the key.
     /// </summary>
     /// <param name="evidence">The evidence.</param>
     /// <param name="key">The key that is trusted.</param>
     /// <param name="sha256">SHA-256 of the binary.</param>
-    /// <returns>Null when it holds.</returns>
+    /// <returns>
+    /// Null when it does. Local when only the archive is signed: that the binary was unpacked from it is what this machine noted down then, as
+    /// anybody could who can write there.
+    /// </returns>
     public static Failure? VerifyStored(ReleaseEvidence evidence, ReleaseKey key, ReadOnlySpan<byte> sha256)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        return ArchiveSum(key, Encoding.UTF8.GetBytes(evidence.Sums), Encoding.UTF8.GetBytes(evidence.Signature), evidence.Archive, evidence.Version).Failure
-            ?? (Convert.ToHexStringLower(sha256) == evidence.BinarySHA256
-                ? null
-                : Failure.Security("the binary is not the one that was unpacked from the archive"));
+        byte[] sums = Encoding.UTF8.GetBytes(evidence.Sums);
+        return ArchiveSum(key, sums, Encoding.UTF8.GetBytes(evidence.Signature), evidence.Archive, evidence.Version).Failure is { } failure ? failure
+            : !IsSigned(sums, evidence.Archive, evidence.Name, sha256).Try(out bool isSigned, out failure) ? failure
+            : Convert.ToHexStringLower(sha256) != evidence.BinarySHA256 ? Failure.Security("the binary is not the one that was unpacked from the archive")
+            : isSigned ? null
+            : Failure.Local(
+                $"{OneLine.From(evidence.Archive)} is signed, but not the sum of the file in it: that this one was unpacked from it, only a note beside it "
+                + "says (\"ysco registry release\" signs both)");
     }
 
     /// <summary>Whether a name has a version in it, with or without its v, not as a part of another, and nothing else that could be one.</summary>
