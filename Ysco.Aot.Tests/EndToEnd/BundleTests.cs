@@ -38,6 +38,8 @@ public class BundleTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         int asked = _world.Builds.Requests.Count;
 
         (await here.RunAsync("bundle", "-key", _world.Builds.VerifierKey, "-o", "b", TinyWorld.FileName)).Succeeded();
+        (await here.RunAsync("bundle", "-key", "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "-o", "c", TinyWorld.FileName))
+            .Refused(1, "nothing is proven either way");
 
         Assert.Equal(asked, _world.Builds.Requests.Count);
         Assert.Equal(File.ReadAllBytes(here[TinyWorld.FileName]), BundleSteps.Entries(here["b"])[2].Content);

@@ -85,6 +85,13 @@ public sealed class ReleaseWorld : IAsyncDisposable
         (await _here.RunAsync("registry", "release", "reg", $"{folder}/ysco", "-version", version, "-url", _nginx.Url)).Succeeded();
     }
 
+    /// <summary>Has the sums of a version say of its archive alone, signed anew with openssl, as other publishers do.</summary>
+    public Task SignArchiveOnlyAsync(string program, string version) => RunAsync(_here, "sh", "-ec", $"""
+        cd reg/release/{program}/{version}
+        sed -i '/^#/d' SHA256SUMS
+        openssl dgst -sha256 -sign {_here["reg.pem"]} SHA256SUMS | base64 -w0 > SHA256SUMS.sig
+        """);
+
     /// <summary>Adds a version to the log.</summary>
     public async Task AddAsync(string version, string binary) =>
         (await _here.RunAsync("registry", "add", "reg", binary, "-module", "example.org/app", "-version", version)).Succeeded();

@@ -120,6 +120,21 @@ public class RunReleaseTests
             && evidence.GetProperty("Log").GetString() == "localhost" && evidence.GetProperty("Problem").GetString() == "");
     }
 
+    [Fact]
+    public async Task Where_the_archive_alone_is_signed_nothing_is_said_to_be_proven_of_what_runs()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await world.ReleaseAsync("v1.0.0");
+        await world.SignArchiveOnlyAsync("app", "v1.0.0");
+        await using ReleasedHost host = await ReleasedHost.StartAsync(world, "v1.0.0");
+        await host.UntilAsync("the evidence is read", async () => (await host.JsonAsync())!.Value.GetProperty("SvcEvidence").ValueKind == JsonValueKind.Object);
+
+        JsonElement evidence = (await host.JsonAsync())!.Value.GetProperty("SvcEvidence");
+        Assert.Contains("is signed, but not the sum of the file in it", evidence.GetProperty("Problem").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Nothing is proven: app-v1.0.0-linux-amd64.tar.gz is signed, but", await host.OpenAsync("/"), StringComparison.Ordinal);
+        Assert.DoesNotContain("signed by release key", (await host.Here.RunAsync("status")).Stdout, StringComparison.Ordinal);
+    }
+
     /// <summary>By custom, many programs run as the user that workers are.</summary>
     [Fact]
     public async Task What_is_unpacked_is_out_of_reach_for_other_processes_of_the_workers_user()

@@ -155,6 +155,20 @@ public class RunSelfUpdateTests
     }
 
     [Fact]
+    public async Task One_whose_publisher_signs_the_archive_alone_takes_over_too()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
+        await world.ReleaseSelfAsync("v0.1.1");
+        await world.SignArchiveOnlyAsync("ysco", "v0.1.1");
+
+        Assert.Equal("200 ok", await host.UpdateAsync("v0.1.1", "", "self"));
+
+        await host.LoggedAsync("msg=\"ysco is updated\" version=v0.1.1");
+        Assert.Contains("only a note beside it says", (await host.Here.RunAsync("doctor")).Stdout.ReplaceLineEndings(" ").Replace("                ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whatever_starts_ysco_again_before_the_watch_is_over_starts_the_old_one()
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();

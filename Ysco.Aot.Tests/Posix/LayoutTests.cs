@@ -5,6 +5,7 @@ using System.Text;
 using Xunit;
 using Ysco.Posix;
 using Ysco.Tests.Binary;
+using Machine = Ysco.Posix.Machine;
 using Signals = Ysco.Posix.Signals;
 
 namespace Ysco.Tests.Posix;
@@ -19,6 +20,7 @@ public class LayoutTests
     private static readonly (Type Type, string Constant, string InC)[] Same =
     [
         (typeof(FileStatus), "SizeOfStatx", "sizeof(struct statx)"),
+        (typeof(FileStatus), "NamesOffset", "offsetof(struct statx, stx_nlink)"),
         (typeof(FileStatus), "UidOffset", "offsetof(struct statx, stx_uid)"),
         (typeof(FileStatus), "GidOffset", "offsetof(struct statx, stx_gid)"),
         (typeof(FileStatus), "ModeOffset", "offsetof(struct statx, stx_mode)"),
@@ -38,6 +40,11 @@ public class LayoutTests
         (typeof(Signals), "SIGUSR1", "SIGUSR1"),
         (typeof(Signals), "SIGUSR2", "SIGUSR2"),
         (typeof(Signals), "SIGXFSZ", "SIGXFSZ"),
+        (typeof(Signals), "SIGPWR", "SIGPWR"),
+        (typeof(SymbolicLink), "O_PATH", "O_PATH"),
+        (typeof(Machine), "LINUX_REBOOT_CMD_POWER_OFF", "RB_POWER_OFF"),
+        (typeof(Machine), "LINUX_REBOOT_CMD_RESTART", "RB_AUTOBOOT"),
+        (typeof(Machine), "LINUX_REBOOT_CMD_CAD_OFF", "RB_DISABLE_CAD"),
         (typeof(Signals), "SIG_SETMASK", "SIG_SETMASK"),
         (typeof(Signals), "SFD_NONBLOCK", "SFD_NONBLOCK"),
         (typeof(Signals), "SFD_CLOEXEC", "SFD_CLOEXEC"),
@@ -125,6 +132,7 @@ public class LayoutTests
             #include <sys/epoll.h>
             #include <sys/inotify.h>
             #include <sys/prctl.h>
+            #include <sys/reboot.h>
             #include <sys/resource.h>
             #include <sys/signalfd.h>
             #include <sys/socket.h>

@@ -151,6 +151,7 @@ internal static class BundleCommand
                 return Failure.Refused($"{binary}: it came as a signed release, and the archive that is signed was not kept (-manifest fetches it)");
             }
             else if (!BuildEvidence.Parse(json).Try(out BuildEvidence? evidence, out Failure? bad)
+                || (bad = trusted.Refuse(evidence)) is not null
                 || !EvidenceCheck.VerifyStored(evidence, new EvidenceExpected(trusted.Key), actual).Try(out VerifiedBuild? build, out bad))
             {
                 failure ??= bad.Within(place);

@@ -27,8 +27,17 @@ internal static class OwnProof
 
         return VersionOf(folder, releases, binary).Try(out string? version, out Failure? failure)
             ? IsOwnVersion(version) ? null : Failure.Security($"{binary}: its evidence is of {version}, and this is {ThisBuild.Version}")
+            : IsNoted(releases, binary, failure) ? null
             : failure;
     }
+
+    /// <summary>
+    /// Whether it came by a release whose publisher signs the archive alone: that was proven when it was fetched, and now nothing speaks
+    /// against it.
+    /// </summary>
+    private static bool IsNoted(ReleaseTerms releases, string binary, Failure failure) =>
+        failure.Kind == FailureKind.Local && releases.Source is { LogKey: null }
+        && ReleasedProgram.ReadInfo(binary, releases.Name).Try(out BuildInfo? info, out _) && info.Version != "" && IsOwnVersion(info.Version);
 
     /// <summary>The version that a binary of ysco is proven to be.</summary>
     /// <param name="folder">The state folder.</param>

@@ -53,7 +53,7 @@ public sealed class ProcessOne
     }
 
     /// <summary>Runs the machine, and ends it.</summary>
-    /// <returns>Only when the kernel does not end it: 0, or 1 when it should have.</returns>
+    /// <returns>Only when the kernel does not let us end it, as in a container that may not: 0.</returns>
     public int Run()
     {
         loop.WhenQuiet(QuietTime.After, QuietTime.Make());

@@ -43,6 +43,9 @@ internal static class LonelyUser
         // The upper quarter, but not its last: by custom those are nobody's, whom programs run as.
         const uint Nobodies = 16;
         uint quarter = count / 4;
-        return quarter <= Nobodies ? from + count - 1 : from + count - quarter + (uint)random.NextInt64(quarter - Nobodies);
+        return quarter > Nobodies ? from + count - quarter + (uint)random.NextInt64(quarter - Nobodies)
+
+            // Never root, whom a namespace of one user has alone: then no worker starts, as with the user that is configured.
+            : from + count - 1 is > 0 and var last ? last : WorkerUser.Nobody.Uid;
     }
 }

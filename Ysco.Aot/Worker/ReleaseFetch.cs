@@ -9,7 +9,7 @@ namespace Ysco.Worker;
 /// <summary>
 /// A verified release, from the supervisor's side. A first worker, with the network, gets the sums, their signature and the
 /// archive; once those are proven to belong together, a second one, which has never seen the network, unpacks the binary from a copy
-/// that the first one never had. No sum is signed of what it hands back, so it is a user of its own (<see cref="LonelyUser"/>): nobody
+/// that the first one never had. Not every publisher signs the sum of what it hands back, so it is a user of its own (<see cref="LonelyUser"/>): nobody
 /// else can write there, and it is a function of bytes that the release key has signed. Until all of it held, nothing has the binary's name.
 /// </summary>
 public sealed class ReleaseFetch
