@@ -131,7 +131,7 @@ public class RunReleaseTests
 
         JsonElement evidence = (await host.JsonAsync())!.Value.GetProperty("SvcEvidence");
         Assert.Contains("is signed, but not the sum of the file in it", evidence.GetProperty("Problem").GetString(), StringComparison.Ordinal);
-        Assert.Contains("Nothing is proven: app-v1.0.0-linux-amd64.tar.gz is signed, but", await host.OpenAsync("/"), StringComparison.Ordinal);
+        Assert.Matches("Nothing is proven: .*app-v1.0.0-linux-amd64.tar.gz is signed, but", await host.OpenAsync("/"));
         Assert.DoesNotContain("signed by release key", (await host.Here.RunAsync("status")).Stdout, StringComparison.Ordinal);
     }
 

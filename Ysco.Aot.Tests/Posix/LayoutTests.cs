@@ -5,7 +5,7 @@ using System.Text;
 using Xunit;
 using Ysco.Posix;
 using Ysco.Tests.Binary;
-using Machine = Ysco.Posix.Machine;
+using PosixMachine = Ysco.Posix.Machine;
 using Signals = Ysco.Posix.Signals;
 
 namespace Ysco.Tests.Posix;
@@ -42,9 +42,9 @@ public class LayoutTests
         (typeof(Signals), "SIGXFSZ", "SIGXFSZ"),
         (typeof(Signals), "SIGPWR", "SIGPWR"),
         (typeof(SymbolicLink), "O_PATH", "O_PATH"),
-        (typeof(Machine), "LINUX_REBOOT_CMD_POWER_OFF", "RB_POWER_OFF"),
-        (typeof(Machine), "LINUX_REBOOT_CMD_RESTART", "RB_AUTOBOOT"),
-        (typeof(Machine), "LINUX_REBOOT_CMD_CAD_OFF", "RB_DISABLE_CAD"),
+        (typeof(PosixMachine), "LINUX_REBOOT_CMD_POWER_OFF", "RB_POWER_OFF"),
+        (typeof(PosixMachine), "LINUX_REBOOT_CMD_RESTART", "RB_AUTOBOOT"),
+        (typeof(PosixMachine), "LINUX_REBOOT_CMD_CAD_OFF", "RB_DISABLE_CAD"),
         (typeof(Signals), "SIG_SETMASK", "SIG_SETMASK"),
         (typeof(Signals), "SFD_NONBLOCK", "SFD_NONBLOCK"),
         (typeof(Signals), "SFD_CLOEXEC", "SFD_CLOEXEC"),
