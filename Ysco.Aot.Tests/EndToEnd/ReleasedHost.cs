@@ -24,7 +24,13 @@ public sealed class ReleasedHost : IAsyncDisposable
     public string[] Before { get; init; } = [];
 
     /// <summary>The folder.</summary>
-    internal Sandbox Here { get; } = new();
+    internal Sandbox Here { get; private init; } = new();
+
+    /// <summary>The state folder.</summary>
+    public string Dir { get; private init; } = "ys";
+
+    /// <summary>The path of the service.</summary>
+    public string App { get; private init; } = "app";
 
     /// <summary>The ysco that was started last.</summary>
     public YscoProcess Ysco => _processes[^1];
@@ -72,6 +78,23 @@ public sealed class ReleasedHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Another service in the same folder, with a state folder of its own and the same ysco.</summary>
+    public async Task<ReleasedHost> JoinAsync()
+    {
+        var other = new ReleasedHost { Here = Here, Dir = "ys-other", App = "other/app" };
+        Directory.CreateDirectory(Here["other"]);
+        (await ProcessRun.RunAsync("cp", [Here[Installed], Here["other/app-v1.0.0"]])).Succeeded();
+        (await ProcessRun.RunAsync("cp", [$"{Here[Installed]}.evidence.json", Here["other/app-v1.0.0.evidence.json"]])).Succeeded();
+        File.CreateSymbolicLink(Here["other/app"], "app-v1.0.0");
+        Directory.CreateDirectory(Here[other.Dir]);
+        File.Copy(Here["ys/password.txt"], Here[$"{other.Dir}/password.txt"]);
+        await File.WriteAllTextAsync(
+            Here[$"{other.Dir}/ysco.conf"], (await File.ReadAllTextAsync(Here["ys/ysco.conf"])).Replace("AuthFile: ys/", $"AuthFile: {other.Dir}/", StringComparison.Ordinal));
+        Owned.Insert(0, other);
+        await other.RunAsync("-dir", other.Dir);
+        return other;
+    }
+
     /// <summary>Writes another configuration.</summary>
     public async Task ConfigureAsync(ReleaseWorld world, string source, string config) => await File.WriteAllTextAsync(Here["ys/ysco.conf"], $"""
         LogLevel: debug
@@ -102,13 +125,13 @@ public sealed class ReleasedHost : IAsyncDisposable
     public string Self => Path.GetFileName(File.ResolveLinkTarget(Here["ysco"], returnFinalTarget: false)!.FullName);
 
     /// <summary>The one process of the service.</summary>
-    public int ServicePid => Assert.Single(ProcessTable.WithExecutable($"{Here.Folder}/app-"));
+    public int ServicePid => Assert.Single(ProcessTable.WithExecutable($"{Here.Folder}/{App}-"));
 
     /// <summary>Starts ysco, and waits until it answers.</summary>
     /// <param name="flags">More flags of run.</param>
     public async Task RunAsync(params string[] flags)
     {
-        string[] command = [.. Before, Here["ysco"], "run", "-addr", $"127.0.0.1:{_port}", .. flags, "./app"];
+        string[] command = [.. Before, Here["ysco"], "run", "-addr", $"127.0.0.1:{_port}", .. flags, $"./{App}"];
         _processes.Add(YscoProcess.Start(command[0], command[1..], Here.Settings()));
         await Poll.UntilAsync("ysco answers", Patience, async () =>
         {
@@ -183,13 +206,16 @@ public sealed class ReleasedHost : IAsyncDisposable
             await owned.DisposeAsync();
         }
 
-        Here.Dispose();
+        if (Dir == "ys")
+        {
+            Here.Dispose();
+        }
     }
 
     private HttpClient Client()
     {
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://127.0.0.1:{_port}"), Timeout = Patience };
-        string password = File.ReadAllText(Here["ys/password.txt"]).Trim();
+        string password = File.ReadAllText(Here[$"{Dir}/password.txt"]).Trim();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{password}")));
         return client;
     }

@@ -138,7 +138,7 @@ public sealed partial class Supervisor
         // The state may have been copied from another folder, with what it says of that one's binaries.
         string folder = DurableFile.FolderOf(binary);
         if ((folder == DurableFile.FolderOf(state.ServiceBinary) || folder == DurableFile.FolderOf(setup.SelfBinary))
-            && Installation.Remove(binary, FilesInUse()) is { } failure)
+            && Installation.Remove(binary, FilesInUse(ofOthersToo: true)) is { } failure)
         {
             log.Warn("a binary that is not needed any more cannot be removed", ("err", failure.Message));
             return;

@@ -225,7 +225,8 @@ public sealed partial class Supervisor
     }
 
     /// <summary>What neither a new build replaces nor a removal takes: of the service, and of ourselves, who may lie in one folder.</summary>
-    private FilesInUse FilesInUse() => new(
+    /// <param name="ofOthersToo">Whether what others execute counts: a ysco of another folder, started by the same path.</param>
+    private FilesInUse FilesInUse(bool ofOthersToo = false) => new(
         state.Durable.PreviousBinarySvc,
         path.Location,
         state.ServiceBinary,
@@ -234,5 +235,8 @@ public sealed partial class Supervisor
         setup.SelfBinary,
         selfPath.Path,
         state.Durable.PreviousBinarySelf,
-        state.Durable.SelfTrial?.OldBinary ?? "");
+        state.Durable.SelfTrial?.OldBinary ?? "")
+    {
+        AreOfOthersToo = ofOthersToo,
+    };
 }

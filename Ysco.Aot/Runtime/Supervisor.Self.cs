@@ -54,7 +54,7 @@ public sealed partial class Supervisor
             Path = selfPath,
             Current = setup.SelfBinary,
             KeepAs = $"ysco-{setup.Self.Version}",
-            InUse = FilesInUse(),
+            InUse = FilesInUse(ofOthersToo: true),
             Like = ProcFolder.Status("self/exe") ?? FileStatus.Of(setup.SelfBinary),
             Bundle = bundle,
         });
@@ -92,6 +92,13 @@ public sealed partial class Supervisor
             return;
         }
 
+        if (from == "" && state.Durable.SelfTrial is { } trial && NewerAt(trial) is { } newer)
+        {
+            log.Info("the path of ysco leads to one that is not older, and stays (does a ysco of another folder share it?)", ("path", selfPath.Path), ("binary", newer));
+            events.Enqueue(new UpdateEvent.SelfSwitched());
+            return;
+        }
+
         if ((ServicePath.NotAProgram(binary) ?? selfPath.Switch(binary) ?? selfPath.Sync()) is { } failure)
         {
             log.Error("the path of ysco cannot be switched", ("path", selfPath.Path), ("err", failure.Message));
@@ -102,6 +109,17 @@ public sealed partial class Supervisor
             events.Enqueue(new UpdateEvent.SelfSwitched());
         }
     }
+
+    /// <summary>
+    /// What our path leads to, when that is neither what is on trial nor the version before it, and not older: another ysco that
+    /// was started by the same path updated itself. Null when we are to switch it. One that was told to be older may be.
+    /// </summary>
+    private string? NewerAt(SelfTrial trial) =>
+        selfPath.Resolve().Try(out string? leadsTo, out _) && !SameFile.Node(leadsTo, trial.NewBinary) && ServicePath.NotAProgram(leadsTo) is null
+        && ReleasedProgram.ReadInfo(leadsTo, "").Try(out Go.BuildInfo? info, out _) && info.Version != "" && info.Version != trial.OldVersion
+        && Go.SemVer.Compare(info.Version, trial.NewVersion) >= 0
+            ? leadsTo
+            : null;
 
     /// <summary>
     /// The path goes on leading to the old program until the new one has lived through its watch: whatever starts ysco again meanwhile,

@@ -29,6 +29,9 @@ public sealed class FilesInUse
         this.untouchable = Array.FindAll(untouchable, path => path != "");
     }
 
+    /// <summary>Whether what any other process executes is in use as well.</summary>
+    public bool AreOfOthersToo { get; init; }
+
     /// <summary>Nothing is in use.</summary>
     public static FilesInUse None { get; } = new("");
 
@@ -57,6 +60,7 @@ public sealed class FilesInUse
 
     private bool IsFree(string name, int content) =>
         !IsUntouchable(name)
+        && !(AreOfOthersToo && ExecutedFile.IsRun(name) == true)
         && (!IsPrevious(name) || SameFile.Bytes(content, name))
         && !IsFolder(name)
         && !Contains(Installation.EvidencePath(name))

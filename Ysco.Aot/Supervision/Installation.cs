@@ -60,6 +60,11 @@ public static class Installation
             return Failure.Local($"{binary}: not removed, for it is in use");
         }
 
+        if (inUse.AreOfOthersToo && ExecutedFile.IsRun(binary) is not false and var isRun)
+        {
+            return Failure.Local($"{binary}: not removed, for {(isRun is null ? "it cannot be told whether another process runs it" : "another process runs it")}");
+        }
+
         if (Files.unlink(binary) != 0 && Errno.Last != Errno.ENOENT)
         {
             return Failure.Local($"{binary}: removing: {Errno.Describe(Errno.Last)}");
