@@ -1,4 +1,5 @@
 using Ysco.Artifacts.Gobuild;
+using Ysco.Artifacts.Release;
 using Ysco.Config;
 using Ysco.Doctor;
 using Ysco.Go;
@@ -37,13 +38,21 @@ internal sealed class DoctorSelf(string folder, YscoConfig config, DoctorRunning
         findings.Add(isAsker ? SelfCheck.OfPath(path, owner) : Finding.Skip(SelfCheck.Path, $"user {owner.Uid} is ysco's: ask as that one, or as root"));
         findings.Add(!source.IsProven ? Finding.Skip(SelfCheck.Proof, $"see {SelfCheck.Source}")
             : !OwnProof.VersionOf(folder, Terms, binary).Try(out string? proven, out Failure? failure)
-            ? Finding.Trouble(SelfCheck.Proof, failure.Kind != FailureKind.Local, failure.Message, Fetch(source))
-            : proven != version ? Finding.Fail(SelfCheck.Proof, $"{binary}: its evidence is of {proven}, and it is {version}", Fetch(source))
+            ? Unproven(source, failure.Kind != FailureKind.Local, failure.Message)
+            : proven != version ? Unproven(source, isFatal: true, $"{binary}: its evidence is of {proven}, and it is {version}")
             : Finding.Ok(SelfCheck.Proof, $"{version}, by {SelfCheck.KeyWords(source)}"));
         return findings;
     }
 
-    /// <summary>The same once more, beside it, with its evidence: it may be put in its place then.</summary>
+    /// <summary>
+    /// A release can be had once more, and be put in its place. What was built or copied here may be no version that anybody
+    /// released: that can only wait for the next one.
+    /// </summary>
+    private Finding Unproven(ReleaseSource source, bool isFatal, string text) =>
+        ReleasedProgram.WrittenIn(binary, Terms!.Name) == version || BuiltInRelease.VerifierKey != ""
+            ? Finding.Trouble(SelfCheck.Proof, isFatal, text, Fetch(source))
+            : Finding.Trouble(SelfCheck.Proof, isFatal, $"{text}; this {version} did not come from a release, so there may be none of it to fetch: its next update is proven", "ysco check");
+
     private string Fetch(ReleaseSource source)
     {
         string key = config.Source.Self.VerifierKey == "" ? source.Key?.ToString() ?? "" : config.Source.Self.VerifierKey;

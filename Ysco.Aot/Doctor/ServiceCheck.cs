@@ -35,7 +35,7 @@ internal static class ServiceCheck
 
         if (!info.Try(out BuildInfo? build, out failure))
         {
-            return Finding.Fail(Name, failure.Message, fetch.Latest);
+            return Finding.Fail(Name, failure.Message, fetch.Of(null, binary));
         }
 
         Build known = ServiceBinary.BuildOf(build);
@@ -44,7 +44,7 @@ internal static class ServiceCheck
         {
             return known.HasToolchain
                 ? Finding.Warn(Name, $"{binary}: {what}: no released version, so there are no automatic updates", $"ysco fetch {ShellWord.Quote(build.ModulePath)}@latest")
-                : Finding.Warn(Name, $"{binary}: nothing beside it says which version it is, so there are no automatic updates", fetch.Latest);
+                : Finding.Warn(Name, $"{binary}: nothing beside it says which version it is, so there are no automatic updates", fetch.Of(null, binary));
         }
 
         return !isGiven ? Finding.Ok(Name, $"{binary}: {what}, as last started")

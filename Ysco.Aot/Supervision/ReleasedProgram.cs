@@ -18,6 +18,8 @@ public static class ReleasedProgram
     /// <summary>Files in the folder that are looked at for evidence of a plain file, which has another name than it was fetched under.</summary>
     private const int MaxFilesBeside = 1000;
 
+    private const long AnySize = -1;
+
     /// <summary>What is known of a program.</summary>
     /// <param name="path">The file, or a link to it.</param>
     /// <param name="name">The program's name; empty for the one that the evidence has.</param>
@@ -72,6 +74,32 @@ public static class ReleasedProgram
         return paths;
     }
 
+    /// <summary>
+    /// The version that a program was installed as, whatever its bytes are by now: as the evidence beside it says, else its own name.
+    /// Empty when neither tells. To name what is to be put back, and for nothing that trusts it.
+    /// </summary>
+    /// <param name="path">The file, or a link to it.</param>
+    /// <param name="name">The program's name.</param>
+    public static string InstalledAs(string path, string name) => WrittenIn(path, name) is { Length: > 0 } told ? told : NamedIn(Files.RealPath(path) ?? path, name);
+
+    /// <summary>The same of the evidence alone.</summary>
+    public static string WrittenIn(string path, string name) => VersionOf(path, name, AnySize).Version;
+
+    /// <summary>app-v1.2.3, and with a number behind it where that name was taken.</summary>
+    private static string NamedIn(string file, string name)
+    {
+        string start = $"{name[(name.LastIndexOf('/') + 1)..]}-";
+        string called = file[(file.LastIndexOf('/') + 1)..];
+        if (!called.StartsWith(start, StringComparison.Ordinal))
+        {
+            return "";
+        }
+
+        string version = called[start.Length..];
+        bool isNumbered = version.Length > 2 && version[^2] == '-' && version[^1] is >= '2' and <= '9';
+        return SemVer.TryParse(isNumbered ? version[..^2] : version)?.ToString() ?? "";
+    }
+
     private static IEnumerable<string> Beside(string folder)
     {
         try
@@ -89,20 +117,20 @@ public static class ReleasedProgram
         foreach (string evidence in EvidencePaths(path))
         {
             if (BoundedFile.Read(evidence, BuildEvidence.MaxBytes).Try(out byte[]? json, out _) && json is not null
-                && BuildIn(json, size) is var (called, version) && (name == "" || called == name))
+                && BuildIn(json) is { } build && (size == AnySize || build.Bytes == size) && (name == "" || build.Name == name))
             {
-                return (called, version);
+                return (build.Name, build.Version);
             }
         }
 
         return (name, "");
     }
 
-    /// <summary>Name and version, when they are of a file of this size.</summary>
-    private static (string Name, string Version)? BuildIn(byte[] json, long size) =>
+    /// <summary>What evidence says of a build; null when it is none, or names no version.</summary>
+    private static (string Name, string Version, long Bytes)? BuildIn(byte[] json) =>
         ReleaseEvidence.Parse(json).Try(out ReleaseEvidence? release, out _)
-            ? release.BinaryBytes == size && SemVer.TryParse(release.Version) is not null ? (release.Name, release.Version) : null
+            ? SemVer.TryParse(release.Version) is not null ? (release.Name, release.Version, release.BinaryBytes) : null
         : BuildEvidence.Parse(json).Try(out BuildEvidence? build, out _) && BuildRecord.Parse(build.RecordText).Try(out BuildRecord? record, out _)
-            && record.FileSize == size ? (record.Spec.Module, record.Spec.Version)
+            ? (record.Spec.Module, record.Spec.Version, record.FileSize)
         : null;
 }
