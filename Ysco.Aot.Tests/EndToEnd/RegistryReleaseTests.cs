@@ -57,6 +57,8 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
 
         await ReleaseAsync(here, "v1.2.3");
         Assert.Equal(before, here.Listing());
+        ProcessOutcome again = await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.2.3");
+        Assert.Equal((0, "app v1.2.3 is there already, with the same bytes: nothing changed\n"), (again.ExitCode, again.Stdout));
 
         File.AppendAllText(here["app"], "more");
         (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.2.3")).Refused(1, "a release never changes, make a new version");

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Ysco.Artifacts.Gobuild;
-using Ysco.Artifacts.Release;
 using Ysco.Bytes;
 using Ysco.Go;
 using Ysco.Notes;
@@ -25,7 +24,7 @@ internal static class RegistryReleaseCommand
         };
         Flag<string> version = flags.Text("version", "", "version", "the version, such as v1.2.3");
         Flag<string> name = flags.Text("name", "", "name", "what the binary is called in the archive (default: the name of the file)");
-        Flag<string> url = flags.Text("url", "", "url", "where DIR is served (default: https:// and the name of the log)");
+        Flag<string> url = flags.Text("url", "", "url", "where DIR is served (default: as the manifest has it, at first https:// and the name of the log); URLs in the manifest that begin otherwise are changed to it");
         Flag<string> manifest = flags.Text("manifest", RegistryArguments.Manifest, "name", RegistryArguments.ManifestFlagHelp);
         Flag<string> machine = flags.Text("machine", $"linux-{ProgramFetcher.Goarch}", "machine", "goos-goarch, for the name of the archive");
         Flag<string> time = flags.Text("time", "", "time", "when it is released, RFC 3339 (default: now)");
@@ -50,7 +49,9 @@ internal static class RegistryReleaseCommand
             return flags.WrongUsage(context, problem);
         }
 
-        if (!BaseUrl(folder, url.Value).Try(out string? baseUrl, out Failure? failure)
+        bool isGiven = url.Value != "";
+        Result<string> from = isGiven ? Given(url.Value) : Default(folder, manifest.Value);
+        if (!from.Try(out string? at, out Failure? failure)
             || !RegistryArguments.ReleaseKey(folder, key.Value).Try(out ReleaseSigner? signer, out failure))
         {
             return context.Fail(failure);
@@ -58,14 +59,20 @@ internal static class RegistryReleaseCommand
 
         using (signer)
         {
-            if (!new RegistryRelease(folder, signer, baseUrl).Publish(file, called, SemVer.TryParse(version.Value)!, machine.Value, manifest.Value, now)
-                .Try(out ReleaseManifest? written, out failure))
+            if (!new RegistryRelease(folder, signer, isGiven ? at : "", at)
+                .Publish(file, called, SemVer.TryParse(version.Value)!, machine.Value, manifest.Value, now).Try(out PublishedRelease? published, out failure))
             {
                 return context.Fail(failure);
             }
 
-            context.Out.Write(
-                $"released: {called} {version.Value}, {baseUrl}/{manifest.Value} names {written.LatestStable} as the newest of {written.Releases.Count}\n");
+            context.Out.Write(published.IsUnchanged
+                ? $"{called} {version.Value} is there already, with the same bytes: nothing changed\n"
+                : $"released: {called} {version.Value}, {published.Url}/{manifest.Value} names {published.Manifest.LatestStable} as the newest of {published.Manifest.Releases.Count}\n");
+            if (published.OldUrl != "")
+            {
+                context.Out.Write($"{folder.Path}/{manifest.Value}: its URLs begin with {published.Url} now, and began with {published.OldUrl}\n");
+            }
+
             return ExitCode.Ok;
         }
     }
@@ -73,17 +80,15 @@ internal static class RegistryReleaseCommand
     private static bool IsFileName(string name) =>
         name.Length is > 0 and <= 128 && name[0] != '.' && !name.AsSpan().ContainsAnyExcept(NameChars);
 
-    private static Result<string> BaseUrl(RegistryFolder folder, string given)
-    {
-        if (given != "")
-        {
-            return Uri.TryCreate(given, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.Query.Length + url.Fragment.Length == 0
-                ? given.TrimEnd('/')
-                : Failure.Invalid($"flag -url: {OneLine.From(given)}: not an http or https url");
-        }
+    private static Result<string> Given(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? known) && known.Scheme is "http" or "https" && known.Query.Length + known.Fragment.Length == 0
+            ? url.TrimEnd('/')
+            : Failure.Invalid($"flag -url: {OneLine.From(url)}: not an http or https url");
 
-        return !RegistryArguments.Key(folder, "").Try(out SignerKey? key, out Failure? failure) ? failure with { Message = $"{failure.Message}; -url says where DIR is served" }
-            : GobuildUrls.Base(key.Verifier, "").Try(out string? log, out failure) ? log[..^"/tlog".Length]
+    /// <summary>By the name of the log. Where there is a manifest, that says it, and the log need not.</summary>
+    private static Result<string> Default(RegistryFolder folder, string manifest) =>
+        RegistryArguments.Key(folder, "").Try(out SignerKey? key, out Failure? failure) && GobuildUrls.Base(key.Verifier, "").Try(out string? log, out failure)
+            ? log[..^"/tlog".Length]
+            : File.Exists($"{folder.Path}/{manifest}") ? ""
             : failure with { Message = $"{failure.Message}; -url says where DIR is served" };
-    }
 }

@@ -14,7 +14,7 @@ internal static class RegistryVerifyCommand
         {
             AnyOrder = true,
             About = "Audits the registry in DIR: builds its tree anew from the records, and compares every tile, every answer to a look-up and every "
-                + "binary. Changes nothing. Without the signing key, -verifier says whose signature counts.",
+                + "binary; then the sums and signatures of releases, and that each manifest leads to them. Changes nothing. Without the signing key, -verifier says whose signature counts.",
         };
         Flag<string> key = flags.Text("key", "", "file", RegistryArguments.KeyFlagHelp);
         Flag<string> verifier = flags.Text("verifier", "", "key", "the verifier key, as \"ysco registry init\" prints it (default: that of the signing key)");
@@ -36,12 +36,13 @@ internal static class RegistryVerifyCommand
         Tell(context, report.Strangers, report.StrangerCount, ": is no part of the registry");
         if (report.ProblemCount > 0)
         {
-            return context.Fail(Failure.Security(
-                $"{folder.Path}: {report.ProblemCount} {(report.ProblemCount == 1 ? "problem" : "problems")}, after {report.Records} records"));
+            string found = $"{folder.Path}: {report.ProblemCount} {(report.ProblemCount == 1 ? "problem" : "problems")}, after {report.Records} records";
+            return context.Fail(report.IsDisproven ? Failure.Security(found) : Failure.Invalid(found));
         }
 
         context.Out.Write(
             $"{folder.Path}: {report.Records} records, {report.Tiles} tiles and {report.BinaryBytes} bytes of binaries are right, signed by {trusted.Name}+{trusted.Id:x8}\n");
+        report.Manifests.ForEach(line => context.Out.Write($"{line}\n"));
         if (report.Releases > 0)
         {
             context.Out.Write($"{report.Releases} {(report.Releases == 1 ? "release is" : "releases are")} right{(releases is null ? " (without a key no signature was looked at)" : "")}\n");

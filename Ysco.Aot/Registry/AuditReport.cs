@@ -18,8 +18,14 @@ internal sealed class AuditReport
     /// <summary>Archives that were summed.</summary>
     internal long Releases { get; set; }
 
+    /// <summary>A line for each manifest.</summary>
+    internal List<string> Manifests { get; } = [];
+
     /// <summary>How many problems there are.</summary>
     internal int ProblemCount { get; private set; }
+
+    /// <summary>Whether one of them is a proof that does not hold.</summary>
+    internal bool IsDisproven { get; private set; }
 
     /// <summary>The first of them, each with the file it is of.</summary>
     internal List<string> Problems { get; } = [];
@@ -30,7 +36,15 @@ internal sealed class AuditReport
     /// <summary>How many such files there are.</summary>
     internal int StrangerCount { get; private set; }
 
+    /// <summary>A proof that does not hold.</summary>
     internal void Problem(string file, string what)
+    {
+        IsDisproven = true;
+        Fault(file, what);
+    }
+
+    /// <summary>What is wrong and proven by nothing.</summary>
+    internal void Fault(string file, string what)
     {
         ProblemCount++;
         if (Problems.Count < MaxKept)

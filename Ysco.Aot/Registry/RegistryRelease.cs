@@ -17,8 +17,9 @@ namespace Ysco.Registry;
 /// </summary>
 /// <param name="folder">The registry.</param>
 /// <param name="signer">The key for releases.</param>
-/// <param name="baseUrl">Where the folder is served, without a slash at its end.</param>
-internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signer, string baseUrl)
+/// <param name="givenUrl">Where the folder is served, without a slash at its end: where else the manifest says, it says so then. Empty to go by the manifest.</param>
+/// <param name="defaultUrl">Where it is served, as long as nothing says so.</param>
+internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signer, string givenUrl, string defaultUrl)
 {
     /// <summary>What a client takes at most, unpacked and packed.</summary>
     internal const int MaxArchiveBytes = 256 << 20;
@@ -33,8 +34,8 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
     /// <param name="machine">Goos and goarch with a dash between, for the archive's name.</param>
     /// <param name="manifestName">The manifest's file.</param>
     /// <param name="now">When it is released.</param>
-    /// <returns>The manifest as it is now.</returns>
-    internal Result<ReleaseManifest> Publish(string file, string name, SemVer version, string machine, string manifestName, DateTimeOffset now)
+    /// <returns>What it came to.</returns>
+    internal Result<PublishedRelease> Publish(string file, string name, SemVer version, string machine, string manifestName, DateTimeOffset now)
     {
         if (!RegistryLock.Take(folder.Path).Try(out RegistryLock? held, out Failure? failure))
         {
@@ -51,20 +52,32 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
 
             string at = folder.ReleaseFolder(name, version.ToString());
             string archiveName = $"{name}-{version}-{machine}.tar.gz";
-            string url = $"{baseUrl}{at[folder.Path.Length..]}/";
-            if (manifest.Find(version.ToString()) is { } listed && listed.TarballUrl != url + archiveName)
+            string place = $"{at[folder.Path.Length..]}/";
+            ManifestRelease? listed = manifest.Find(version.ToString());
+            string present = (listed ?? (manifest.Releases.Count > 0 ? manifest.Releases[0] : null)) is { } like && ReleaseUrl.Parse(like.TarballUrl) is { } parsed ? parsed.Base : "";
+            string atUrl = givenUrl != "" ? givenUrl : present != "" ? present : defaultUrl;
+            if (atUrl == "")
             {
-                return Failure.Refused(
-                    $"{manifestFile}: its {version} is {OneLine.From(listed.TarballUrl)}, and this would be {url}{archiveName}: a manifest is of one program "
-                    + "for one kind of machine, at one url (name another with -manifest)");
+                return Failure.Invalid($"{manifestFile}: does not tell where the folder is served (-url says it)");
             }
 
-            failure = DurableFolder.Make(at, RegistryFolder.FolderMode) ?? Store(at, archiveName, file, name);
-            if (failure is not null)
+            if (listed is not null && listed.TarballUrl != present + place + archiveName)
+            {
+                return Failure.Refused(
+                    $"{manifestFile}: its {version} is {OneLine.From(listed.TarballUrl)}, and this would be {atUrl}{place}{archiveName}: a manifest is of one program "
+                    + "for one kind of machine (name another with -manifest)");
+            }
+
+            failure = DurableFolder.Make(at, RegistryFolder.FolderMode);
+            if (failure is not null || !Store(at, archiveName, file, name).Try(out bool isStored, out failure))
             {
                 return failure;
             }
 
+            ReleaseManifest before = manifest;
+            manifest = Moved(manifest, present, atUrl);
+            bool isMoved = manifest != before;
+            string url = atUrl + place;
             manifest = With(manifest, new ManifestRelease
             {
                 Version = version.ToString(),
@@ -73,12 +86,44 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
                 Sha256SumsSigUrl = url + ReleaseSums.SignatureName,
                 ReleasedAt = Rfc3339.Format(now),
             });
+            var published = new PublishedRelease(manifest, atUrl, isMoved ? present : "", listed is not null && !isStored && !isMoved && manifest.LatestStable == before.LatestStable);
             byte[] json = manifest.ToJson();
-            return ReleaseManifest.Parse(json).Failure is { } wrong ? wrong.Within(manifestFile)
+            return published.IsUnchanged ? published
+                : ReleaseManifest.Parse(json).Failure is { } wrong ? wrong.Within(manifestFile)
                 : DurableFile.Write(manifestFile, json, RegistryFolder.FileMode) is { } unwritten ? unwritten
-                : manifest;
+                : published;
         }
     }
+
+    /// <summary>The newest stable release; the newest, where none is.</summary>
+    internal static string Newest(List<ManifestRelease> releases)
+    {
+        string newest = "";
+        foreach (ManifestRelease release in releases)
+        {
+            bool isRelease = SemVer.TryParse(release.Version)!.IsRelease;
+            bool wasRelease = newest != "" && SemVer.TryParse(newest)!.IsRelease;
+            if (newest == "" || (isRelease == wasRelease ? SemVer.Compare(release.Version, newest) > 0 : isRelease))
+            {
+                newest = release.Version;
+            }
+        }
+
+        return newest;
+    }
+
+    /// <summary>With all URLs that begin with the one base beginning with the other; the same one when there is nothing to change.</summary>
+    private static ReleaseManifest Moved(ReleaseManifest manifest, string from, string to) => from == "" || from == to ? manifest : manifest with
+    {
+        Releases = manifest.Releases.ConvertAll(release => release with
+        {
+            TarballUrl = Moved(release.TarballUrl, from, to),
+            Sha256SumsUrl = Moved(release.Sha256SumsUrl, from, to),
+            Sha256SumsSigUrl = release.Sha256SumsSigUrl is { } signature ? Moved(signature, from, to) : null,
+        }),
+    };
+
+    private static string Moved(string url, string from, string to) => ReleaseUrl.Parse(url) is { } parts && parts.Base == from ? to + parts.Place : url;
 
     private static Result<ReleaseManifest> Manifest(string file) =>
         !BoundedFile.Read(file, ReleaseManifest.MaxBytes).Try(out byte[]? content, out Failure? failure) ? failure
@@ -96,12 +141,12 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
         }
 
         all.Sort(static (a, b) => -SemVer.Compare(a.Version, b.Version));
-        ManifestRelease newest = all.Find(one => SemVer.TryParse(one.Version)!.IsRelease) ?? all[0];
-        return manifest with { LatestStable = newest.Version, Releases = all };
+        return manifest with { LatestStable = Newest(all), Releases = all };
     }
 
     /// <summary>The archive, then its line in the sums with their signature, each only when it is not there.</summary>
-    private Failure? Store(string at, string archiveName, string file, string name)
+    /// <returns>Whether something was not.</returns>
+    private Result<bool> Store(string at, string archiveName, string file, string name)
     {
         string archive = $"{at}/{archiveName}";
         string temporary = archive + DurableFile.TemporarySuffix;
@@ -130,7 +175,8 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
             _ = Files.unlink(temporary);
         }
 
-        return failure ?? (sums is null ? null : signed.Write(sums));
+        failure ??= sums is null ? null : signed.Write(sums);
+        return failure is not null ? failure : !isThere || sums is not null;
     }
 
     private static Failure? Archive(string file, string name, FileStream packed, out byte[] sum)

@@ -12,6 +12,8 @@ namespace Ysco.Registry;
 /// <param name="known">Where the files that were looked at go.</param>
 internal sealed class ReleaseAudit(RegistryFolder folder, ReleaseKey? key, AuditReport report, HashSet<string> known)
 {
+    private readonly List<string> archives = [];
+
     internal void Run()
     {
         string releases = $"{folder.Path}/release";
@@ -23,10 +25,7 @@ internal sealed class ReleaseAudit(RegistryFolder folder, ReleaseKey? key, Audit
             }
         }
 
-        foreach (string manifest in Directory.GetFiles(folder.Path, "*.json"))
-        {
-            Manifest(manifest);
-        }
+        new ManifestAudit(folder, key is not null, report, known).Run(archives);
     }
 
     private void Release(string at)
@@ -59,6 +58,7 @@ internal sealed class ReleaseAudit(RegistryFolder folder, ReleaseKey? key, Audit
         foreach (string file in Directory.GetFiles(at, "*.tar.gz"))
         {
             known.Add(file);
+            archives.Add(file);
             if (!Sha256Sums.Find(sums, Path.GetFileName(file)).Try(out byte[]? sum, out Failure? failure)
                 || !SumOf(file).Try(out byte[]? actual, out failure))
             {
@@ -83,14 +83,6 @@ internal sealed class ReleaseAudit(RegistryFolder folder, ReleaseKey? key, Audit
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return Failure.Local(unreadable.Message);
-        }
-    }
-
-    private void Manifest(string file)
-    {
-        if (Read(file, ReleaseManifest.MaxBytes) is { } content && ReleaseManifest.Parse(content).Failure is { } failure)
-        {
-            report.Problem(file, failure.Message);
         }
     }
 
