@@ -101,6 +101,7 @@ public sealed partial class Supervisor
         Key = source.Key,
         IsProofOnly = source.LogKey is not null,
         Folder = setup.Folder,
+        Seen = ReleaseNews.Seen(source, setup.Folder),
         Binary = $"{place.Folder}/{source.FileName}-{{0}}",
         InUse = place.InUse,
         Laying = laying,

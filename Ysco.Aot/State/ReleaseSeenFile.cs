@@ -12,15 +12,15 @@ namespace Ysco.State;
 /// </summary>
 /// <param name="folder">The state folder.</param>
 /// <param name="keyId">What tells its release key from others; empty when unsigned releases are allowed.</param>
-/// <param name="name">The program's name; of a path its last element.</param>
-public sealed class ReleaseSeenFile(string folder, string keyId, string name)
+/// <param name="name">The program's name; of a path its last element. Empty for ysco itself, which is apart from a service that is called so too.</param>
+/// <param name="before">The name that ysco itself had here, of an older ysco; empty where a service has it.</param>
+public sealed class ReleaseSeenFile(string folder, string keyId, string name, string before = "")
 {
     private const uint OwnerOnly = 0x180; // 0600
     private const int MaxBytes = 256;
 
     /// <summary>Where it is.</summary>
-    public string Path { get; } =
-        $"{folder}/release-{name[(name.LastIndexOf('/') + 1)..]}-{(keyId == "" ? "unsigned" : keyId)}.seen";
+    public string Path { get; } = PathOf(folder, keyId, name);
 
     /// <summary>Compares an announced version with what was seen, and notes down a newer one that was proven.</summary>
     /// <param name="latestStable">The version that is announced as the newest.</param>
@@ -28,7 +28,9 @@ public sealed class ReleaseSeenFile(string folder, string keyId, string name)
     /// <returns>Null when it is not older; Security when it is.</returns>
     public Failure? Note(string latestStable, string proven = "")
     {
-        if (!BoundedFile.Read(Path, MaxBytes).Try(out byte[]? content, out Failure? failure))
+        string from = Path;
+        if (!BoundedFile.Read(from, MaxBytes).Try(out byte[]? content, out Failure? failure)
+            || (content is null && before != "" && !BoundedFile.Read(from = PathOf(folder, keyId, before), MaxBytes).Try(out content, out failure)))
         {
             return failure;
         }
@@ -36,14 +38,17 @@ public sealed class ReleaseSeenFile(string folder, string keyId, string name)
         string seen = content is null ? "" : Encoding.UTF8.GetString(content).TrimEnd('\n');
         if (seen != "" && SemVer.TryParse(seen) is null)
         {
-            return Failure.Invalid($"{Path}: \"{OneLine.From(seen)}\" is no version (remove the file to begin anew)");
+            return Failure.Invalid($"{from}: \"{OneLine.From(seen)}\" is no version (remove the file to begin anew)");
         }
 
         // A pre-release that somebody asked for is no newest stable one.
         bool isNew = proven != "" && SemVer.Compare(proven, latestStable) <= 0 && (seen == "" || SemVer.Compare(proven, seen) > 0);
         return seen != "" && SemVer.Compare(latestStable, seen) < 0
-            ? Failure.Security($"the manifest names {latestStable} as its newest release, and {seen} was seen before: releases are held back, or were taken back (when the publisher says that it is right, remove {Path})")
+            ? Failure.Security($"the manifest names {latestStable} as its newest release, and {seen} was seen before: releases are held back, or were taken back (when the publisher says that it is right, remove {from})")
             : !isNew ? null
             : DurableFile.Write(Path, Encoding.UTF8.GetBytes(proven + "\n"), OwnerOnly);
     }
+
+    private static string PathOf(string folder, string keyId, string name) =>
+        $"{folder}/{(name == "" ? "self" : $"release-{name[(name.LastIndexOf('/') + 1)..]}")}-{(keyId == "" ? "unsigned" : keyId)}.seen";
 }

@@ -42,7 +42,7 @@ public static class ReleaseIntake
         }
 
         return actual.Sha256.AsSpan().SequenceEqual(wanted)
-            ? plan.Bundle != "" ? null : new ReleaseSeenFile(plan.Folder, plan.Key?.ShortId() ?? "", plan.Name).Note(release.LatestStable)
+            ? plan.Bundle != "" ? null : SeenBy(plan).Note(release.LatestStable)
             : Failure.Security($"{OneLine.From(release.Archive)}: its sum is not the one that is signed");
     }
 
@@ -119,15 +119,16 @@ public static class ReleaseIntake
             return failure ?? Failure.Local($"{binary}: {Errno.Describe(Errno.Last)}");
         }
 
-        var seen = new ReleaseSeenFile(plan.Folder, plan.Key?.ShortId() ?? "", plan.Name);
         failure = plan.Laying?.Note(free) ?? Installation.Commit(
-            Installation.TemporaryPath(binary), free, target, evidence.ToJson(), () => Noted(plan, seen, release));
+            Installation.TemporaryPath(binary), free, target, evidence.ToJson(), () => Noted(plan, release));
         return failure is null ? new FetchedRelease(evidence, free, release.ReleasedAt) : failure;
     }
 
     /// <summary>Of a bundle, in which nothing says which release is the newest, one that a person wants may be older than what was seen.</summary>
-    private static Failure? Noted(ReleasePlan plan, ReleaseSeenFile seen, ReleaseAnswer release) =>
-        seen.Note(release.LatestStable, proven: release.Version) is { } failure && (plan.Bundle == "" || failure.Kind != FailureKind.Security) ? failure : null;
+    private static Failure? Noted(ReleasePlan plan, ReleaseAnswer release) =>
+        SeenBy(plan).Note(release.LatestStable, proven: release.Version) is { } failure && (plan.Bundle == "" || failure.Kind != FailureKind.Security) ? failure : null;
+
+    private static ReleaseSeenFile SeenBy(ReleasePlan plan) => plan.Seen ?? new ReleaseSeenFile(plan.Folder, plan.Key?.ShortId() ?? "", plan.Name);
 
     private static Failure TooLong(string name, long maxBytes) => Failure.Invalid($"{OneLine.From(name)}: over the {maxBytes} bytes it may have");
 }

@@ -25,7 +25,9 @@ public static class ReleaseNews
     {
         ArgumentNullException.ThrowIfNull(source);
         string id = source.Key?.ShortId() ?? source.LogKey?.Id.ToString("x8", CultureInfo.InvariantCulture) ?? "";
-        return new ReleaseSeenFile(folder, id, source.Name);
+        return source.IsSelf
+            ? new ReleaseSeenFile(folder, id, "", source.IsServiceNamedSo ? "" : source.FileName)
+            : new ReleaseSeenFile(folder, id, source.Name);
     }
 
     /// <summary>What is said of a newest release that is older than it should be; null when it is not.</summary>

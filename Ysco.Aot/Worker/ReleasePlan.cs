@@ -24,6 +24,9 @@ public sealed record ReleasePlan
     /// <summary>The state folder.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Where it is kept what was seen; null for the usual name of such a program.</summary>
+    public ReleaseSeenFile? Seen { get; init; }
+
     /// <summary>
     /// The name that the binary gets; <c>{0}</c> in it stands for the version. Where that is one in use, it gets another
     /// (<see cref="FilesInUse.NamesFor"/>).

@@ -37,6 +37,12 @@ public sealed record ReleaseSource
     /// <summary>How old the newest release may be without a warning; zero for any age.</summary>
     public required TimeSpan MaxAge { get; init; }
 
+    /// <summary>Whether it is of ysco itself.</summary>
+    public bool IsSelf { get; init; }
+
+    /// <summary>Whether the service is called as ysco is too.</summary>
+    public bool IsServiceNamedSo { get; init; }
+
     /// <summary>Whether anything proves what comes from here.</summary>
     public bool IsProven => Key is not null || LogKey is not null;
 

@@ -36,7 +36,10 @@ public sealed record ReleaseTerms(string Name, ReleaseSource? Source, Failure? F
     public static ReleaseTerms? OfSelf(YscoConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return Of(WithBuiltIn(config.Source.Self, BuiltInRelease.Url, BuiltInRelease.VerifierKey, BuiltInRelease.LogKey), SelfSection, Self);
+        SourceConfig service = config.Source.Service;
+        bool isServiceNamedSo = service.IsManifest && service.Name[(service.Name.LastIndexOf('/') + 1)..] is "" or Self;
+        return Of(WithBuiltIn(config.Source.Self, BuiltInRelease.Url, BuiltInRelease.VerifierKey, BuiltInRelease.LogKey), SelfSection, Self) is not { } terms ? null
+            : terms with { Source = terms.Source is { } source ? source with { IsSelf = true, IsServiceNamedSo = isServiceNamedSo } : null };
     }
 
     /// <summary>
