@@ -26,6 +26,21 @@ public class InitFailureTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     }
 
     [Theory]
+    [InlineData("-key", "-key does not go with -manifest: init with -releasekey, then put \"LogKey: ", "\" below VerifierKey in section Source.Service of ys/ysco.conf")]
+    [InlineData("-releasekey", "flag -releasekey: ", " is the key of a log, and releases are signed for a key of their own")]
+    public async Task Of_the_key_of_a_log_beside_a_manifest_it_says_where_that_goes(string flag, params string[] words)
+    {
+        using var here = new Sandbox();
+
+        ProcessOutcome refused = await here.RunAsync("init", "-manifest", "https://example.org/manifest.json", flag, _world.Builds.VerifierKey, "app");
+
+        Assert.Equal(3, refused.ExitCode);
+        Assert.All(words, word => Assert.Contains(word, refused.Stderr, StringComparison.Ordinal));
+        Assert.Contains(_world.Builds.VerifierKey, refused.Stderr, StringComparison.Ordinal);
+        Assert.Empty(here.Listing());
+    }
+
+    [Theory]
     [InlineData(ProxyMode.NotFound, "status 404: not found: the world was told to say so")]
     [InlineData(ProxyMode.ServerError, "status 500: internal error: the world was told to say so")]
     [InlineData(ProxyMode.Html, "a page of HTML, not a list of versions (is this a module proxy?)")]

@@ -234,7 +234,10 @@ public class ReleaseCommandsTests
         update.Succeeded();
         Assert.Equal("updated to ysco v0.1.1 from ysco v0.1.0\n", update.Stdout);
         Assert.Equal("ysco-v0.1.1", host.Self);
-        (await host.Here.RunAsync("update", "-self", "v0.1.1")).Refused(1, "ysco v0.1.1 is there already");
+        ProcessOutcome again = await host.Here.RunAsync("update", "-self");
+        Assert.Equal((0, "up to date: ysco v0.1.1 is there already\n", ""), (again.ExitCode, again.Stdout, again.Stderr));
+        again = await host.Here.RunAsync("update", "-self", "v0.1.1");
+        Assert.Equal((0, "nothing to do: ysco v0.1.1 is there already\n"), (again.ExitCode, again.Stdout));
         ProcessOutcome usage = await host.Here.RunAsync("update", "-self", "v0.1.1", "latest");
         Assert.Equal(3, usage.ExitCode);
         Assert.Contains("-self goes without GOVERSION", usage.Stderr, StringComparison.Ordinal);

@@ -26,7 +26,7 @@ public class RunBundleTests(WorldFixture fixture) : IClassFixture<WorldFixture>
             host.Files().Order());
         (await host.TypeAsync("verify", "websvc")).Succeeded();
         Assert.True(File.Exists(host.Head()));
-        (await host.TypeAsync("install", bundle)).Refused(1, "ysco install: v0.1.1 go1.20.3 is there already");
+        (await host.TypeAsync("install", bundle)).Refused(1, $"ysco install: {bundle}: v0.1.1 go1.20.3 is there already");
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public class RunBundleTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         { "more", 1, "an entry more after the last" },
         { "cut", 1, "cut off: binary or a part of it is missing" },
         { "cut early", 1, "cut off: evidence.json or a part of it is missing" },
-        { "other module", 1, "ysco install: the bundle is of \"example.org/tiny\", and the service is \"example.org/websvc\"" },
+        { "other module", 1, ".bundle: the bundle is of \"example.org/tiny\", and the service is \"example.org/websvc\"" },
     };
 
     [Theory]

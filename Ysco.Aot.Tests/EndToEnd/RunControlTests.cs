@@ -54,8 +54,18 @@ public class RunControlTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal(Releases.First, await host.ServiceAsync("/"));
     }
 
+    [Fact]
+    public async Task An_update_to_what_runs_is_no_failure()
+    {
+        await using var host = await World.HostAsync();
+        await host.ControlAsync();
+
+        var update = await host.TypeAsync("update", "v0.1.0", "current");
+
+        Assert.Equal((0, "nothing to do: v0.1.0 go1.20.3 is there already\n", ""), (update.ExitCode, update.Stdout, update.Stderr));
+    }
+
     [Theory]
-    [InlineData("update v0.1.0 current", "ysco update: v0.1.0 go1.20.3 is there already")]
     [InlineData("update v0.1.99 current", "not found")]
     [InlineData("update -self", "ysco update: self: ysco has no source of releases of itself")]
     public async Task What_is_not_done_is_told_in_a_line(string line, string words)

@@ -264,7 +264,7 @@ public class RunSelfUpdateTests
         world.Alter(manifest => manifest["releases"]!.AsArray().Clear());
         int service = host.ServicePid;
 
-        (await host.Here.RunAsync("install", "b")).Refused(1, "the bundle is of \"ysco\", and the service is \"app\" (-self updates ysco itself)");
+        (await host.Here.RunAsync("install", "b")).Refused(1, "ysco install: b: the bundle is of \"ysco\", and the service is \"app\" (-self updates ysco itself)");
         BundleSteps.Alter(host.Here["b"], "SHA256SUMS", (byte[] bytes) => [.. bytes[..20], (byte)(bytes[20] ^ 1), .. bytes[21..]]);
         (await host.Here.RunAsync("install", "-self", "b")).Refused(7, "SHA256SUMS is not signed by the release key that is trusted");
         BundleSteps.Alter(host.Here["b"], "SHA256SUMS", (byte[] bytes) => [.. bytes[..20], (byte)(bytes[20] ^ 1), .. bytes[21..]]);

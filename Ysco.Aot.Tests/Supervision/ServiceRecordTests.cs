@@ -38,6 +38,9 @@ public class ServiceRecordTests
         File.CreateSymbolicLink(folder["service.run"], victim);
         File.CreateSymbolicLink(folder["service.run.ysco-tmp"], victim);
         Assert.Null(ServiceRecord.None.Save(folder["service.run"]));
+        Assert.Equal("ended\n", File.ReadAllText(folder["service.run"]));
+        Assert.Equal(ServiceRecord.None, ServiceRecord.Load(folder["service.run"]));
+        Assert.Equal(ServiceRecord.None, ServiceRecord.Parse("pid 0\nstart 0\nboot \nbinary \n"));
         Assert.Equal("precious", File.ReadAllText(victim));
 
         File.Delete(folder["service.run"]);

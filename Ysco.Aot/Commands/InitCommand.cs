@@ -48,8 +48,10 @@ internal static class InitCommand
 
         if (release.IsAsked)
         {
-            return key.IsSet || url.IsSet || goProxy.IsSet || dns.IsSet
-                ? flags.WrongUsage(context, "-key, -url, -goproxy and -dns do not go with -manifest")
+            return key.IsSet ? flags.WrongUsage(
+                    context, $"-key does not go with -manifest: init with -releasekey, then put \"LogKey: {Bytes.OneLine.From(key.Value)}\" below VerifierKey in section Source.Service of {Folder}/ysco.conf")
+                : url.IsSet || goProxy.IsSet || dns.IsSet
+                ? flags.WrongUsage(context, "-url, -goproxy and -dns do not go with -manifest")
                 : (StateFolder.NotText(".") ?? RefuseFolder()) is { } there ? context.Fail(there)
                 : release.Run(context, flags, resolver.Value, anchors.Value);
         }

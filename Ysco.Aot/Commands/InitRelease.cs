@@ -2,6 +2,7 @@ using System.Text;
 using Ysco.Bytes;
 using Ysco.Config;
 using Ysco.Go;
+using Ysco.Notes;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Worker;
@@ -64,6 +65,12 @@ internal sealed class InitRelease
         }
 
         // A key in a file that may go is written as it is.
+        if (VerifierKey.Parse(releaseKey.Value).Failure is null)
+        {
+            return Failure.Invalid(
+                $"flag -releasekey: {OneLine.From(releaseKey.Value)} is the key of a log, and releases are signed for a key of their own: give that, then put \"LogKey: \" and this one below VerifierKey in section Source.Service of {InitCommand.Folder}/ysco.conf");
+        }
+
         string key = releaseKey.Value != "" && ReleaseKeyFile.Read(releaseKey.Value).Try(out var read, out failure) ? read.ToString() : "";
         if (failure is not null)
         {

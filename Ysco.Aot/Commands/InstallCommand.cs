@@ -26,7 +26,8 @@ internal static class InstallCommand
             return code;
         }
 
-        string file = Path.GetFullPath(flags.Rest.Span[0]);
+        string given = flags.Rest.Span[0];
+        string file = Path.GetFullPath(given);
         if (!Info(file).Try(out BundleInfo? info, out Failure? failure))
         {
             return context.Fail(failure);
@@ -38,9 +39,16 @@ internal static class InstallCommand
             ("which", self.Value ? "self" : "svc"), ("file", file), ("name", info.Name), ("dir", info.Dir), ("version", info.Version),
             ("goversion", info.GoVersion), ("older", older.Value ? "true" : "false"),
         ];
-        Failure? Ask() => client.Outcome(client.Post("/install", UpdateCommand.Patience, form));
+        Failure? Ask() => client.Outcome(client.Post("/install", UpdateCommand.Patience, form)) is { } refused ? OfFile(given, file, refused) : null;
         return self.Value ? UpdateCommand.Told(context, new OwnUpdate(context, client).Run(Ask)) : UpdateCommand.Finish(context, client, Ask());
     }
+
+    /// <summary>What is refused, with the file that it is about, unless it names that. A ysco that is busy refuses any.</summary>
+    private static Failure OfFile(string given, string file, Failure failure) =>
+        failure.Kind is FailureKind.Refused or FailureKind.Security && !failure.Message.Contains(file, StringComparison.Ordinal)
+        && !failure.Message.StartsWith("busy", StringComparison.Ordinal)
+            ? failure.Within(OneLine.From(given))
+            : failure;
 
     private static Result<BundleInfo> Info(string file)
     {

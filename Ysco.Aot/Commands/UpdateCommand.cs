@@ -41,14 +41,29 @@ internal static class UpdateCommand
         if (self.Value)
         {
             string version = words.Length > 0 ? words[0] : "latest";
-            return Told(context, new OwnUpdate(context, client).Run(
+            return Done(context, words, new OwnUpdate(context, client).Run(
                 () => client.Outcome(client.Post("/update", Patience, ("which", "self"), ("version", version), ("goversion", "")))));
         }
 
         Failure? failure = client.Outcome(client.Post(
             "/update", Patience, ("which", "svc"), ("version", words.Length > 0 ? words[0] : "latest"),
             ("goversion", words.Length > 1 ? words[1] : "latest")));
-        return Finish(context, client, failure);
+        return failure is null ? Finish(context, client, failure) : Done(context, words, failure);
+    }
+
+    /// <summary>
+    /// What runs already is what was wanted, and no failure here. Over HTTP it is answered with 400, as by the ysco that this one takes
+    /// the place of: whoever posts goes by that.
+    /// </summary>
+    private static int Done(CommandContext context, ReadOnlySpan<string> words, Failure? failure)
+    {
+        if (failure is not { Kind: FailureKind.Refused } || !failure.Message.EndsWith(UpdateMachine.IsThere, StringComparison.Ordinal))
+        {
+            return Told(context, failure);
+        }
+
+        context.Out.Write($"{(words.Length == 0 || words[0] == "latest" ? "up to date" : "nothing to do")}: {failure.Message}\n");
+        return ExitCode.Ok;
     }
 
     /// <summary>Waits for the end of the watch, once the new version was started.</summary>

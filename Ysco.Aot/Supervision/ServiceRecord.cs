@@ -19,17 +19,24 @@ public sealed record ServiceRecord(ProcessIdentity? Process, string BootId, stri
     /// <summary>Four short lines and a path.</summary>
     private const int MaxBytes = 8192;
 
+    private const string Ended = "ended\n";
+
     /// <summary>
     /// The text: <c>pid</c>, <c>start</c>, <c>boot</c> and <c>binary</c>, a line each. A newline in the path is written
-    /// <c>\n</c>, and a backslash twice.
+    /// <c>\n</c>, and a backslash twice. When it has ended in order, one word.
     /// </summary>
-    public string Format() => string.Create(
+    public string Format() => this == None ? Ended : string.Create(
         CultureInfo.InvariantCulture,
         $"pid {Process?.Pid ?? 0}\nstart {Process?.StartTicks ?? StartsAfter}\nboot {BootId}\nbinary {Escape(Binary)}\n");
 
-    /// <summary>Reads the text; null when it is not one of ours.</summary>
+    /// <summary>Reads the text; null when it is not one of ours. Of the end, the four lines without a pid tell too, which an older ysco wrote.</summary>
     public static ServiceRecord? Parse(string text)
     {
+        if (text == Ended)
+        {
+            return None;
+        }
+
         string[] lines = text.Split('\n');
         if (lines.Length != 5 || !lines[0].StartsWith("pid ") || !lines[1].StartsWith("start ")
             || !lines[2].StartsWith("boot ") || !lines[3].StartsWith("binary ")

@@ -27,6 +27,9 @@ public static class UpdateMachine
     /// </summary>
     public const int MaxLeftovers = 8;
 
+    /// <summary>What is said, after a version, to who asks for one that runs.</summary>
+    internal const string IsThere = " is there already";
+
     /// <summary>A failed check is repeated after this, doubled each time, instead of a whole interval later.</summary>
     public static readonly TimeSpan FirstCheckRetry = TimeSpan.FromMinutes(5);
 

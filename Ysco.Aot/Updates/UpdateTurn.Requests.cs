@@ -149,7 +149,7 @@ internal sealed partial class UpdateTurn
         }
         else if (target == State.Service)
         {
-            Refuse(request, $"{target.Versions} is there already");
+            Refuse(request, target.Versions + UpdateMachine.IsThere);
         }
         else if (request.Bundle is { } bundle && Unwanted(bundle, target) is { } unwanted)
         {

@@ -85,7 +85,7 @@ internal sealed partial class UpdateTurn
         }
         else if (version == settings.Self.Version)
         {
-            Refuse(request, $"ysco {version} is there already");
+            Refuse(request, $"ysco {version}{UpdateMachine.IsThere}");
         }
         else if (request.Bundle is { MayBeOlder: false } && SemVer.Compare(version, settings.Self.Version) < 0)
         {
@@ -210,7 +210,7 @@ internal sealed partial class UpdateTurn
         string reason = $"ysco {trial.NewVersion} {(trial.Reason == "" ? "did not live through its watch" : trial.Reason)}";
         Build failed = OwnBuild(trial.NewVersion);
         Say(LogLevel.Error, "the new ysco failed: this is the one before it, and updates are paused", "err", reason);
-        Note(HistoryKind.RolledBack, OwnBuild(trial.OldVersion), failed, reason, which: "self");
+        Note(HistoryKind.RolledBack, OwnBuild(settings.Self.Version), failed, reason, which: "self");
         Count(UpdateCounter.UpdateErrors);
         Keep(Durable with
         {
