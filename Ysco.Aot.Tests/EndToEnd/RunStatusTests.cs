@@ -36,6 +36,7 @@ public class RunStatusTests(WorldFixture fixture) : IClassFixture<WorldFixture>
             checked     not since ysco started, next in 5\d min
             policy      patch versions, follow toolchains
             ysco        v\S+ net\S+, pid {host.Ysco.Pid}, up \d+ s, \d+\.\d MiB, cpu \d\.\d\d s
+            machine     .*Linux {Regex.Escape((await File.ReadAllTextAsync("/proc/sys/kernel/osrelease")).TrimEnd())}.*
 
             {Exact}  ysco v\S+ started
             {Exact}  v0\.1\.0 go1\.20\.3 started

@@ -82,6 +82,11 @@ public class LayoutTests
         (typeof(TimerFd), "TFD_TIMER_CANCEL_ON_SET", "TFD_TIMER_CANCEL_ON_SET"),
         (typeof(TimerFd), "TFD_NONBLOCK", "TFD_NONBLOCK"),
         (typeof(FolderEvents), "IN_NONBLOCK", "IN_NONBLOCK"),
+        (typeof(AddressEvents), "AF_NETLINK", "AF_NETLINK"),
+        (typeof(AddressEvents), "SOCK_RAW", "SOCK_RAW"),
+        (typeof(AddressEvents), "NETLINK_ROUTE", "NETLINK_ROUTE"),
+        (typeof(AddressEvents), "RTMGRP_IPV4_IFADDR", "RTMGRP_IPV4_IFADDR"),
+        (typeof(AddressEvents), "RTMGRP_IPV6_IFADDR", "RTMGRP_IPV6_IFADDR"),
         (typeof(FolderEvents), "EventBytes", "sizeof(struct inotify_event) + NAME_MAX + 1"),
         (typeof(ThreadCapabilities), "LINUX_CAPABILITY_VERSION_3", "_LINUX_CAPABILITY_VERSION_3"),
         (typeof(Processes), "PR_SET_CHILD_SUBREAPER", "PR_SET_CHILD_SUBREAPER"),
@@ -102,6 +107,8 @@ public class LayoutTests
         "sizeof(struct sock_filter) == 8 && sizeof(struct sock_fprog) == 2 * sizeof(void *)",
         "sizeof(struct landlock_path_beneath_attr) == 12 && offsetof(struct landlock_path_beneath_attr, parent_fd) == 8",
         "sizeof(struct __user_cap_header_struct) == 8 && sizeof(struct __user_cap_data_struct) == 12",
+        "sizeof(struct sockaddr_nl) == 12 && offsetof(struct sockaddr_nl, nl_groups) == 8",
+        "offsetof(struct ifaddrs, ifa_addr) == 3 * sizeof(void *)",
         "offsetof(struct msghdr, msg_control) == 4 * sizeof(void *)",
         "__BYTE_ORDER == __LITTLE_ENDIAN",
         "__NR_fsopen == 430 && __NR_fsconfig == 431 && __NR_fsmount == 432 && __NR_pidfd_open == 434 && __NR_close_range == 436",
@@ -118,6 +125,7 @@ public class LayoutTests
             #include <dirent.h>
             #include <errno.h>
             #include <fcntl.h>
+            #include <ifaddrs.h>
             #include <limits.h>
             #include <poll.h>
             #include <signal.h>
@@ -127,6 +135,7 @@ public class LayoutTests
             #include <linux/capability.h>
             #include <linux/filter.h>
             #include <linux/landlock.h>
+            #include <linux/rtnetlink.h>
             #include <linux/seccomp.h>
             #include <netinet/in.h>
             #include <sys/epoll.h>

@@ -151,6 +151,21 @@ public sealed class HttpServer : IDisposable
     /// <summary>Whether an address is served.</summary>
     public bool Serves(string address, ServerRole role) => listeners.Exists(listener => listener.Socket.Address == address && listener.Role == role);
 
+    /// <summary>The addresses that are served and begin with a text.</summary>
+    internal List<string> Served(string prefix, ServerRole role)
+    {
+        var served = new List<string>();
+        foreach ((ListenSocket socket, ServerRole its) in listeners)
+        {
+            if (its == role && socket.Address.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                served.Add(socket.Address);
+            }
+        }
+
+        return served;
+    }
+
     /// <summary>Adds what a program that takes our place needs to serve on. Nothing changes here.</summary>
     public void HandOver(Handover handover)
     {

@@ -56,6 +56,7 @@ internal static class JsonState
         json.WriteString("SvcBinary", now.ServiceBinary);
         json.WriteString("SvcPreviousBinary", now.PreviousBinary);
         WriteEvidence(json, now.Evidence);
+        WriteMachine(json, now.Machine);
         WriteFailed(json, now.FailedBuilds);
         WriteEvents(json, now.Events);
         WriteReceivers(json, now.Receivers);
@@ -79,6 +80,15 @@ internal static class JsonState
             json.WriteNumber("CpuMilliseconds", (long)(stats.CpuSeconds * 1000));
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void WriteMachine(Utf8JsonWriter json, MachineFacts machine)
+    {
+        json.WriteStartObject("Machine");
+        json.WriteString("ID", machine.Id);
+        json.WriteString("Model", machine.Model);
+        json.WriteString("Kernel", machine.Kernel);
         json.WriteEndObject();
     }
 

@@ -8,16 +8,20 @@ namespace Ysco.Admin;
 
 /// <summary>
 /// Where to listen, as given with -addr: <c>localhost:1234</c>, <c>:1234</c> (every address), <c>127.0.0.1:0</c> (any
-/// free port), <c>[::1]:1234</c>.
+/// free port), <c>[::1]:1234</c>, <c>private:1234</c> (every private address that there is at a time, <see cref="PrivateAddress"/>).
 /// Not here: other host names. What a name resolves to may change while we start; an address does not.
 /// </summary>
 public sealed class ListenAddress
 {
     private const int ShownCharacters = 80;
 
-    private readonly byte[] address;
+    /// <summary>In place of a host.</summary>
+    private const string Private = "private";
 
-    private ListenAddress(string text, byte[] address, int port) => (Text, this.address, Port) = (text, address, port);
+    private readonly byte[] address;
+    private readonly uint link;
+
+    private ListenAddress(string text, byte[] address, int port, uint link = 0) => (Text, this.address, Port, this.link) = (text, address, port, link);
 
     /// <summary>As it was given.</summary>
     public string Text { get; }
@@ -26,7 +30,10 @@ public sealed class ListenAddress
     public int Port { get; }
 
     /// <summary>Whether every address of this machine is meant, IPv4 and IPv6.</summary>
-    internal bool IsAny => address.Length == 0;
+    internal bool IsAny => address.Length == 0 && !IsPrivate;
+
+    /// <summary>Whether the private addresses of this machine are meant: none that can be listened at by itself, but those of <see cref="At"/>.</summary>
+    internal bool IsPrivate => Text.StartsWith(Private, StringComparison.Ordinal) && address.Length == 0;
 
     /// <summary>Reads it; the failure names what was given.</summary>
     public static Result<ListenAddress> Parse(string text)
@@ -44,6 +51,13 @@ public sealed class ListenAddress
         }
 
         string host = text[..colon];
+        if (host == Private)
+        {
+            return number == 0
+                ? Wrong(text, "of several addresses, each would have another port: name one, as in private:1234")
+                : new ListenAddress(text, [], number);
+        }
+
         if (AddressOf(host) is { } bytes)
         {
             return new ListenAddress(text, bytes, number);
@@ -51,10 +65,29 @@ public sealed class ListenAddress
 
         return Wrong(text, host.Contains(':')
             ? "an ipv6 address is written in brackets, as in [::1]:1234"
-            : "the host is neither an ip address nor localhost");
+            : "the host is neither an ip address nor localhost nor private");
     }
 
-    internal SockAddr ToSockAddr() => SockAddr.From(IsAny ? new byte[16] : address, Port);
+    /// <summary>One of the addresses that are meant where <see cref="IsPrivate"/>; null for an address that is not private.</summary>
+    /// <param name="own">An address of this machine.</param>
+    internal ListenAddress? At(SockAddr own)
+    {
+        byte[] bytes = own.ToBytes();
+        if (!PrivateAddress.Is(bytes))
+        {
+            return null;
+        }
+
+        var shown = own.Family == SockAddr.AF_INET ? new IPAddress(bytes) : new IPAddress(bytes, own.ScopeId);
+        return new ListenAddress($"{Text} {shown}", bytes, Port, own.Family == SockAddr.AF_INET ? 0 : own.ScopeId);
+    }
+
+    internal SockAddr ToSockAddr()
+    {
+        SockAddr made = SockAddr.From(IsAny ? new byte[16] : address, Port);
+        made.ScopeId = link;
+        return made;
+    }
 
     internal SockAddr ToSockAddr4() => SockAddr.From(IsAny ? new byte[4] : address, Port);
 

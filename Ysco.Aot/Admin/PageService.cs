@@ -47,7 +47,19 @@ internal static class PageService
             html.Add($"<code>{argument}</code> ");
         }
 
-        html.Add($"</dd>\n</dl>\n</footer>\n");
+        html.Add($"</dd>\n");
+        AddMachine(html, "Machine", now.Machine.Model);
+        AddMachine(html, "Kernel", now.Machine.Kernel);
+        AddMachine(html, "Machine id", now.Machine.Id);
+        html.Add($"</dl>\n</footer>\n");
+    }
+
+    private static void AddMachine(Html html, string name, string value)
+    {
+        if (value != "")
+        {
+            PageParts.Fact(html, name, value);
+        }
     }
 
     private static void AddVersion(Html html, Snapshot now)

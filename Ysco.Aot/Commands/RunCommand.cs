@@ -25,7 +25,7 @@ internal static class RunCommand
                 + "with /, ./ or ../, best the link that ysco init made; what follows it is the service's own, also when it begins with "
                 + "a dash. Without -addr, -adminaddr and -metricsaddr nothing is served: no admin endpoints, no metrics.",
         };
-        Flag<string> address = flags.Text("addr", "", "addr", "serve the admin endpoints and metrics here, such as 127.0.0.1:8080 (without it nothing is served)");
+        Flag<string> address = flags.Text("addr", "", "addr", "serve the admin endpoints and metrics here, such as 127.0.0.1:8080, or private:8080 for every private address of this machine, whatever they are at a time (without it nothing is served)");
         Flag<string> adminAddress = flags.Text("adminaddr", "", "addr", "serve the admin endpoints here; not with -addr");
         Flag<string> metricsAddress = flags.Text("metricsaddr", "", "addr", "serve metrics here; not with -addr");
         Flag<string> user = flags.Text("user", "", "user", "user that the service runs as, a name or a uid; needs root (without it: the user of ysco)");

@@ -70,6 +70,7 @@ internal static class StatusJson
             SelfPath = json.Text("SelfPath"),
             SelfBinary = json.Text("SelfBinary"),
             GoVersions = Known(json, "Go"),
+            Machine = json.Object("Machine") is { } machine ? new MachineFacts(machine.Text("ID"), machine.Text("Model"), machine.Text("Kernel")) : MachineFacts.None,
             ServiceNews = new SnapshotNews(
                 json.Bool("SvcUpdateAvailable"), json.Bool("SvcNewerVersion"), json.Bool("SvcNewerGoVersion"),
                 Array.Find(failed, build => build.Target == Versions(json, "SvcRetried", service)),

@@ -67,6 +67,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         {
             Line("ysco", $"{now.Self.Versions}{Process(facts.SelfPid, facts.Self)}");
             Own();
+            Machine();
         }
 
         Events();
@@ -254,6 +255,20 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
             : now.SelfVersions.LearntAt is not { } at ? "not looked for yet"
             : isNewer ? $"newest {newest}{next}"
             : $"nothing newer {time.Relative(at)}");
+    }
+
+    private void Machine()
+    {
+        string said = "";
+        foreach (string part in (ReadOnlySpan<string>)[now.Machine.Model, now.Machine.Kernel, now.Machine.Id == "" ? "" : $"id {now.Machine.Id}"])
+        {
+            said += part == "" ? "" : said == "" ? part : $", {part}";
+        }
+
+        if (said != "")
+        {
+            Line("machine", said);
+        }
     }
 
     private void Events()

@@ -42,7 +42,11 @@ internal sealed class Surfaces : IDisposable
         server.TellOfFewDescriptors();
         foreach ((ListenAddress address, ServerRole role) in addresses.All)
         {
-            if (!server.Serves(address.Text, role))
+            if (address.IsPrivate)
+            {
+                new PrivateSurface(loop, log, server, address, role).Begin();
+            }
+            else if (!server.Serves(address.Text, role))
             {
                 Listen(address, role, LogLevel.Error);
             }

@@ -63,6 +63,23 @@ internal struct SockAddr
         return made;
     }
 
+    /// <summary>The address alone: 4 or 16 bytes, in network order.</summary>
+    internal readonly byte[] ToBytes()
+    {
+        byte[] bytes = new byte[Family == AF_INET ? 4 : 16];
+        if (Family == AF_INET)
+        {
+            MemoryMarshal.Write(bytes, Address4);
+        }
+        else
+        {
+            MemoryMarshal.Write(bytes, Address6High);
+            MemoryMarshal.Write(bytes.AsSpan(sizeof(ulong)), Address6Low);
+        }
+
+        return bytes;
+    }
+
     /// <summary>
     /// Who it is, for limits by source: an IPv4 address, or the /64 of an IPv6 address, which is what one household or
     /// one attacker has. An IPv4 address mapped into IPv6 is that IPv4 address. In the form of a /64, IPv4 addresses are

@@ -182,6 +182,9 @@ public sealed record Snapshot
     /// <summary>The annotated empty config.</summary>
     public string ConfigExample { get; init; } = "";
 
+    /// <summary>Which machine this is.</summary>
+    public MachineFacts Machine { get; init; } = MachineFacts.None;
+
     /// <summary>Links for the admin page, from the config.</summary>
     public SnapshotLink[] Links { get; init; } = [];
 

@@ -28,6 +28,7 @@ public sealed partial class Supervisor
     private LearntBy selfVersionsBy;
     private string? configExample;
     private string? serviceUser;
+    private MachineFacts? machine;
     private int lastWaiter;
 
     /// <summary>How things stand; the same object until something changes.</summary>
@@ -214,6 +215,7 @@ public sealed partial class Supervisor
         SelfNews = SnapshotNewsMaker.OfSelf(state, setup.Settings),
         NoSelfUpdates = setup.Settings.NoSelfUpdates,
         SelfTrial = state.Durable.SelfTrial,
+        Machine = machine ??= MachineFacts.Read(),
         Argv = setup.Argv,
         ConfigPath = setup.ConfigPath,
         ConfigContents = setup.ConfigText,

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Xunit;
+using Ysco.Tests.Binary;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary><c>-addr private:PORT</c>, in a network of its own with addresses that come and go.</summary>
+public class RunPrivateAddressTests(WorldFixture fixture) : IClassFixture<WorldFixture>
+{
+    private const string Port = "8099";
+
+    private TestWorld World => fixture.World;
+
+    [Fact]
+    public async Task Private_addresses_are_served_as_they_come_and_go_and_no_others()
+    {
+        string script = await HostSteps.ScriptAsync(
+            World.Folder,
+            $"shift 5; exec unshare -n sh -c 'ip link set lo up && ip addr add 203.0.113.5/24 dev lo && exec \"$@\"' sh \"$YSCO\" run -dir ys -addr private:{Port} \"$@\"");
+        await using var host = await World.HostAsync(settings: new() { YscoPath = script, Started = false });
+        host.Start();
+        await Served(host, "127.0.0.1");
+        await Served(host, "::1");
+
+        await IpAsync(host, "addr", "add", "192.168.77.1/24", "dev", "lo");
+        await Served(host, "192.168.77.1");
+        Assert.Equal("200", await StatusAsync(host, "192.168.77.1"));
+        Assert.Equal("200", await StatusAsync(host, "[::1]"));
+        Assert.Equal("000", await StatusAsync(host, "203.0.113.5"));
+
+        // An exec of ysco hands the sockets on, and goes on following.
+        await host.TypeAsync("reload");
+        await host.LoggedAsync("ysco going on");
+        Assert.Equal("200", await StatusAsync(host, "192.168.77.1"));
+        await IpAsync(host, "addr", "del", "192.168.77.1/24", "dev", "lo");
+        await host.LoggedAsync("not serving any more: the address is gone\" addr=\"private:8099 192.168.77.1\"");
+        await IpAsync(host, "addr", "add", "fd00:1::1/64", "dev", "lo", "nodad");
+        await Served(host, "fd00:1::1");
+        Assert.Equal("200", await StatusAsync(host, "[fd00:1::1]"));
+        Assert.Equal("200", await StatusAsync(host, "127.0.0.1"));
+    }
+
+    private static Task<LogLine> Served(RunningService host, string address) =>
+        host.Ysco.WaitForLogAsync(line => line.Contains($"msg=serving addr=\"private:{Port} {address}\"", StringComparison.Ordinal));
+
+    private static async Task IpAsync(RunningService host, params string[] words)
+    {
+        ProcessOutcome done = await ProcessRun.RunAsync("nsenter", ["-t", host.Ysco.Pid.ToString(CultureInfo.InvariantCulture), "-n", "ip", .. words]);
+        Assert.True(done.ExitCode == 0, done.Stderr);
+    }
+
+    private static async Task<string> StatusAsync(RunningService host, string address) => (await ProcessRun.RunAsync(
+        "nsenter", ["-t", host.Ysco.Pid.ToString(CultureInfo.InvariantCulture), "-n", "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", $"http://{address}:{Port}/service-version"])).Stdout;
+}
