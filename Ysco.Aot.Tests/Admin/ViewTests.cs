@@ -30,7 +30,7 @@ public class ViewTests
         Assert.Equal(
             "SvcVersionsLearnt SelfVersionsLearnt GoVersionsLearnt Phase PhaseUntil IsToldToEnd Target TargetWhich TrialNew TrialOld WatchMilliseconds TrialAwaitsReady HealthURL HealthTrouble NextRollout NextSkipped Alarms BackoffUntil Checking "
                 + "NextCheck CheckSkipped LastCheck SvcPolicy SvcToolchainPolicy SvcUpdateAvailable SvcNewerVersion SvcNewerGoVersion SvcNext SvcRetried SelfSource NoSelfUpdates SelfPolicy SelfUpdateAvailable SelfNewerVersion SelfTrialNew SelfTrialOld SelfWatchUntil SelfPath SelfBinary SvcUser SvcPath SvcBinary "
-                + "SvcPreviousBinary SvcEvidence FailedBuilds Events Notify",
+                + "SvcPreviousBinary SvcEvidence Machine FailedBuilds Events Notify",
             string.Join(' ', JsonDocument.Parse(ours).RootElement.EnumerateObject().Select(p => p.Name).SkipWhile(name => name != "Links").Skip(1)));
     }
 

@@ -3,6 +3,7 @@ using Ysco.Http;
 using Ysco.Logging;
 using Ysco.Metrics;
 using Ysco.Runtime;
+using Ysco.Supervision;
 using Ysco.Updates;
 
 namespace Ysco.Admin;
@@ -38,6 +39,9 @@ public sealed class AdminRoutes : IRoutes
         this.clock = clock;
         gate = new AdminGate(clock, new BasicAuth(password), log);
     }
+
+    /// <summary>What the service printed; null where it is not kept.</summary>
+    public Func<OutputRing?> Output { get; init; } = static () => null;
 
     /// <summary>Decides on the header alone.</summary>
     Admission IRoutes.Admit(HttpRequest request, ServerRole role, ulong source, bool isProven)
@@ -99,6 +103,8 @@ public sealed class AdminRoutes : IRoutes
             _ when route == Route.Metrics => MetricsView.Render(now, processStats(null), now.ServicePid is { } pid ? processStats(pid) : null),
             _ when route == Route.Json => Json(now),
             _ when route == Route.Status => JsonView.RenderStatus(now, Facts(now)),
+            _ when route == Route.Log => LogView.Text(Output(), query),
+            _ when route == Route.Output => LogView.Numbered(Output(), query),
             _ when route == Route.Favicon => Favicon.Response,
             _ => PageView.Render(now, Facts(now), isTested: System.Text.Ascii.Equals(query, AdminForms.Tested)),
         };

@@ -30,6 +30,11 @@ internal static class PageService
         PageParts.CodeFact(html, "Started as", now.ServicePath);
         PageParts.CodeFact(html, "Binary", now.ServiceBinary);
         PageParts.CodeFact(html, "Before it", now.PreviousBinary);
+        if (now.KeepsLog)
+        {
+            html.Add($"<dt>Output</dt><dd><a href=\"log\">the last lines that it printed</a></dd>\n");
+        }
+
         html.Add($"</dl>\n</section>\n<section id=\"proof\" aria-labelledby=\"proof-h\">\n<h2 id=\"proof-h\">Proof of the binary</h2>\n");
         AddEvidence(html, now.Evidence, facts.Now);
         html.Add($"</section>\n</div>\n");

@@ -15,6 +15,8 @@ internal sealed class Route(
     internal static readonly Route Page = new("/", ServerRole.Admin, false, true, true, FormBytes, true);
     internal static readonly Route Json = Reads("/json", ServerRole.Admin, false);
     internal static readonly Route Status = Reads("/status", ServerRole.Control, false);
+    internal static readonly Route Log = Reads("/log", ServerRole.Admin, false);
+    internal static readonly Route Output = Reads("/output", ServerRole.Control, false);
     internal static readonly Route Update = new("/update", ServerRole.Admin, false, false, true, SmallBytes, true);
     internal static readonly Route Install = new("/install", ServerRole.Control, false, false, true, SmallBytes, true);
     internal static readonly Route Notify = new("/notify", ServerRole.Admin, true, false, true, HttpLimits.BodyBytes, false);
@@ -25,7 +27,7 @@ internal sealed class Route(
     internal static readonly Route Favicon = Reads("/favicon.ico", ServerRole.Admin, false);
 
     private static readonly Route[] All =
-        [ServiceVersion, Metrics, Page, Json, Status, Update, Install, Notify, NotifyToolchain, ServiceVersionJson, Favicon];
+        [ServiceVersion, Metrics, Page, Json, Status, Log, Output, Update, Install, Notify, NotifyToolchain, ServiceVersionJson, Favicon];
 
     /// <summary>The path, percent-decoded.</summary>
     internal string Path { get; } = path;

@@ -46,6 +46,7 @@ public static class CommandTable
         new("unpause", "let automatic updates go on", UnpauseCommand.Run),
         new("reload", "have the ysco that runs take up ys/ysco.conf as it is", ReloadCommand.Run),
         new("events", "show what happened", EventsCommand.Run),
+        new("log", "show what the service printed", LogCommand.Run),
         new("fetch", "fetch and prove one build", FetchCommand.Run),
         new("bundle", "make one file of a build and its proof, for a machine without network", BundleCommand.Run),
         new("install", "have the ysco that runs update its service out of such a file", InstallCommand.Run),

@@ -24,7 +24,7 @@ internal sealed class Surfaces : IDisposable
     {
         this.loop = loop;
         this.log = log;
-        var routes = new AdminRoutes(clock, password, () => supervisor.Snapshot, supervisor.Submit, ProcReader.Read, log);
+        var routes = new AdminRoutes(clock, password, () => supervisor.Snapshot, supervisor.Submit, ProcReader.Read, log) { Output = () => supervisor.Output };
         server = new HttpServer(loop, clock, routes, ServerLimits.Default, log);
     }
 

@@ -97,6 +97,14 @@ public sealed partial record ProcessConfig
     [ConfKey(EmptyIsDefault = true, Check = nameof(CheckCount), Example = "65536")]
     public string OpenFiles { get; init; } = "";
 
+    /// <summary>
+    /// How many of the last lines that the service printed are kept, from 1 to 10000 (1 MiB at the most): /log and ysco log show
+    /// them. What it prints then passes through ysco, which prints it too; without it, it prints to where ysco does. From the next
+    /// start of the service on.
+    /// </summary>
+    [ConfKey(EmptyIsDefault = true, Check = nameof(CheckLines), Example = "1000")]
+    public string LogLines { get; init; } = "";
+
     /// <summary>The number of <see cref="StopSignal"/>.</summary>
     public int StopSignalNumber => ProcessValues.Signal(StopSignal).Value;
 
@@ -112,6 +120,9 @@ public sealed partial record ProcessConfig
     /// <summary><see cref="OpenFiles"/>; null when it is not set.</summary>
     public int? OpenFilesCount => OpenFiles == "" ? null : ProcessValues.FileCount(OpenFiles).Value;
 
+    /// <summary><see cref="LogLines"/>; 0 when it is not set.</summary>
+    public int LogLinesCount => LogLines == "" ? 0 : ProcessValues.LineCount(LogLines).Value;
+
     private static string? CheckUpToAnHour(TimeSpan value) => ConfValues.UpToAnHour(value);
 
     private static string? CheckHealthUrl(string text) => HealthTarget.Parse(text).Failure?.Message;
@@ -125,4 +136,6 @@ public sealed partial record ProcessConfig
     private static string? CheckSize(string text) => ProcessValues.Size(text).Failure?.Message;
 
     private static string? CheckCount(string text) => ProcessValues.FileCount(text).Failure?.Message;
+
+    private static string? CheckLines(string text) => ProcessValues.LineCount(text).Failure?.Message;
 }

@@ -13,6 +13,9 @@ internal static class ProcessValues
 
     /// <summary>A program has stdin, stdout, stderr, and wants some for itself; the kernel's own maximum (fs.nr_open) is below 2^30.</summary>
     private const int FewestFiles = 16;
+
+    /// <summary>Some hours of a talkative service; what is more belongs into a file or a journal.</summary>
+    private const int MostLines = 10_000;
     private const int MostFiles = 1 << 30;
 
     /// <summary>No Go program starts with less: its map of the heap has 32 MiB on a 64-bit machine. More than 4 EiB no kernel counts.</summary>
@@ -63,6 +66,9 @@ internal static class ProcessValues
 
     /// <summary>A number of open files.</summary>
     internal static Result<int> FileCount(string text) => Integer(text, FewestFiles, MostFiles);
+
+    /// <summary>A number of lines that are kept in memory.</summary>
+    internal static Result<int> LineCount(string text) => Integer(text, 1, MostLines);
 
     /// <summary>A size: <c>256MiB</c> (of 2^20 bytes), <c>256MB</c> (of 10^6), or bytes.</summary>
     internal static Result<long> Size(string text)

@@ -19,9 +19,10 @@ internal sealed unsafe partial class LineWriter(int fd)
     /// <summary>Lines that were dropped, whole or their end.</summary>
     internal long Dropped { get; private set; }
 
-    internal void Write(string line)
+    internal void Write(string line) => Write(Encoding.UTF8.GetBytes(line));
+
+    internal void Write(ReadOnlySpan<byte> left)
     {
-        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes(line);
         while (!left.IsEmpty)
         {
             int chunk = Math.Min(left.Length, ChunkBytes);

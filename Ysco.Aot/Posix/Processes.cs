@@ -59,6 +59,26 @@ internal static partial class Processes
         return (int)syscall(SYS_pidfd_open, pid, 0);
     }
 
+    /// <summary>A copy of a descriptor of another process, close-on-exec; 0, or the error number. References: pidfd_getfd(2) (Linux 5.6), ptrace(2).</summary>
+    /// <param name="pid">The process, which we must be allowed to trace.</param>
+    /// <param name="number">Its number there.</param>
+    /// <param name="fd">Its number here; -1 when there is none.</param>
+    internal static int GetDescriptor(int pid, int number, out int fd)
+    {
+        const nint SYS_pidfd_getfd = 438;
+        fd = -1;
+        int process = OpenProcess(pid);
+        if (process < 0)
+        {
+            return Errno.Last;
+        }
+
+        fd = (int)syscall(SYS_pidfd_getfd, process, number);
+        int error = fd < 0 ? Errno.Last : 0;
+        FileIo.Close(process);
+        return error;
+    }
+
     [LibraryImport("libc", SetLastError = true)]
-    private static partial nint syscall(nint number, nint first, nint second);
+    private static partial nint syscall(nint number, nint first, nint second, nint third = 0);
 }

@@ -10,6 +10,8 @@ namespace Ysco.Posix;
 internal static unsafe partial class UnixDatagrams
 {
     private const int SOCK_DGRAM = 2;
+    private const int SO_TYPE = 3;
+    private const int SO_DOMAIN = 39;
     private const int SO_PASSCRED = 16;
     private const int SCM_CREDENTIALS = 2;
     private const int MSG_DONTWAIT = 0x40;
@@ -95,6 +97,67 @@ internal static unsafe partial class UnixDatagrams
         }
     }
 
+    /// <summary>Two sockets that are each other's only partner, close-on-exec; 0, or the error number.</summary>
+    internal static int Pair(out int ours, out int theirs)
+    {
+        int* ends = stackalloc int[2] { -1, -1 };
+        int error = socketpair(SockAddr.AF_UNIX, SOCK_DGRAM | Sockets.SOCK_CLOEXEC, 0, ends) == 0 ? 0 : Errno.Last;
+        (ours, theirs) = (ends[0], ends[1]);
+        return error;
+    }
+
+    /// <summary>Makes a socket the only partner of one whose own is gone; 0, or the error number. The kernel finds names for both.</summary>
+    /// <param name="theirs">A datagram socket; of another kind, it stays as it is.</param>
+    /// <param name="ours">The new one, close-on-exec; -1 when there is none.</param>
+    internal static int Meet(int theirs, out int ours)
+    {
+        const int EPROTOTYPE = 91;
+        ours = -1;
+        if (Option(theirs, SO_DOMAIN) != SockAddr.AF_UNIX || Option(theirs, SO_TYPE) != SOCK_DGRAM)
+        {
+            return EPROTOTYPE;
+        }
+
+        ours = Sockets.socket(SockAddr.AF_UNIX, SOCK_DGRAM | Sockets.SOCK_CLOEXEC, 0);
+        int error = ours < 0 ? Errno.Last : Connect(theirs, to: ours);
+        error = error == 0 ? Connect(ours, to: theirs) : error;
+        if (error != 0)
+        {
+            FileIo.Close(ours);
+            ours = -1;
+        }
+
+        return error;
+    }
+
+    private static int Connect(int fd, int to)
+    {
+        byte* address = stackalloc byte[AddressBytes];
+        *(ushort*)address = SockAddr.AF_UNIX;
+
+        // A name of no bytes asks the kernel for one (unix(7), "Autobind feature"); a socket that has one keeps it.
+        uint length = sizeof(ushort);
+        _ = bind(to, address, length);
+        length = AddressBytes;
+        return getsockname(to, address, &length) == 0 && connect(fd, address, length) == 0 ? 0 : Errno.Last;
+    }
+
+    private static int Option(int fd, int name)
+    {
+        int value = 0;
+        uint length = sizeof(int);
+        return getsockopt(fd, Sockets.SOL_SOCKET, name, &value, &length) == 0 ? value : -1;
+    }
+
+    /// <summary>Receives a datagram without waiting: its bytes, or as many as there is room for; -1 when there is none, with <see cref="Errno.Last"/>.</summary>
+    internal static int Receive(int fd, Span<byte> into)
+    {
+        fixed (byte* buffer = into)
+        {
+            return (int)Sockets.recv(fd, buffer, (nuint)into.Length, MSG_DONTWAIT);
+        }
+    }
+
     private const int AddressBytes = sizeof(ushort) + UnixSockets.MaxPathBytes + 1;
 
     /// <summary>struct sockaddr_un; 0 when the name does not fit.</summary>
@@ -124,6 +187,18 @@ internal static unsafe partial class UnixDatagrams
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int bind(int fd, byte* address, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int connect(int fd, byte* address, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int socketpair(int domain, int type, int protocol, int* ends);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int getsockname(int fd, byte* address, uint* length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int getsockopt(int fd, int level, int name, int* value, uint* length);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint recvmsg(int fd, Message* message, int flags);

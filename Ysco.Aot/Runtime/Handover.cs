@@ -59,6 +59,12 @@ public sealed class Handover
     /// <summary>Where the service says that it is ready; -1 for nowhere.</summary>
     public int NotifySocket { get; set; } = -1;
 
+    /// <summary>The sockets that the service prints to; empty where it prints to where we do.</summary>
+    public int[] Output { get; set; } = [];
+
+    /// <summary>What it printed last, as far as that is kept.</summary>
+    public List<OutputLine> Printed { get; } = [];
+
     /// <summary>Where we listen.</summary>
     public List<HandedListener> Listeners { get; } = [];
 
@@ -80,6 +86,7 @@ public sealed class Handover
             act(Standby);
         }
 
+        Array.ForEach(Output, act);
         Listeners.ForEach(listener => act(listener.Fd));
         Connections.ForEach(connection => act(connection.Fd));
     }
@@ -117,6 +124,16 @@ public sealed class Handover
         }
 
         Knowledge?.Format(text);
+        if (Output.Length > 0)
+        {
+            Line(text, ["output", .. Array.ConvertAll(Output, Text)]);
+        }
+
+        foreach (OutputLine line in Printed)
+        {
+            Line(text, "printed", line.Number.ToString(CultureInfo.InvariantCulture), line.IsError ? "1" : "0", line.Time.UtcTicks.ToString(CultureInfo.InvariantCulture), Encode(line.Text));
+        }
+
         foreach (HandedListener listener in Listeners)
         {
             Line(text, "listener", Text(listener.Fd), Text(listener.Role), Encode(listener.Address));
@@ -195,6 +212,10 @@ public sealed class Handover
                 break;
             case "user": User = UserOf(fields); break;
             case "config": (ConfigText, Password) = (Decoded(fields[1]), Decoded(fields[2])); break;
+            case "output": Output = Array.ConvertAll(fields[1..], Number); break;
+            case "printed":
+                Printed.Add(new OutputLine((long)LongNumber(fields[1]), new DateTimeOffset((long)LongNumber(fields[3]), TimeSpan.Zero), fields[2] == "1", Decode(fields[4])));
+                break;
             case "listener": Listeners.Add(new HandedListener(Number(fields[1]), Number(fields[2]), Decoded(fields[3]))); break;
             case "connection":
                 Connections.Add(new HandedConnection(Number(fields[1]), Number(fields[2]), LongNumber(fields[3]))

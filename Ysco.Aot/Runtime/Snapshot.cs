@@ -182,6 +182,9 @@ public sealed record Snapshot
     /// <summary>The annotated empty config.</summary>
     public string ConfigExample { get; init; } = "";
 
+    /// <summary>Whether the last lines that the service printed are kept.</summary>
+    public bool KeepsLog { get; init; }
+
     /// <summary>Which machine this is.</summary>
     public MachineFacts Machine { get; init; } = MachineFacts.None;
 

@@ -65,6 +65,7 @@ public sealed partial class Supervisor
             LookAtEvidenceSoon();
         }
 
+        ResumeOutput(setup.Handed is null ? running?.Process : null);
         Warn(binary);
         LookAtSelf(durable.SelfTrial);
         ListenForReady();

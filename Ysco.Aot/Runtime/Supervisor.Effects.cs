@@ -76,7 +76,7 @@ public sealed partial class Supervisor
     private void Start(string? binary)
     {
         FindNotifySocket();
-        Failure? failure = service.Start(binary ?? path.Path, state.ServiceBinary);
+        Failure? failure = service.Start(binary ?? path.Path, state.ServiceBinary, OutputDescriptors());
         Settle();
         if (failure is null)
         {

@@ -23,6 +23,8 @@ public sealed partial class Supervisor
         (handover.SelfPath, handover.Standby) = (selfPath.Path, standby);
         handover.IsSameConfig = renewedConfig == setup.ConfigText && setup.NotRead.Count == 0;
         handover.Knowledge = Known();
+        handover.Output = output?.All ?? [];
+        handover.Printed.AddRange(Output?.From(0) ?? []);
 
         // What runs, and not what the file says that was read last: that may be the one of a build that was gone back from.
         Build runs = state.Service;

@@ -215,6 +215,7 @@ public sealed partial class Supervisor
         SelfNews = SnapshotNewsMaker.OfSelf(state, setup.Settings),
         NoSelfUpdates = setup.Settings.NoSelfUpdates,
         SelfTrial = state.Durable.SelfTrial,
+        KeepsLog = Output is not null,
         Machine = machine ??= MachineFacts.Read(),
         Argv = setup.Argv,
         ConfigPath = setup.ConfigPath,

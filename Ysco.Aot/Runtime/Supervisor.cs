@@ -58,7 +58,7 @@ public sealed partial class Supervisor
         started = clock.GetTimestamp();
         path = new ServicePath(setup.Command[0]);
         selfPath = new ServicePath(setup.SelfPath);
-        service = new ServiceProcess(loop, setup.ServiceRecordPath, TermsOf(setup, path), setup.CommandBytes, how => Take(new UpdateEvent.Ended(how)));
+        service = new ServiceProcess(loop, setup.ServiceRecordPath, TermsOf(setup, path), setup.CommandBytes, ServiceEnded);
         stateFile = new StateFile(setup.StatePath);
         laying = new LayingFile(setup.LayingPath);
         historyFile = new HistoryFile(setup.HistoryPath);
@@ -84,6 +84,12 @@ public sealed partial class Supervisor
         {
             log.Info("removed what a cut-off write left", ("file", left));
         }
+    }
+
+    private void ServiceEnded(ServiceEnd how)
+    {
+        DrainOutput();
+        Take(new UpdateEvent.Ended(how));
     }
 
     private void ChildEnded()

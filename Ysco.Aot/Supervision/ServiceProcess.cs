@@ -36,11 +36,12 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, LaunchTerm
     /// <summary>Starts the service. Null when it runs.</summary>
     /// <param name="file">What is executed: the service path, or a binary.</param>
     /// <param name="binary">The binary that this leads to, for the record.</param>
-    public Failure? Start(string file, string binary)
+    /// <param name="descriptors">Our descriptors, and the numbers they get in it.</param>
+    public Failure? Start(string file, string binary, ReadOnlySpan<(int Ours, int Theirs)> descriptors = default)
     {
         string boot = ProcessIdentity.CurrentBootId();
         NotRecorded = new ServiceRecord(null, boot, binary, ProcessIdentity.NowTicks()).Save(recordPath);
-        if (!Launch.Start(terms, file, arguments).Try(out int pid, out Failure? failure))
+        if (!Launch.Start(terms, file, arguments, descriptors).Try(out int pid, out Failure? failure))
         {
             return failure;
         }
