@@ -110,13 +110,18 @@ internal static class RunCommand
         new SelfGuard(setup.Folder, setup.Handed, setup.Argv).CountStart();
         using var loop = new EventLoop(context.Clock);
         var log = new Log(setup.Config.LogLevel, new LineWriter(StandardError).Write);
-        var supervisor = new Supervisor(loop, context.Clock, new Random(), log, setup);
+        var household = new SoleHousehold(loop);
+        var supervisors = new List<Supervisor>(1);
+        var process = new OwnProcess(loop, supervisors);
+        var supervisor = new Supervisor(loop, household, context.Clock, new Random(), log, setup);
+        supervisors.Add(supervisor);
         Failure? failure = supervisor.Boot();
         if (failure is not null)
         {
             return CannotStart(setup.Folder, setup.Handed, context, failure);
         }
 
+        process.Begin();
         using var server = new Surfaces(loop, context.Clock, log, supervisor, run.Password);
         if (setup.Handed is { } handed)
         {
@@ -128,16 +133,18 @@ internal static class RunCommand
             server.ListenForCommands(setup.Folder);
             server.Listen(addresses);
         });
-        int status = supervisor.Run();
+        loop.Run();
         while (supervisor.IsToBeRenewed)
         {
             var handover = new Handover { Lock = run.Lock, Password = run.Password };
             supervisor.HandOver(handover);
             server.HandOver(handover);
-            supervisor.NotRenewed(Renewal.Begin(handover, setup.Argv, supervisor.RenewedBinary));
-            status = supervisor.Run();
+            Failure why = Renewal.Begin(handover, setup.Argv, supervisor.RenewedBinary);
+            loop.GoOn();
+            supervisor.NotRenewed(why);
+            loop.Run();
         }
 
-        return status;
+        return household.Status;
     }
 }

@@ -7,6 +7,7 @@ namespace Ysco.Loop;
 /// </summary>
 public sealed class WallTimer
 {
+    private readonly EventLoop loop;
     private readonly int fd;
 
     /// <summary>A timer that is not set.</summary>
@@ -15,6 +16,7 @@ public sealed class WallTimer
     /// <exception cref="IOException">The kernel gives no descriptor.</exception>
     public WallTimer(EventLoop loop, Action fired)
     {
+        this.loop = loop;
         fd = TimerFd.OpenWall();
         if (fd < 0)
         {
@@ -34,6 +36,13 @@ public sealed class WallTimer
     public void Set(DateTimeOffset? time)
     {
         _ = TimerFd.Set(fd, time is { } at ? NotBefore(at) : long.MaxValue);
+    }
+
+    /// <summary>It fires no more. The last that is done with it.</summary>
+    public void Close()
+    {
+        loop.Unwatch(fd);
+        FileIo.Close(fd);
     }
 
     /// <summary>The first full second that is not before a time, since 1970: what fires early fires again and again.</summary>

@@ -43,6 +43,7 @@ internal sealed partial class Notifier
     private TimerHandle? timer;
     private long lastNumber;
     private bool isHeld;
+    private bool isRetired;
 
     internal Notifier(EventLoop loop, TimeProvider clock, Log log, YscoConfig config, uint? serviceUser, OwedFile file, Action<int> changed)
     {
@@ -69,6 +70,15 @@ internal sealed partial class Notifier
             isHeld = hold;
             SetTimer();
         }
+    }
+
+    /// <summary>Nothing is sent any more: what waits was kept (<see cref="Keep"/>), and is the next one's.</summary>
+    internal void Retire()
+    {
+        isRetired = true;
+        timer?.Cancel();
+        underWay.ForEach(batch => batch.Worker?.Abandon());
+        underWay.Clear();
     }
 
     private TimeSpan Now => clock.GetElapsedTime(started);
@@ -133,7 +143,7 @@ internal sealed partial class Notifier
             next = receiver.Queue.Due is { } due && !(due >= next) && HasPlace(receiver) ? due : next;
         }
 
-        if (next is { } at && !isHeld)
+        if (next is { } at && !isHeld && !isRetired)
         {
             timer = loop.After(at - Now, Send);
         }

@@ -84,8 +84,6 @@ public sealed partial class Supervisor
         loop.Post(WarnOfTerms);
         loop.Post(notifier.Resume);
         loop.Post(SweepTemporaryFiles);
-        loop.Post(ReapOrphans);
-        loop.WhenQuiet(QuietTime.After, QuietTime.Make());
         return null;
     }
 

@@ -149,11 +149,10 @@ public sealed partial class Supervisor
 
     private void Exit(int status)
     {
-        exitStatus = status;
         DismissStandby();
         notifier.Keep();
         _ = ServiceRecord.None.Save(setup.ServiceRecordPath);
         RunRecord.SaveEnd(setup.RunRecordPath);
-        StopWithHooks(StartPatience);
+        EndWithHooks(status, StartPatience);
     }
 }

@@ -84,15 +84,15 @@ public sealed partial class Supervisor
         hooks.RemoveAll(hook => !hook.IsStarting);
     }
 
-    /// <summary>Ends the loop, but not between the start of a hook and our knowing whom to end.</summary>
-    private void StopWithHooks(TimeSpan patience)
+    /// <summary>Ends us, but not between the start of a hook and our knowing whom to end.</summary>
+    private void EndWithHooks(int status, TimeSpan patience)
     {
         if (patience <= TimeSpan.Zero || !hooks.Exists(hook => hook.IsStarting))
         {
-            loop.Stop();
+            household.Ended(status);
             return;
         }
 
-        loop.After(StartLook, () => StopWithHooks(patience - StartLook));
+        loop.After(StartLook, () => EndWithHooks(status, patience - StartLook));
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class Supervisor
     private int? renewal;
     private string? renewedConfig;
 
-    /// <summary>Whether <see cref="Run"/> ended for us to be executed anew, and not for good.</summary>
+    /// <summary>Whether we asked to be executed anew.</summary>
     public bool IsToBeRenewed => renewal is not null;
 
     /// <summary>Adds what of ours the next program needs.</summary>
@@ -31,11 +31,10 @@ public sealed partial class Supervisor
         handover.ServiceInfo = BuildInfo.Known(runs.ModPath, runs.PkgDir, runs.Version, runs.GoVersion, serviceInfo!.GoOs, serviceInfo.GoArch);
     }
 
-    /// <summary>We are still here, and go on with <see cref="Run"/>.</summary>
+    /// <summary>We are still here, and go on.</summary>
     /// <param name="why">Why we could not be executed anew.</param>
     public void NotRenewed(Failure why)
     {
-        loop.GoOn();
         log.Error("ysco cannot be started anew: going on with what was read before", ("err", why.Message));
         if (RenewedBinary != "")
         {
@@ -70,6 +69,6 @@ public sealed partial class Supervisor
         renewal = renew.Waiter;
         renewedConfig = renew.ConfigText;
         notifier.Keep();
-        loop.Stop();
+        household.Renew();
     }
 }

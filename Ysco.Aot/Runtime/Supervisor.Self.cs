@@ -141,7 +141,7 @@ public sealed partial class Supervisor
         renewedConfig = setup.ConfigText;
         RenewedBinary = renew.Binary;
         notifier.Keep();
-        loop.Stop();
+        household.Renew();
     }
 
     /// <summary>Whoever stands by is not needed any more.</summary>

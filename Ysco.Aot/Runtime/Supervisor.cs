@@ -2,7 +2,6 @@ using Ysco.Loop;
 using Ysco.Durable;
 using Ysco.Go;
 using Ysco.Logging;
-using Ysco.Posix;
 using Ysco.Results;
 using Ysco.State;
 using Ysco.Supervision;
@@ -18,10 +17,8 @@ namespace Ysco.Runtime;
 /// </summary>
 public sealed partial class Supervisor
 {
-    /// <summary>Zombies cost next to nothing: they need not go at once.</summary>
-    private static readonly TimeSpan OrphanPause = TimeSpan.FromSeconds(1);
-
     private readonly EventLoop loop;
+    private readonly IHousehold household;
     private readonly TimeProvider clock;
     private readonly Random dice;
     private readonly Log log;
@@ -34,23 +31,24 @@ public sealed partial class Supervisor
     private readonly Queue<UpdateEvent> events = new();
     private readonly long started;
     private TimerHandle? timer;
-    private TimerHandle? orphanTimer;
     private UpdateState state = new();
     private BuildInfo? serviceInfo;
     private string? unsettled;
     private bool draining;
     private bool isUnsaved;
-    private int exitStatus;
+    private bool isRetired;
 
     /// <summary>A supervisor that has not begun.</summary>
-    /// <param name="loop">Its loop, run by <see cref="Run"/>.</param>
+    /// <param name="loop">Its loop.</param>
+    /// <param name="household">What it shares with others.</param>
     /// <param name="clock">Both clocks.</param>
     /// <param name="dice">For jitter.</param>
     /// <param name="log">Where it tells what it does.</param>
     /// <param name="setup">What it supervises.</param>
-    public Supervisor(EventLoop loop, TimeProvider clock, Random dice, Log log, SupervisorSetup setup)
+    public Supervisor(EventLoop loop, IHousehold household, TimeProvider clock, Random dice, Log log, SupervisorSetup setup)
     {
         this.loop = loop;
+        this.household = household;
         this.clock = clock;
         this.dice = dice;
         this.log = log;
@@ -64,14 +62,16 @@ public sealed partial class Supervisor
         historyFile = new HistoryFile(setup.HistoryPath);
         notifier = new Notifier(loop, clock, log, setup.Config, setup.Terms.User?.Uid, new OwedFile(setup.OwedPath), NotifierChanged);
         wallTimer = new WallTimer(loop, () => Take(new UpdateEvent.Ticked()));
-        _ = new SignalSource(loop, signal => Take(new UpdateEvent.Signalled(signal == Signals.SIGPWR ? Signals.SIGTERM : signal)), ChildEnded);
     }
 
-    /// <summary>Serves until the end, or until <see cref="IsToBeRenewed"/>; the exit status.</summary>
-    public int Run()
+    /// <summary>A signal came, which is the service's as much as ours.</summary>
+    public void Signalled(int signal) => Take(new UpdateEvent.Signalled(signal));
+
+    /// <summary>Some child has ended, which may be one of ours.</summary>
+    public void Reap()
     {
-        loop.Run();
-        return exitStatus;
+        service.Reap();
+        ReapHooks();
     }
 
     /// <summary>Removes what a cut-off write of ours left. Later than the start of the service, which it does not concern.</summary>
@@ -92,18 +92,20 @@ public sealed partial class Supervisor
         Take(new UpdateEvent.Ended(how));
     }
 
-    private void ChildEnded()
+    /// <summary>Lets go of all that it holds, for another takes its place. What still comes in for it is passed over.</summary>
+    public void Retire()
     {
-        service.Reap();
-        ReapHooks();
-        ReapOrphans();
-    }
-
-    /// <summary>One that has ended and belongs to somebody hides the others, until that one is done with it.</summary>
-    private void ReapOrphans()
-    {
-        orphanTimer?.Cancel();
-        orphanTimer = Children.ReapOrphans() ? null : loop.After(OrphanPause, ReapOrphans);
+        isRetired = true;
+        AbandonWorkers();
+        AbandonHooks();
+        timer?.Cancel();
+        evidenceTimer?.Cancel();
+        evidenceLook?.Abandon();
+        probe?.Abandon();
+        notifySocket?.Close();
+        notifier.Retire();
+        wallTimer.Close();
+        service.Forget();
     }
 
     private Moment Now => new(clock.GetUtcNow(), clock.GetElapsedTime(started));
@@ -112,7 +114,7 @@ public sealed partial class Supervisor
     private void Take(UpdateEvent happened)
     {
         events.Enqueue(happened);
-        if (draining)
+        if (draining || isRetired)
         {
             return;
         }
@@ -168,6 +170,11 @@ public sealed partial class Supervisor
     private void SetTimers()
     {
         timer?.Cancel();
+        if (isRetired)
+        {
+            return;
+        }
+
         Moment now = Now;
         timer = UpdateMachine.NextTick(state, setup.Settings, now.Wall) is { } due
             ? loop.After(due - now.Uptime, () => Take(new UpdateEvent.Ticked()))

@@ -36,6 +36,7 @@ public sealed class NotifySocket
     private readonly uint? group;
     private FileStatus? ours;
     private int received;
+    private bool isClosed;
 
     private NotifySocket(EventLoop loop, string path, uint? group, int fd, Func<int> service, Action ready)
     {
@@ -108,6 +109,14 @@ public sealed class NotifySocket
         return false;
     }
 
+    /// <summary>Nobody is heard any more. The socket stays at its path, for the next that listens there.</summary>
+    public void Close()
+    {
+        isClosed = true;
+        loop.Unwatch(Fd);
+        FileIo.Close(Fd);
+    }
+
     private void Begin()
     {
         ours = FileStatus.Of(path, followLinks: false) is { IsSocket: true } made ? made : null;
@@ -162,7 +171,7 @@ public sealed class NotifySocket
     /// <summary>Where the kernel has no room for the watch, it is tried again, for the service may wait to be heard.</summary>
     private void Listen()
     {
-        if (!loop.TryWatch(Fd, PollEvents.In, _ => Receive()))
+        if (!isClosed && !loop.TryWatch(Fd, PollEvents.In, _ => Receive()))
         {
             loop.After(Again, Listen);
         }

@@ -81,6 +81,13 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, LaunchTerm
         loop.After(LookInterval, Look);
     }
 
+    /// <summary>Lets go of the file of a service that has ended.</summary>
+    public void Forget()
+    {
+        File?.Close();
+        File = null;
+    }
+
     /// <summary>Sends a signal, to the process or to its whole group.</summary>
     public void Signal(int signal, bool group)
     {

@@ -1,0 +1,18 @@
+namespace Ysco.Runtime;
+
+/// <summary>
+/// What a supervisor shares with whatever else lives in its process: the process itself. <c>ysco run</c> has one supervisor in it,
+/// <c>ysco supervise</c> one for each service. A supervisor decides about its own service; what concerns all is asked for here.
+/// </summary>
+public interface IHousehold
+{
+    /// <summary>What of the others keeps the process from being executed anew now, in words; empty when nothing does.</summary>
+    string Busy { get; }
+
+    /// <summary>The service has ended, and its supervisor is done with all. Called once, the last word of a supervisor.</summary>
+    /// <param name="status">The exit status, as a shell has it.</param>
+    void Ended(int status);
+
+    /// <summary>What the next program is to find is written down: the process is to be executed anew.</summary>
+    void Renew();
+}
