@@ -37,6 +37,30 @@ public class HandoverTests
     }
 
     [Fact]
+    public void What_is_handed_on_of_several_services_is_of_each_its_own()
+    {
+        var handover = new Handover { Lock = 3, ConfigText = "Services:\n", Password = "secret" };
+        var web = new Handover { Lock = 5, NotifySocket = 9, Service = new ProcessIdentity(4711, 1, "boot"), ServiceBinary = "/web", ConfigText = "a", Password = "" };
+        var api = new Handover { Lock = 6, Standby = 8, Knowledge = new HandedKnowledge { FailedChecks = 2, NextCheck = TimeSpan.FromSeconds(1) } };
+        handover.Services.Add(("web", web));
+        handover.Services.Add(("api", api));
+        handover.Listeners.Add(new HandedListener(7, 4, "ys/web/ysco.sock") { Service = "web" });
+        handover.Connections.Add(new HandedConnection(10, 4, 0) { Service = "api" });
+
+        Handover read = Handover.Parse(handover.Format())!;
+
+        Assert.Equal(Encoding.UTF8.GetString(handover.Format()), Encoding.UTF8.GetString(read.Format()));
+        Assert.Equal(["web", "api"], read.Services.Select(service => service.Name));
+        Assert.Equal((3, 5, 6, 8), (read.Lock, read.Services[0].Handed.Lock, read.Services[1].Handed.Lock, read.Services[1].Handed.Standby));
+        Assert.Equal((4711, "a", ""), (read.Services[0].Handed.Service!.Pid, read.Services[0].Handed.ConfigText, read.Services[0].Handed.Password));
+        Assert.Null(read.Service);
+        Assert.Equal(("web", "api"), (read.Listeners[0].Service, read.Connections[0].Service));
+        var descriptors = new List<int>();
+        read.ForEachDescriptor(descriptors.Add);
+        Assert.Equal([3, 7, 10, 5, 9, 6, 8], descriptors);
+    }
+
+    [Fact]
     public void What_was_learnt_and_counted_is_read_as_it_was()
     {
         DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_123);

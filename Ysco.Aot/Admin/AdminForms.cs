@@ -124,7 +124,7 @@ internal static class AdminForms
         return text.Length <= characters;
     }
 
-    private static HttpResponse AnswerPage(UpdateReply reply) => Answer(reply, BackToPage);
+    internal static HttpResponse AnswerPage(UpdateReply reply) => Answer(reply, BackToPage);
 
     private static HttpResponse Answer(UpdateReply reply, HttpResponse done) => reply.Kind switch
     {

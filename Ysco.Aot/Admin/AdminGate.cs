@@ -16,6 +16,10 @@ internal sealed class AdminGate(TimeProvider clock, BasicAuth auth, Log log)
     private static readonly HttpResponse Foreign = HttpResponse.Text(403, "request from another site\n");
 
     private readonly LoginThrottle throttle = new();
+    private BasicAuth auth = auth;
+
+    /// <summary>From now on it is another password.</summary>
+    internal void Change(BasicAuth other) => auth = other;
 
     /// <param name="request">The request, of which only the header is there.</param>
     /// <param name="route">What it asks for.</param>

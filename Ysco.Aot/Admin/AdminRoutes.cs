@@ -19,6 +19,8 @@ public sealed class AdminRoutes : IRoutes
     private readonly Func<int?, ProcessStats?> processStats;
     private readonly TimeProvider clock;
     private readonly AdminGate gate;
+    private readonly string service;
+    private readonly string prefix;
     private readonly ServiceVersionView versions = new();
     private Snapshot? jsonOf;
     private HttpResponse? json;
@@ -32,21 +34,39 @@ public sealed class AdminRoutes : IRoutes
     /// <param name="log">Where wrong passwords are told of.</param>
     public AdminRoutes(
         TimeProvider clock, string password, Func<Snapshot> snapshot, AdminSubmit submit, Func<int?, ProcessStats?> processStats, Log log)
+        : this(clock, new AdminGate(clock, new BasicAuth(password), log), snapshot, submit, processStats, "", "")
+    {
+    }
+
+    /// <summary>The same for one of several services.</summary>
+    /// <param name="clock">Tells the time on the page.</param>
+    /// <param name="gate">Who gets past the header; one for all services.</param>
+    /// <param name="snapshot">The last snapshot.</param>
+    /// <param name="submit">Takes commands.</param>
+    /// <param name="processStats">What a process uses.</param>
+    /// <param name="service">The name of the service.</param>
+    /// <param name="prefix">What its paths begin with; empty on a socket of its own.</param>
+    internal AdminRoutes(
+        TimeProvider clock, AdminGate gate, Func<Snapshot> snapshot, AdminSubmit submit, Func<int?, ProcessStats?> processStats, string service, string prefix)
     {
         this.snapshot = snapshot;
         this.submit = submit;
         this.processStats = processStats;
         this.clock = clock;
-        gate = new AdminGate(clock, new BasicAuth(password), log);
+        this.gate = gate;
+        this.service = service;
+        this.prefix = prefix;
     }
 
     /// <summary>What the service printed; null where it is not kept.</summary>
     public Func<OutputRing?> Output { get; init; } = static () => null;
 
+    string IRoutes.Service => service;
+
     /// <summary>Decides on the header alone.</summary>
     Admission IRoutes.Admit(HttpRequest request, ServerRole role, ulong source, bool isProven)
     {
-        Route? route = Route.Find(request.RawPath);
+        Route? route = Find(request);
         bool isControl = role == ServerRole.Control;
         if (route is null || ((route.Roles & role) == 0 && !isControl))
         {
@@ -67,7 +87,7 @@ public sealed class AdminRoutes : IRoutes
     /// <summary>Decides on a complete request that was admitted.</summary>
     Handling IRoutes.Handle(HttpRequest request)
     {
-        Route route = Route.Find(request.RawPath)!;
+        Route route = Find(request)!;
         if (request.Method != RequestMethod.Post)
         {
             return Handling.Now(Show(route, request.Query));
@@ -93,6 +113,8 @@ public sealed class AdminRoutes : IRoutes
     /// <summary>Hands a command on.</summary>
     void IRoutes.Submit(AdminCommand command, Action<UpdateReply> done) => submit(command, done);
 
+    private Route? Find(HttpRequest request) => Route.Find(request.RawPath[prefix.Length..]);
+
     private HttpResponse Show(Route route, ReadOnlySpan<byte> query)
     {
         Snapshot now = snapshot();
@@ -111,7 +133,7 @@ public sealed class AdminRoutes : IRoutes
     }
 
     private PageFacts Facts(Snapshot now) => new(
-        clock.GetUtcNow(), now.ServicePid is { } pid ? processStats(pid) : null, processStats(null), Environment.ProcessId);
+        clock.GetUtcNow(), now.ServicePid is { } pid ? processStats(pid) : null, processStats(null), Environment.ProcessId) { IsOneOfMany = prefix != "" };
 
     /// <summary>A browser says that it takes pages; programs are answered with a line.</summary>
     private static bool IsForPeople(HttpRequest request)

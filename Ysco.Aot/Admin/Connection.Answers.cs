@@ -33,7 +33,7 @@ internal sealed partial class Connection
     }
 
     private HandedConnection Handed(byte[] rest, bool closes) =>
-        new(fd, (int)role, Source) { Closes = closes, IsProven = isProven, Unsent = rest, Unread = unread };
+        new(fd, (int)role, Source) { Closes = closes, IsProven = isProven, Unsent = rest, Unread = unread, Service = routes.Service };
 
     private void Respond(HttpResponse response)
     {

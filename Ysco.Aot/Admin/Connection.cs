@@ -23,6 +23,7 @@ internal sealed partial class Connection
     private readonly HttpServer server;
     private readonly int fd;
     private readonly ServerRole role;
+    private readonly IRoutes routes;
     private readonly RequestParser parser;
     private PollEvents interest = PollEvents.In;
     private byte[] unread = [];
@@ -36,8 +37,12 @@ internal sealed partial class Connection
     private bool inProcess;
     private bool isProven;
 
-    internal Connection(HttpServer server, int fd, ServerRole role, ulong source)
+    /// <summary>Who answers the request that is being looked at.</summary>
+    private IRoutes at;
+
+    internal Connection(HttpServer server, int fd, ServerRole role, ulong source, IRoutes routes)
     {
+        this.routes = at = routes;
         this.server = server;
         this.fd = fd;
         this.role = role;
@@ -46,8 +51,8 @@ internal sealed partial class Connection
     }
 
     /// <summary>Goes on with a connection that was handed on.</summary>
-    internal Connection(HttpServer server, HandedConnection handed)
-        : this(server, handed.Fd, (ServerRole)handed.Role, handed.Source)
+    internal Connection(HttpServer server, HandedConnection handed, IRoutes routes)
+        : this(server, handed.Fd, (ServerRole)handed.Role, handed.Source, routes)
     {
         unread = handed.Unread;
         closeAfter = handed.Closes;
@@ -218,7 +223,8 @@ internal sealed partial class Connection
 
     private bool IsAdmitted(out Admission admission)
     {
-        admission = server.Routes.Admit(parser.Request, role, Source, isProven);
+        at = routes.At(parser.Request);
+        admission = at.Admit(parser.Request, role, Source, isProven);
         isProven = admission.IsProven ?? isProven;
         if (admission.Refusal is not { } refusal)
         {
@@ -247,9 +253,10 @@ internal sealed partial class Connection
     private void Hold(HttpResponse response, TimeSpan delay)
     {
         Enter(ConnectionState.Delayed, null);
+        IRoutes held = at;
         server.Loop.After(delay, () =>
         {
-            server.Routes.DelayIsOver(Source);
+            held.DelayIsOver(Source);
             if (State == ConnectionState.Delayed)
             {
                 Respond(response);
@@ -280,7 +287,7 @@ internal sealed partial class Connection
 
     private void Handle()
     {
-        Handling handling = server.Routes.Handle(parser.Request);
+        Handling handling = at.Handle(parser.Request);
         if (handling.Response is null && server.WaitingRequests == ServerLimits.WaitingRequests)
         {
             handling = Handling.Refused(503, "too many requests wait already");
@@ -306,7 +313,7 @@ internal sealed partial class Connection
         render = renderReply;
         server.WaitingRequests++;
         Enter(ConnectionState.Waiting, null);
-        server.Routes.Submit(command, reply => Done(renderReply(reply)));
+        at.Submit(command, reply => Done(renderReply(reply)));
     }
 
     private void Done(HttpResponse response)

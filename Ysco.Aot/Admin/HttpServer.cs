@@ -38,7 +38,7 @@ public sealed class HttpServer : IDisposable
     private readonly List<Connection> connections = [];
     private readonly Stack<RequestParser> parsers = new();
     private readonly Dictionary<ulong, int> bySource = [];
-    private readonly List<(ListenSocket Socket, ServerRole Role)> listeners = [];
+    private readonly List<(ListenSocket Socket, ServerRole Role, IRoutes Routes)> listeners = [];
     private TimerHandle? sweep;
     private TimeSpan sweepDue;
 
@@ -58,6 +58,7 @@ public sealed class HttpServer : IDisposable
 
     internal EventLoop Loop { get; }
 
+    /// <summary>What is asked about requests where nothing else is said.</summary>
     internal IRoutes Routes { get; }
 
     internal ServerLimits Limits { get; }
@@ -83,17 +84,20 @@ public sealed class HttpServer : IDisposable
     internal TimeSpan Now => clock.GetElapsedTime(0);
 
     /// <summary>Serves on a listening socket, which is the server's from now on. Null when it does; else it is closed.</summary>
-    public Failure? Listen(ListenSocket socket, ServerRole role)
+    public Failure? Listen(ListenSocket socket, ServerRole role) => Listen(socket, role, Routes);
+
+    /// <summary>The same for requests about which somebody else is asked.</summary>
+    internal Failure? Listen(ListenSocket socket, ServerRole role, IRoutes routes)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        if (!Loop.TryWatch(socket.Fd, PollEvents.In, _ => Accept(socket, role)))
+        if (!Loop.TryWatch(socket.Fd, PollEvents.In, _ => Accept(socket, role, routes)))
         {
             Failure failure = Failure.Local($"listen {socket.Address}: watching the socket: {Errno.Describe(Errno.Last)}");
             socket.Dispose();
             return failure;
         }
 
-        listeners.Add((socket, role));
+        listeners.Add((socket, role, routes));
         return null;
     }
 
@@ -110,17 +114,23 @@ public sealed class HttpServer : IDisposable
     }
 
     /// <summary>Goes on with what a former life of ours handed on. What is none of ours is closed.</summary>
-    public void Resume(Handover handed)
+    public void Resume(Handover handed) => Resume(handed, service => service == "" ? Routes : null);
+
+    /// <summary>The same where there are several services.</summary>
+    /// <param name="handed">What was handed on.</param>
+    /// <param name="routesOf">Whom to ask about requests on the socket of a service; null when there is no such service.</param>
+    internal void Resume(Handover handed, Func<string, IRoutes?> routesOf)
     {
         foreach (HandedListener listener in handed.Listeners)
         {
-            if (!ListenSocket.Adopt(listener.Fd, listener.Address).Try(out ListenSocket? socket, out Failure? failure))
+            Failure? failure = null;
+            if (routesOf(listener.Service) is not { } routes || !ListenSocket.Adopt(listener.Fd, listener.Address).Try(out ListenSocket? socket, out failure))
             {
                 FileIo.Close(listener.Fd);
             }
             else
             {
-                failure = Listen(socket, (ServerRole)listener.Role);
+                failure = Listen(socket, (ServerRole)listener.Role, routes);
             }
 
             if (failure is not null)
@@ -131,7 +141,14 @@ public sealed class HttpServer : IDisposable
 
         foreach (HandedConnection connection in handed.Connections)
         {
-            _ = Begin(new Connection(this, connection));
+            if (routesOf(connection.Service) is { } routes)
+            {
+                _ = Begin(new Connection(this, connection, routes));
+            }
+            else
+            {
+                FileIo.Close(connection.Fd);
+            }
         }
     }
 
@@ -155,7 +172,7 @@ public sealed class HttpServer : IDisposable
     internal List<string> Served(string prefix, ServerRole role)
     {
         var served = new List<string>();
-        foreach ((ListenSocket socket, ServerRole its) in listeners)
+        foreach ((ListenSocket socket, ServerRole its, _) in listeners)
         {
             if (its == role && socket.Address.StartsWith(prefix, StringComparison.Ordinal))
             {
@@ -178,9 +195,9 @@ public sealed class HttpServer : IDisposable
             }
         }
 
-        foreach ((ListenSocket socket, ServerRole role) in listeners)
+        foreach ((ListenSocket socket, ServerRole role, IRoutes routes) in listeners)
         {
-            handover.Listeners.Add(new HandedListener(socket.Fd, (int)role, socket.Address));
+            handover.Listeners.Add(new HandedListener(socket.Fd, (int)role, socket.Address) { Service = routes.Service });
         }
     }
 
@@ -188,7 +205,7 @@ public sealed class HttpServer : IDisposable
     public void Dispose()
     {
         sweep?.Cancel();
-        foreach ((ListenSocket socket, _) in listeners)
+        foreach ((ListenSocket socket, _, _) in listeners)
         {
             Loop.Unwatch(socket.Fd);
             socket.Dispose();
@@ -266,7 +283,7 @@ public sealed class HttpServer : IDisposable
         }
     }
 
-    private void Accept(ListenSocket socket, ServerRole role)
+    private void Accept(ListenSocket socket, ServerRole role, IRoutes routes)
     {
         for (int i = 0; i < ServerLimits.AcceptBatch; i++)
         {
@@ -278,7 +295,7 @@ public sealed class HttpServer : IDisposable
                     continue;
                 }
 
-                int refused = Admit(fd, role, from.SourceKey());
+                int refused = Admit(fd, role, from.SourceKey(), routes);
                 if (refused != 0)
                 {
                     Pause(socket, refused);
@@ -341,7 +358,7 @@ public sealed class HttpServer : IDisposable
     }
 
     /// <summary>The error number when the loop cannot watch it; 0 when it was let in, or there is no place for it.</summary>
-    private int Admit(int fd, ServerRole role, ulong source)
+    private int Admit(int fd, ServerRole role, ulong source, IRoutes routes)
     {
         if (connections.Count >= Limits.Connections || (connections.Count > 0 && IsInReserve(fd)))
         {
@@ -361,7 +378,7 @@ public sealed class HttpServer : IDisposable
             Sockets.SetOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
         }
 
-        return Begin(new Connection(this, fd, role, source));
+        return Begin(new Connection(this, fd, role, source, routes));
     }
 
     private int Begin(Connection connection)

@@ -52,6 +52,13 @@ internal static class JsonState
         json.WriteString("SelfPath", now.SelfPath);
         json.WriteString("SelfBinary", now.SelfBinary);
         json.WriteString("SvcUser", now.ServiceUser);
+        if (now.EndedHow != "")
+        {
+            // Of one of several services, that is started again.
+            json.WriteString("SvcEnded", now.EndedHow);
+            WriteTime(json, "SvcStartsAgain", now.StartsAgain);
+        }
+
         json.WriteString("SvcPath", now.ServicePath);
         json.WriteString("SvcBinary", now.ServiceBinary);
         json.WriteString("SvcPreviousBinary", now.PreviousBinary);
@@ -60,6 +67,19 @@ internal static class JsonState
         WriteFailed(json, now.FailedBuilds);
         WriteEvents(json, now.Events);
         WriteReceivers(json, now.Receivers);
+    }
+
+    /// <summary>The service's process; null when none runs.</summary>
+    internal static void WritePid(Utf8JsonWriter json, int? pid)
+    {
+        if (pid is { } number)
+        {
+            json.WriteNumber("SvcPid", number);
+        }
+        else
+        {
+            json.WriteNull("SvcPid");
+        }
     }
 
     /// <summary>A process and what it uses; null when there is none.</summary>

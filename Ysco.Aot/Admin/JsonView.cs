@@ -52,6 +52,27 @@ internal static class JsonView
         return new HttpResponse(200, ContentType, text.Finish());
     }
 
+    /// <summary>/json of several services: what /json says of each, by its name, but for the configurations.</summary>
+    internal static HttpResponse RenderAll(IEnumerable<(string Name, Snapshot Now)> services)
+    {
+        using var text = new JsonText(' ', 1);
+        text.Json.WriteStartObject();
+        foreach ((string name, Snapshot now) in services)
+        {
+            text.Json.WriteStartObject(name);
+            WriteState(text.Json, now);
+            WriteList(text.Json, "Argv", now.Argv);
+            text.Json.WriteString("ConfigPath", now.ConfigPath);
+            WriteLinks(text.Json, now.Links);
+            WriteOurs(text.Json, now);
+            JsonState.WritePid(text.Json, now.ServicePid);
+            text.Json.WriteEndObject();
+        }
+
+        text.Json.WriteEndObject();
+        return new HttpResponse(200, ContentType, text.Finish());
+    }
+
     private static void WriteState(Utf8JsonWriter json, Snapshot now)
     {
         WriteBuild(json, "Svc", now.Service);

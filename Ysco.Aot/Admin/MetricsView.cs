@@ -25,6 +25,36 @@ internal static class MetricsView
         return new HttpResponse(200, MetricsText.ContentType, Encoding.UTF8.GetBytes(MetricsText.Write(metrics)));
     }
 
+    /// <summary>Of several services: each with its name in the label <c>service</c>, and once what is ours.</summary>
+    internal static HttpResponse RenderAll(IEnumerable<(string Name, Snapshot Now)> services, Func<int?, ProcessStats?> processStats)
+    {
+        var all = new List<Metric>();
+        var metrics = new List<Metric>();
+        bool isFirst = true;
+        foreach ((string name, Snapshot now) in services)
+        {
+            AddCounters(metrics, now.Counters);
+            AddService(metrics, now);
+            Gauge(metrics, "ysco_service_running", "The service runs, and does not wait to be started again.", now.ServicePid is not null);
+            AddProcess(metrics, "ysco_service_process", "the service", now.ServicePid is { } pid ? processStats(pid) : null);
+            foreach (Metric metric in metrics)
+            {
+                all.Add(metric with { Service = name });
+            }
+
+            metrics.Clear();
+            if (isFirst)
+            {
+                // The first is the one with which ysco itself is updated.
+                AddSelf(all, now);
+                isFirst = false;
+            }
+        }
+
+        AddProcess(all, "process", "ysco", processStats(null));
+        return new HttpResponse(200, MetricsText.ContentType, Encoding.UTF8.GetBytes(MetricsText.Write(all)));
+    }
+
     private static void AddCounters(List<Metric> metrics, SnapshotCounters counters)
     {
         void Count(string name, string help, long value) => metrics.Add(new Metric(name, MetricKind.Counter, help, value));

@@ -16,4 +16,7 @@ internal sealed class PageFacts(DateTimeOffset now, ProcessStats? service, Proce
     internal ProcessStats? Self { get; } = self;
 
     internal int SelfPid { get; } = selfPid;
+
+    /// <summary>There are other services in the same ysco, whose page is the folder above.</summary>
+    internal bool IsOneOfMany { get; init; }
 }

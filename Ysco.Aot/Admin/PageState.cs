@@ -108,7 +108,9 @@ internal static class PageState
 
         if (now.ServicePid is null && now.Phase == Phase.Idle)
         {
-            all.Add(new(PageTone.Bad, "The service does not run", ""));
+            all.Add(now.EndedHow == ""
+                ? new(PageTone.Bad, "The service does not run", "")
+                : new(PageTone.Bad, "The service does not run", $"{now.EndedHow}{(now.StartsAgain is null ? "" : "; it is started again at")}") { DetailAt = now.StartsAgain });
         }
 
         if (now.Evidence is { IsContradicted: true } evidence)

@@ -19,7 +19,7 @@ internal static class PageView
         $"Content-Security-Policy: default-src 'none'; style-src '{PageStyle.CssHash}'; img-src 'self'; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'";
 
-    private static readonly string[] Fields = [Policy];
+    internal static readonly string[] Fields = [Policy];
 
     /// <summary>While an update is being installed, the page follows it.</summary>
     private const int RefreshSeconds = 5;
@@ -45,7 +45,7 @@ internal static class PageView
 
         var html = new Html();
         AddHead(html, now, notices[0]);
-        AddHeader(html, now);
+        AddHeader(html, now, facts);
         html.Add($"<main>\n");
         AddState(html, now, facts, notices);
         PageUpdates.Add(html, now, facts);
@@ -69,7 +69,9 @@ internal static class PageView
         return string.Create(CultureInfo.InvariantCulture, $"Refresh: {(int)Math.Clamp(left, RefreshSeconds, int.MaxValue)}");
     }
 
-    private static void AddHead(Html html, Snapshot now, PageNotice lead)
+    private static void AddHead(Html html, Snapshot now, PageNotice lead) => AddHead(html, $"{lead.Headline} - {Program(now.Service)} - ysco");
+
+    internal static void AddHead(Html html, string title)
     {
         html.Add(
             $"""
@@ -79,7 +81,7 @@ internal static class PageView
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>{lead.Headline} - {Program(now.Service)} - ysco</title>
+            <title>{title}</title>
             <link rel="icon" href="favicon.ico">
             <style>
             """);
@@ -87,12 +89,16 @@ internal static class PageView
         html.Add($"</style>\n</head>\n<body>\n");
     }
 
-    private static void AddHeader(Html html, Snapshot now)
+    private static void AddHeader(Html html, Snapshot now, PageFacts facts)
     {
+        html.Add($"<header>\n<div class=\"top\"><strong>ysco</strong>\n");
+        if (facts.IsOneOfMany)
+        {
+            html.Add($"<nav aria-label=\"Services\"><ul><li><a href=\"../\">All services</a></li></ul></nav>\n");
+        }
+
         html.Add(
             $"""
-            <header>
-            <div class="top"><strong>ysco</strong>
             <nav aria-label="On this page"><ul><li><a href="#updates">Updates</a></li><li><a href="#versions">Versions</a></li>
             <li><a href="#service">Service</a></li><li><a href="#events">Events</a></li><li><a href="#config">Config</a></li></ul></nav></div>
             <h1>
@@ -157,7 +163,7 @@ internal static class PageView
         html.Add($"</div>\n</section>\n");
     }
 
-    private static void AddNotice(Html html, PageNotice notice, DateTimeOffset now, bool isLead)
+    internal static void AddNotice(Html html, PageNotice notice, DateTimeOffset now, bool isLead)
     {
         string tone = notice.Tone switch
         {

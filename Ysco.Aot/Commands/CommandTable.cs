@@ -37,6 +37,7 @@ public static class CommandTable
     internal static Command[] All() =>
     [
         new("run", "run a service and keep it up to date", RunCommand.Run),
+        new("supervise", "run several services in one process, and keep each up to date", SuperviseCommand.Run),
         new("init", "fetch a service for the first time and write ys/", InitCommand.Run),
         new("check", "ask which versions there are, and say what would be done", CheckCommand.Run),
         new("status", "show how it stands, of the ysco that runs", StatusCommand.Run),

@@ -15,7 +15,8 @@ namespace Ysco.Commands;
 /// <param name="log">Where it is told.</param>
 /// <param name="server">Who serves on it.</param>
 /// <param name="folder">The state folder.</param>
-internal sealed class ControlSurface(EventLoop loop, Log log, HttpServer server, string folder)
+/// <param name="routes">Who answers there.</param>
+internal sealed class ControlSurface(EventLoop loop, Log log, HttpServer server, string folder, IRoutes routes)
 {
     /// <summary>A folder that takes no socket now may take one later, when its disk is not full any more; most never will.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(10);
@@ -29,6 +30,7 @@ internal sealed class ControlSurface(EventLoop loop, Log log, HttpServer server,
     private int events = -1;
     private bool isTold;
     private bool isPausing;
+    private bool isEnded;
 
     /// <summary>Makes it, or goes on with one that was handed on: that is the one at the path, if there is a socket.</summary>
     internal void Begin()
@@ -38,7 +40,24 @@ internal sealed class ControlSurface(EventLoop loop, Log log, HttpServer server,
             ours = handed;
         }
 
-        int fd = FolderEvents.Open();
+        Listen();
+        Look();
+    }
+
+    /// <summary>It may be there now, where the folder was not before.</summary>
+    internal void MakeSure()
+    {
+        if (!isEnded && !IsThere)
+        {
+            next?.Cancel();
+            Listen();
+            Look();
+        }
+    }
+
+    private void Listen()
+    {
+        int fd = events < 0 ? FolderEvents.Open() : -1;
         if (fd >= 0 && FolderEvents.Add(fd, folder) && loop.TryWatch(fd, PollEvents.In, _ => Changed()))
         {
             events = fd;
@@ -47,8 +66,21 @@ internal sealed class ControlSurface(EventLoop loop, Log log, HttpServer server,
         {
             FileIo.Close(fd);
         }
+    }
 
-        Look();
+    /// <summary>Nobody listens there any more.</summary>
+    internal void End()
+    {
+        next?.Cancel();
+        isEnded = true;
+        if (events >= 0)
+        {
+            loop.Unwatch(events);
+            FileIo.Close(events);
+            events = -1;
+        }
+
+        server.StopListening(path, ServerRole.Control);
     }
 
     private bool IsThere => ours is { } made && FileStatus.Of(path, followLinks: false) is { } there && there.IsSameFile(made);
@@ -67,7 +99,7 @@ internal sealed class ControlSurface(EventLoop loop, Log log, HttpServer server,
     private void LookIn(TimeSpan time)
     {
         next?.Cancel();
-        next = loop.After(time, Look);
+        next = isEnded ? null : loop.After(time, Look);
     }
 
     private void Look()
@@ -96,7 +128,7 @@ internal sealed class ControlSurface(EventLoop loop, Log log, HttpServer server,
         }
 
         server.StopListening(path, ServerRole.Control);
-        failure = server.Listen(socket, ServerRole.Control);
+        failure = server.Listen(socket, ServerRole.Control, routes);
         if (failure is not null)
         {
             return failure;

@@ -13,23 +13,18 @@ using Ysco.Updates;
 namespace Ysco.Commands;
 
 /// <summary>
-/// <c>ysco init [flags] PACKAGE[@VERSION]</c>: fetches a service for the first time and writes <c>ys/</c>. Everything is made
+/// <c>ysco init [flags] PACKAGE[@VERSION]</c>: fetches a service for the first time and writes <c>ys/</c>, or what -dir names. Everything is made
 /// in a folder of another name, which gets its own last: a failure, or a power cut, leaves nothing that looks finished.
 /// </summary>
 internal static class InitCommand
 {
-    internal const string Folder = StateFolder.Default;
-
-    /// <summary>Where it is made; what an earlier try left there is removed first.</summary>
-    internal const string Workshop = Folder + DurableFile.TemporarySuffix;
-
     private const uint OwnerOnly = 0x180; // 0600
 
     internal static int Run(CommandContext context)
     {
         var flags = new FlagSet("init", "PACKAGE[@VERSION]")
         {
-            About = "Fetches a service for the first time, into the current folder, with a link to it, a link ysco, and the folder ys with a "
+            About = "Fetches a service for the first time, into the current folder, with a link to it, a link ysco, and the folder ys, or DIR, with a "
                 + "configuration and a password. PACKAGE is an import path, such as example.org/tools/cmd/hello; VERSION is one such as "
                 + "v1.2.3, or latest, which it is without one. With -manifest it is any program that is released with a manifest, and PACKAGE "
                 + "the name of its file in the archive. Nothing is left of one that fails.",
@@ -40,36 +35,38 @@ internal static class InitCommand
         Flag<string> dns = flags.Text("dns", "", "zone", "DNS zone of your own for versions; goes into ysco.conf (default: l.gopherwatch.org)");
         Flag<string> resolver = flags.Text("resolver", "", "host:port", "name server of your own; goes into ysco.conf (default: those of /etc/resolv.conf)");
         Flag<string> anchors = flags.Text("trustanchor", "", "file", "DNSSEC trust anchors of your own; goes into ysco.conf (default: the root's, built in)");
+        Flag<string> dir = flags.Folder("folder that is made for the configuration and the state, in one that is there");
         var release = new InitRelease(flags);
         if (flags.Parse(context, 1, 1) is { } code)
         {
             return code;
         }
 
+        string folder = dir.Value.TrimEnd('/') is { Length: > 0 } named ? named : "/";
         if (release.IsAsked)
         {
             return key.IsSet ? flags.WrongUsage(
-                    context, $"-key does not go with -manifest: init with -releasekey, then put \"LogKey: {Bytes.OneLine.From(key.Value)}\" below VerifierKey in section Source.Service of {Folder}/ysco.conf")
+                    context, $"-key does not go with -manifest: init with -releasekey, then put \"LogKey: {Bytes.OneLine.From(key.Value)}\" below VerifierKey in section Source.Service of {folder}/ysco.conf")
                 : url.IsSet || goProxy.IsSet || dns.IsSet
                 ? flags.WrongUsage(context, "-url, -goproxy and -dns do not go with -manifest")
-                : (StateFolder.NotText(".") ?? RefuseFolder()) is { } there ? context.Fail(there)
-                : release.Run(context, flags, resolver.Value, anchors.Value);
+                : (StateFolder.NotText(".") ?? StateFolder.NotText(folder) ?? RefuseFolder(folder)) is { } there ? context.Fail(there)
+                : release.Run(context, flags, folder, resolver.Value, anchors.Value);
         }
 
-        if ((StateFolder.NotText(".") ?? RefuseFolder()) is { } taken)
+        if ((StateFolder.NotText(".") ?? StateFolder.NotText(folder) ?? RefuseFolder(folder)) is { } taken)
         {
             return context.Fail(taken);
         }
 
         if (!ModuleFinder.Parse(flags.Rest.Span[0]).Try(out (string Package, string Version) wanted, out Failure? failure)
             || !(key.Value == "" ? BuiltIn() : TrustedKey.Given(key.Value)).Try(out TrustedKey? trusted, out failure)
-            || !ConfigOf(key.Value, url.Value, goProxy.Value, dns.Value, resolver.Value, anchors.Value).Try(out YscoConfig? config, out failure)
+            || !ConfigOf(folder, key.Value, url.Value, goProxy.Value, dns.Value, resolver.Value, anchors.Value).Try(out YscoConfig? config, out failure)
             || !GobuildUrls.Base(trusted.Key, url.Value).Try(out _, out failure))
         {
             return flags.WrongUsage(context, failure.Message);
         }
 
-        var made = new InitMade(Workshop, new SelfLink(OwnBinary.RealPath()));
+        var made = new InitMade(folder, new SelfLink(OwnBinary.RealPath()));
         return Finish(context, made, Make(context, wanted.Package, wanted.Version, config, trusted, made));
     }
 
@@ -78,18 +75,18 @@ internal static class InitCommand
     {
         if (failure is null)
         {
-            context.Out.Write(made.Summary(Folder));
+            context.Out.Write(made.Summary());
             return ExitCode.Ok;
         }
 
         made.Undo();
-        return context.Fail(failure with { Message = InFlags(failure.Message.Replace(Workshop, Folder, StringComparison.Ordinal)) });
+        return context.Fail(failure with { Message = InFlags(failure.Message.Replace(made.Workshop, made.Folder, StringComparison.Ordinal)) });
     }
 
     private static Result<TrustedKey> BuiltIn() => new TrustedKey(VerifierKey.Parse(new GobuildConfig().VerifierKey).Value, "built in");
 
     /// <summary>The defaults and what the flags say, read back from the text that will be written: so it is valid, or is refused now.</summary>
-    private static Result<YscoConfig> ConfigOf(string key, string url, string goProxy, string dns, string resolver, string anchors)
+    private static Result<YscoConfig> ConfigOf(string folder, string key, string url, string goProxy, string dns, string resolver, string anchors)
     {
         if (!ResolverList.Parse(resolver == "" ? [] : [resolver]).Try(out ResolverList? resolvers, out Failure? failure))
         {
@@ -99,7 +96,7 @@ internal static class InitCommand
         var defaults = new YscoConfig();
         var config = defaults with
         {
-            AuthFile = $"{Folder}/password.txt",
+            AuthFile = $"{folder}/password.txt",
             Monitor = defaults.Monitor with
             {
                 GoProxy = goProxy == "" ? defaults.Monitor.GoProxy : goProxy,
@@ -138,8 +135,8 @@ internal static class InitCommand
 
     private static Failure? Make(CommandContext context, string package, string version, YscoConfig config, TrustedKey key, InitMade made)
     {
-        StateFolder.RemoveTree(Workshop);
-        var fetcher = new ProgramFetcher(context, Workshop, config, key.Key) { Url = config.Gobuild.BaseUrl };
+        StateFolder.RemoveTree(made.Workshop);
+        var fetcher = new ProgramFetcher(context, made.Workshop, config, key.Key) { Url = config.Gobuild.BaseUrl };
         if (!new ModuleFinder(fetcher, context).Find(package, version).Try(out BuildSpec? spec, out Failure? failure))
         {
             return failure;
@@ -169,42 +166,42 @@ internal static class InitCommand
     /// <param name="made">What was made.</param>
     internal static Failure? Settle(YscoConfig config, string link, InitMade made)
     {
-        if ((WriteFiles(config) ?? Link(link, made)) is { } failure)
+        if ((WriteFiles(made.Workshop, config) ?? Link(link, made)) is { } failure)
         {
             return failure;
         }
 
-        StateFolder.RemoveUnused(Folder);
-        return DurableFile.Rename(Workshop, Folder);
+        StateFolder.RemoveUnused(made.Folder);
+        return DurableFile.Rename(made.Workshop, made.Folder);
     }
 
     /// <summary>Null when there is no state folder, or one with nothing in it.</summary>
-    internal static Failure? RefuseFolder()
+    internal static Failure? RefuseFolder(string folder)
     {
-        if (FileStatus.Of(Folder, followLinks: false) is not { } there)
+        if (FileStatus.Of(folder, followLinks: false) is not { } there)
         {
-            return Errno.Last == Errno.ENOENT ? null : Failure.Local($"{Folder}: {Errno.Describe(Errno.Last)}");
+            return Errno.Last == Errno.ENOENT ? null : Failure.Local($"{folder}: {Errno.Describe(Errno.Last)}");
         }
 
-        if (StateFolder.IsUnused(Folder))
+        if (StateFolder.IsUnused(folder))
         {
             return null;
         }
 
-        string why = there.IsDirectory && FileStatus.Of($"{Folder}/ysco.conf") is null && Errno.Last == Errno.ENOENT
-            ? $", and no \"ysco init\" made it: there is no {Folder}/ysco.conf"
+        string why = there.IsDirectory && FileStatus.Of($"{folder}/ysco.conf") is null && Errno.Last == Errno.ENOENT
+            ? $", and no \"ysco init\" made it: there is no {folder}/ysco.conf"
             : "";
-        return Failure.Local($"{Folder}: exists already{why} (remove it, or work in another folder)");
+        return Failure.Local($"{folder}: exists already{why} (remove it, or work in another folder)");
     }
 
     internal static Failure? RefuseTaken(string name) => FileStatus.Of(name, followLinks: false) is null
         ? null
         : Failure.Local($"{name}: exists already (remove it, or work in another folder)");
 
-    private static Failure? WriteFiles(YscoConfig config) =>
-        DurableFile.Write($"{Workshop}/password.txt", Encoding.UTF8.GetBytes(NewPassword() + "\n"), OwnerOnly)
-        ?? DurableFile.Write($"{Workshop}/ysco.conf", Encoding.UTF8.GetBytes(ConfFile.Write(config, ConfForm.Annotated)), OwnerOnly)
-        ?? new StateFile($"{Workshop}/state.json").Save(DurableState.Fresh);
+    private static Failure? WriteFiles(string workshop, YscoConfig config) =>
+        DurableFile.Write($"{workshop}/password.txt", Encoding.UTF8.GetBytes(NewPassword() + "\n"), OwnerOnly)
+        ?? DurableFile.Write($"{workshop}/ysco.conf", Encoding.UTF8.GetBytes(ConfFile.Write(config, ConfForm.Annotated)), OwnerOnly)
+        ?? new StateFile($"{workshop}/state.json").Save(DurableState.Fresh);
 
     /// <summary>16 characters of 58, from the kernel's randomness: 93 bits, and none of them look alike.</summary>
     private static string NewPassword()

@@ -1,13 +1,21 @@
+using Ysco.Doctor;
+using Ysco.Durable;
 using Ysco.Posix;
 using Ysco.Supervision;
 
 namespace Ysco.Commands;
 
 /// <summary>What an <c>ysco init</c> made so far, to be told or to be undone.</summary>
-/// <param name="workshop">The folder that becomes the state folder, removed when it does not.</param>
+/// <param name="folder">The state folder.</param>
 /// <param name="self">The link to ourselves.</param>
-internal sealed class InitMade(string workshop, SelfLink self)
+internal sealed class InitMade(string folder, SelfLink self)
 {
+    /// <summary>The state folder.</summary>
+    internal string Folder => folder;
+
+    /// <summary>Where it is made, removed when it does not become the state folder; what an earlier try left there is removed first.</summary>
+    internal string Workshop { get; } = folder + DurableFile.TemporarySuffix;
+
     internal SelfLink Self => self;
 
     /// <summary>The service's program, once it is to be fetched.</summary>
@@ -35,11 +43,11 @@ internal sealed class InitMade(string workshop, SelfLink self)
             _ = Installation.Remove(Binary, FilesInUse.None);
         }
 
-        StateFolder.RemoveTree(workshop);
+        StateFolder.RemoveTree(Workshop);
     }
 
     /// <summary>What is proven, each thing that was made, and what to do next.</summary>
-    internal string Summary(string folder)
+    internal string Summary()
     {
         string file = Binary[(Binary.LastIndexOf('/') + 1)..];
         return $"{Proven}\n"
@@ -52,6 +60,6 @@ internal sealed class InitMade(string workshop, SelfLink self)
             + $"made {folder}/state.json, what is scheduled, paused or on trial\n"
             + (Seen.File == "" ? "\n" : $"made {folder}/{Seen.File}, {Seen.What}\n\n")
             + "start the service with (arguments of its own go at the end)\n\n"
-            + $"    ./ysco run -addr 127.0.0.1:8080 ./{ServiceLink}\n";
+            + $"    ./ysco run {(folder == StateFolder.Default ? "" : $"-dir {ShellWord.Quote(folder)} ")}-addr 127.0.0.1:8080 ./{ServiceLink}\n";
     }
 }

@@ -30,7 +30,7 @@ internal sealed class InitRelease
 
     internal bool IsAsked => manifest.IsSet;
 
-    internal int Run(CommandContext context, FlagSet flags, string resolver, string anchors)
+    internal int Run(CommandContext context, FlagSet flags, string folder, string resolver, string anchors)
     {
         string what = flags.Rest.Span[0];
         int at = what.IndexOf('@', StringComparison.Ordinal);
@@ -39,9 +39,9 @@ internal sealed class InitRelease
         Failure? wrong = ConfChecks.ProgramName(name) is { } malformed ? Failure.Invalid($"{OneLine.From(what)}: {malformed}")
             : at >= 0 && version.IsSet ? Failure.Invalid("-version does not go with NAME@VERSION")
             : wanted != "" && SemVer.TryParse(wanted) is null ? Failure.Invalid($"version {OneLine.From(wanted)}: not of the form v1.2.3")
-            : name is SelfLink.Name or InitCommand.Folder ? Failure.Invalid($"{name}: this name is ysco's own here")
+            : name is SelfLink.Name or StateFolder.Default ? Failure.Invalid($"{name}: this name is ysco's own here")
             : null;
-        if (wrong is not null || !ConfigOf(name, resolver, anchors).Try(out YscoConfig? config, out wrong)
+        if (wrong is not null || !ConfigOf(folder, name, resolver, anchors).Try(out YscoConfig? config, out wrong)
             || !ReleaseSource.Of(config.Source.Service, ReleaseTerms.ServiceSection, name).Try(out ReleaseSource? source, out wrong))
         {
             return flags.WrongUsage(context, InFlags(wrong.Message));
@@ -52,12 +52,12 @@ internal sealed class InitRelease
             context.Error.WriteLine($"ysco {context.Name}: NOT SIGNED: {source.ManifestUrl} can give out any program as {name}, and so can whoever is between it and here");
         }
 
-        var made = new InitMade(InitCommand.Workshop, new SelfLink(OwnBinary.RealPath()));
+        var made = new InitMade(folder, new SelfLink(OwnBinary.RealPath()));
         return InitCommand.Finish(context, made, Make(context, source, wanted, config, made));
     }
 
     /// <summary>The defaults and what the flags say, read back from the text that will be written: so it is valid, or is refused now.</summary>
-    private Result<YscoConfig> ConfigOf(string name, string resolver, string anchors)
+    private Result<YscoConfig> ConfigOf(string folder, string name, string resolver, string anchors)
     {
         if (!ResolverList.Parse(resolver == "" ? [] : [resolver]).Try(out ResolverList? resolvers, out Failure? failure))
         {
@@ -68,7 +68,7 @@ internal sealed class InitRelease
         if (VerifierKey.Parse(releaseKey.Value).Failure is null)
         {
             return Failure.Invalid(
-                $"flag -releasekey: {OneLine.From(releaseKey.Value)} is the key of a log, and releases are signed for a key of their own: give that, then put \"LogKey: \" and this one below VerifierKey in section Source.Service of {InitCommand.Folder}/ysco.conf");
+                $"flag -releasekey: {OneLine.From(releaseKey.Value)} is the key of a log, and releases are signed for a key of their own: give that, then put \"LogKey: \" and this one below VerifierKey in section Source.Service of {folder}/ysco.conf");
         }
 
         string key = releaseKey.Value != "" && ReleaseKeyFile.Read(releaseKey.Value).Try(out var read, out failure) ? read.ToString() : "";
@@ -80,7 +80,7 @@ internal sealed class InitRelease
         var defaults = new YscoConfig();
         YscoConfig config = defaults with
         {
-            AuthFile = $"{InitCommand.Folder}/password.txt",
+            AuthFile = $"{folder}/password.txt",
             Monitor = defaults.Monitor with { Resolvers = resolvers, TrustAnchors = anchors },
             Source = new SourcesConfig
             {
@@ -121,10 +121,10 @@ internal sealed class InitRelease
 
     private static Failure? Make(CommandContext context, ReleaseSource source, string version, YscoConfig config, InitMade made)
     {
-        StateFolder.RemoveTree(InitCommand.Workshop);
-        Failure? failure = InitCommand.RefuseTaken(source.Name) ?? made.Self.Refuse() ?? StateFolder.Make(InitCommand.Workshop);
+        StateFolder.RemoveTree(made.Workshop);
+        Failure? failure = InitCommand.RefuseTaken(source.Name) ?? made.Self.Refuse() ?? StateFolder.Make(made.Workshop);
         if (failure is not null
-            || !StateFolder.Worker(InitCommand.Workshop, config).Try(out WorkerIdentity? identity, out failure)
+            || !StateFolder.Worker(made.Workshop, config).Try(out WorkerIdentity? identity, out failure)
             || !DnsSettings.Of(config.Monitor).Try(out DnsSettings? dns, out failure))
         {
             return failure;
@@ -136,7 +136,7 @@ internal sealed class InitRelease
             Version = version,
             Name = source.Name,
             Key = source.Key,
-            Folder = InitCommand.Workshop,
+            Folder = made.Workshop,
             Binary = $"./{source.Name}-{{0}}",
             IsFirst = true,
             Identity = identity,
@@ -149,7 +149,7 @@ internal sealed class InitRelease
 
         made.Binary = release.Binary;
         made.Proven = ReleaseFetcher.Describe(release.Evidence, release.ReleasedAt);
-        string seen = ReleaseNews.Seen(source, InitCommand.Workshop).Path;
+        string seen = ReleaseNews.Seen(source, made.Workshop).Path;
         made.Seen = FileStatus.Of(seen) is null ? ("", "") : (seen[(seen.LastIndexOf('/') + 1)..], "the newest release that was seen");
         return InitCommand.Settle(config, source.Name, made);
     }

@@ -67,7 +67,7 @@ internal static class RunCommand
             return flags.WrongUsage(context, failure.Message);
         }
 
-        if (!RunSetup.Prepare(folder.Value, command, user.Value, groups.Value, handed, context).Try(out RunSetup? setup, out failure))
+        if (!RunSetup.Prepare(new RunTerms(folder.Value, command, user.Value, groups.Value), handed, context).Try(out RunSetup? setup, out failure))
         {
             return CannotStart(folder.Value, handed, context, failure);
         }

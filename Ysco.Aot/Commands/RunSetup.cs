@@ -25,15 +25,12 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
     internal int Lock => folderLock;
 
     /// <summary>Reads the configuration and takes the folder.</summary>
-    /// <param name="folder">As -dir says.</param>
-    /// <param name="command">The service path and its arguments.</param>
-    /// <param name="user">As -user says; empty for none.</param>
-    /// <param name="groups">As -groups says; empty for none.</param>
+    /// <param name="terms">Which service, and where.</param>
     /// <param name="handed">What a former life of ours handed on; null when this is the first.</param>
     /// <param name="context">Has our own command line.</param>
-    internal static Result<RunSetup> Prepare(
-        string folder, string[] command, string user, string groups, Handover? handed, CommandContext context)
+    internal static Result<RunSetup> Prepare(RunTerms terms, Handover? handed, CommandContext context)
     {
+        (string folder, string[] command) = (terms.Folder, terms.Command);
         if (handed?.Service is null && (StateFolder.NotText(".") ?? StateFolder.NotText(command[0]) ?? StateFolder.NotText(folder)) is { } notText)
         {
             return notText;
@@ -42,21 +39,22 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         // Nothing is taken from a folder that was put in the place of ours, and our lock stays on ours.
         var missing = new Fallback(handed);
         Failure? moved = handed?.Service is null ? null : FolderLock.Moved(folder, handed.Lock);
-        if (!missing.Config(moved is null ? StateFolder.Load(folder) : moved, folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
-            || !missing.User(UserOf(user, groups)).Try(out ServiceUser? serviceUser, out failure)
-            || !missing.Lock(moved is null ? FolderLock.Take(folder, handed?.Lock ?? -1) : handed!.Lock).Try(out int folderLock, out failure)
-            || !missing.Password(moved is null ? PasswordOf(loaded.Config.AuthFile) : moved).Try(out string? password, out failure)
-            || !missing.Command(CommandOf(command), command).Try(out byte[][]? commandBytes, out failure))
+        if (!missing.Config(moved is null ? Loaded(terms, handed) : moved, folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
+            || !missing.User(UserOf(terms)).Try(out ServiceUser? serviceUser, out failure)
+            || !missing.Lock(moved is null ? FolderLock.Take(folder, handed?.Lock ?? terms.Lock) : handed!.Lock).Try(out int folderLock, out failure)
+            || !missing.Password(terms.IsOneOfMany ? "" : moved is null ? PasswordOf(loaded.Config.AuthFile) : moved).Try(out string? password, out failure)
+            || !missing.Command(terms.IsOneOfMany ? Spawn.Bytes(command) : CommandOf(command), command).Try(out byte[][]? commandBytes, out failure))
         {
             return failure;
         }
 
         var self = new Build(Build.SelfModPath, "/", ThisBuild.Version, ThisBuild.Framework);
-        ReleaseTerms? own = ReleaseTerms.OfSelf(loaded.Config);
+        ReleaseTerms? own = terms.NoSelfUpdates == "" ? ReleaseTerms.OfSelf(loaded.Config) : null;
         string selfPath = handed is { SelfPath: not "" } ? handed.SelfPath : PathOnTrial(folder) ?? OwnPath();
         var supervisor = new SupervisorSetup
         {
             Folder = folder,
+            HouseFolder = terms.HouseFolder,
             Command = command,
             CommandBytes = commandBytes,
             Argv = ["ysco", context.Name, .. context.Args],
@@ -72,10 +70,10 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             {
                 SelfPolicy = loaded.Config.Policy.Self,
                 SelfPath = selfPath,
-                NoSelfUpdates = NoSelfUpdates(own, selfPath),
+                NoSelfUpdates = terms.NoSelfUpdates == "" ? NoSelfUpdates(own, selfPath) : terms.NoSelfUpdates,
                 BootId = ProcessIdentity.CurrentBootId(),
             },
-            CheckConfig = text => FolderLock.Moved(folder, folderLock) ?? Check(folder, text, user, groups),
+            CheckConfig = text => FolderLock.Moved(folder, folderLock) ?? Check(terms, text),
             Handed = handed,
             IsUnchanged = handed is { IsSameConfig: true } && handed.Password == password,
             NotRead = missing.Troubles,
@@ -107,8 +105,29 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         ? bytes
         : Failure.Local("an argument of the service is not UTF-8, and without /proc it cannot be passed on as it is");
 
-    private static Result<ServiceUser?> UserOf(string user, string groups)
+    /// <summary>
+    /// The configuration. One of several services, whose process was executed anew for the sake of another, goes on with what it had: an edited
+    /// file is taken up when that is asked for.
+    /// </summary>
+    private static Result<(YscoConfig Config, string Text)> Loaded(RunTerms terms, Handover? handed)
     {
+        if (terms.IsOneOfMany && handed is { IsSameConfig: true, ConfigText: { } text } && StateFolder.Parse(terms.Folder, text).Try(out YscoConfig? held, out _))
+        {
+            return (held, text);
+        }
+
+        return !StateFolder.Load(terms.Folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure) ? failure
+            : OfSeveral(terms.Folder, loaded.Config) is { } several ? several
+            : loaded;
+    }
+
+    private static Failure? OfSeveral(string folder, YscoConfig config) => config.Services.Count == 0
+        ? null
+        : Failure.Local($"{folder}/ysco.conf: has Services, which are for \"ysco supervise -dir {folder}\" (a service that is run has none)");
+
+    private static Result<ServiceUser?> UserOf(RunTerms terms)
+    {
+        (string user, string groups) = (terms.User, terms.Groups);
         if (user == "")
         {
             return (ServiceUser?)null;
@@ -126,13 +145,16 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
     }
 
     /// <summary>All that could keep us from starting with another configuration, from checking with it, or the service from its next start.</summary>
-    private static Failure? Check(string folder, string text, string user, string groups) =>
-        StateFolder.Parse(folder, text).Try(out YscoConfig? config, out Failure? failure) && UserOf(user, groups).Try(out ServiceUser? serviceUser, out failure)
-            ? ConfAdvice.Refusal($"{folder}/ysco.conf", Encoding.UTF8.GetBytes(text), config)
-                ?? Located(folder, text, PasswordOf(config.AuthFile).Failure ?? WorkerConfigCheck.Of(config, serviceUser?.Uid) ?? ReleaseTerms.OfService(config, "service")?.Failure ?? ReleaseTerms.OfSelf(config)?.Failure)
+    private static Failure? Check(RunTerms terms, string text)
+    {
+        string folder = terms.Folder;
+        return StateFolder.Parse(folder, text).Try(out YscoConfig? config, out Failure? failure) && UserOf(terms).Try(out ServiceUser? serviceUser, out failure)
+            ? OfSeveral(folder, config) ?? ConfAdvice.Refusal($"{folder}/ysco.conf", Encoding.UTF8.GetBytes(text), config)
+                ?? Located(folder, text, (terms.IsOneOfMany ? null : PasswordOf(config.AuthFile).Failure) ?? WorkerConfigCheck.Of(config, serviceUser?.Uid) ?? ReleaseTerms.OfService(config, "service")?.Failure ?? ReleaseTerms.OfSelf(config)?.Failure)
                 ?? LocatedWithin(folder, text, Launch.Try(LaunchTerms.Of(config.Process, serviceUser)))
                 ?? Located(folder, text, HookCheck.Of(config.Hooks, LaunchTerms.Of(config.Process, serviceUser)) is [var wrong, ..] ? wrong : null)
             : failure;
+    }
 
     /// <summary>The same for one that names a key of section Process somewhere; others are not about the file.</summary>
     private static Failure? LocatedWithin(string folder, string text, Failure? failure) =>
@@ -153,7 +175,8 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         return failure with { Message = $"{folder}/ysco.conf:{ConfAdvice.LineOf("", Encoding.UTF8.GetBytes(text), keys)}: {failure.Message}" };
     }
 
-    private static Result<string> PasswordOf(string path) => ReadPassword(path).Try(out string? password, out Failure? failure)
+    /// <summary>The password of the admin endpoints.</summary>
+    internal static Result<string> PasswordOf(string path) => ReadPassword(path).Try(out string? password, out Failure? failure)
         ? password
         : RelativePath.Explain(failure, path).Within("AuthFile");
 

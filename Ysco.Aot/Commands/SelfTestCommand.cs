@@ -19,6 +19,7 @@ internal static class SelfTestCommand
         };
         Flag<string> folder = flags.Folder("folder with the configuration and the state");
         Flag<string> handover = flags.Text("handover", "", "number", "the form in which the ysco that runs hands over");
+        Flag<string> house = flags.Text("supervise", "", "dir", "folder of ysco supervise, whose services are looked at too");
         if (flags.Parse(context) is { } code)
         {
             return code;
@@ -31,12 +32,34 @@ internal static class SelfTestCommand
 
         if (!StateFolder.Load(folder.Value).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
             || !StateFolder.ReadState(folder.Value).Try(out DurableState? _, out failure)
-            || (failure = OwnProof.Of(folder.Value, loaded.Config, OwnBinary.RealPath())) is not null)
+            || (failure = OwnProof.Of(folder.Value, loaded.Config, OwnBinary.RealPath())) is not null
+            || (house.Value != "" && (failure = WrongWith(house.Value)) is not null))
         {
             return context.Fail(failure);
         }
 
         context.Out.WriteLine($"ysco {ThisBuild.Version} can take over");
         return ExitCode.Ok;
+    }
+
+    /// <summary>What of several services would keep this program from going on with them; one that does not run anyhow is not held against it.</summary>
+    private static Failure? WrongWith(string house)
+    {
+        if (!SuperviseCommand.Read(house).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure))
+        {
+            return failure;
+        }
+
+        foreach (SupervisedConfig each in loaded.Config.Services)
+        {
+            string folder = $"{house}/{each.Dir}";
+            if (FolderLock.Holder(folder) is not null
+                && (!StateFolder.Load(folder).Try(out _, out failure) || !StateFolder.ReadState(folder).Try(out DurableState? _, out failure)))
+            {
+                return failure;
+            }
+        }
+
+        return null;
     }
 }

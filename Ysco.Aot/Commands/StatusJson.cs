@@ -30,6 +30,8 @@ internal static class StatusJson
             Service = service,
             ServicePid = json.Object("SvcProcess")?.Number("Pid"),
             ServiceUser = json.Text("SvcUser"),
+            EndedHow = json.Text("SvcEnded"),
+            StartsAgain = json.Time("SvcStartsAgain"),
             ServicePath = json.Text("SvcPath"),
             ServiceBinary = json.Text("SvcBinary"),
             PreviousBinary = json.Text("SvcPreviousBinary"),

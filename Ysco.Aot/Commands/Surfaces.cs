@@ -21,10 +21,14 @@ internal sealed class Surfaces : IDisposable
     private readonly HttpServer server;
 
     internal Surfaces(EventLoop loop, TimeProvider clock, Log log, Supervisor supervisor, string password)
+        : this(loop, clock, log, new AdminRoutes(clock, password, () => supervisor.Snapshot, supervisor.Submit, ProcReader.Read, log) { Output = () => supervisor.Output })
+    {
+    }
+
+    internal Surfaces(EventLoop loop, TimeProvider clock, Log log, IRoutes routes)
     {
         this.loop = loop;
         this.log = log;
-        var routes = new AdminRoutes(clock, password, () => supervisor.Snapshot, supervisor.Submit, ProcReader.Read, log) { Output = () => supervisor.Output };
         server = new HttpServer(loop, clock, routes, ServerLimits.Default, log);
     }
 
@@ -32,6 +36,9 @@ internal sealed class Surfaces : IDisposable
 
     /// <summary>Goes on where a former life of ours served.</summary>
     internal void Resume(Handover handed) => server.Resume(handed);
+
+    /// <summary>The same where there are several services.</summary>
+    internal void Resume(Handover handed, Func<string, IRoutes?> routesOf) => server.Resume(handed, routesOf);
 
     /// <summary>Adds what is served to what is handed on.</summary>
     internal void HandOver(Handover handover) => server.HandOver(handover);
@@ -54,7 +61,15 @@ internal sealed class Surfaces : IDisposable
     }
 
     /// <summary>Serves on the socket of the state folder, now or when it can be made. Without it, all else works.</summary>
-    internal void ListenForCommands(string folder) => new ControlSurface(loop, log, server, folder).Begin();
+    internal void ListenForCommands(string folder) => _ = ListenForCommands(folder, server.Routes);
+
+    /// <summary>The same for one of several services.</summary>
+    internal ControlSurface ListenForCommands(string folder, IRoutes routes)
+    {
+        var surface = new ControlSurface(loop, log, server, folder, routes);
+        surface.Begin();
+        return surface;
+    }
 
     private void Listen(ListenAddress address, ServerRole role, LogLevel level)
     {

@@ -74,6 +74,15 @@ public sealed partial record YscoConfig
     /// </summary>
     public WorkerConfig Worker { get; init; } = new();
 
+    /// <summary>
+    /// Services that "ysco supervise" runs, all in one process; "ysco run" has none. Each has a folder of its own in this one, with a
+    /// ysco.conf that says all about it: here then only LogLevel and AuthFile count.
+    /// </summary>
+    [ConfKey(Check = nameof(CheckServices))]
+    public IReadOnlyList<SupervisedConfig> Services { get; init; } = [];
+
+    private static string? CheckServices(IReadOnlyList<SupervisedConfig> services) => SupervisedConfig.CheckAll(services);
+
     private static string? CheckNotify(IReadOnlyList<NotifyConfig> receivers) =>
         receivers.Count > NotifyConfig.MaxReceivers ? $"{receivers.Count} items (at most {NotifyConfig.MaxReceivers} URLs are told)" : null;
 }

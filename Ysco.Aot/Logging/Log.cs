@@ -5,12 +5,21 @@ namespace Ysco.Logging;
 /// <param name="sink">Takes one line with its newline; it may drop it, never wait.</param>
 public sealed class Log(LogLevel lowest, Action<string> sink)
 {
+    private readonly (string Key, string Value)? always;
+
+    /// <summary>A log of which each record has an attribute before its own.</summary>
+    /// <param name="lowest">Records below this level are dropped.</param>
+    /// <param name="sink">Takes one line with its newline.</param>
+    /// <param name="always">The attribute.</param>
+    public Log(LogLevel lowest, Action<string> sink, (string Key, string Value) always)
+        : this(lowest, sink) => this.always = always;
+
     /// <summary>Writes a record.</summary>
     public void Write(LogLevel level, string message, params ReadOnlySpan<(string Key, string Value)> attributes)
     {
         if (level >= lowest)
         {
-            sink(Logfmt.Line(level, message, attributes));
+            sink(Logfmt.Line(level, message, always is { } first ? [first, .. attributes] : attributes));
         }
     }
 

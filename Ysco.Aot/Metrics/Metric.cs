@@ -8,4 +8,8 @@ namespace Ysco.Metrics;
 /// <param name="Label">The name of its label; empty for none.</param>
 /// <param name="LabelValue">The value of its label.</param>
 public readonly record struct Metric(
-    string Name, MetricKind Kind, string Help, double Value, string Label = "", string LabelValue = "");
+    string Name, MetricKind Kind, string Help, double Value, string Label = "", string LabelValue = "")
+{
+    /// <summary>The value of the label <c>service</c>; empty for none.</summary>
+    public string Service { get; init; } = "";
+}

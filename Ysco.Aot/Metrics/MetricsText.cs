@@ -23,6 +23,8 @@ public static class MetricsText
     {
         metrics.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name) is not 0 and var order
             ? order
+            : string.CompareOrdinal(left.Service, right.Service) is not 0 and var services
+            ? services
             : string.CompareOrdinal(left.LabelValue, right.LabelValue));
         var text = new StringBuilder();
         string described = "";
@@ -36,11 +38,12 @@ public static class MetricsText
             }
 
             text.Append(metric.Name);
-            if (metric.Label.Length > 0)
+            char before = '{';
+            AppendLabel(text, "service", metric.Service, metric.Service.Length > 0, ref before);
+            AppendLabel(text, metric.Label, metric.LabelValue, metric.Label.Length > 0, ref before);
+            if (before == ',')
             {
-                text.Append('{').Append(metric.Label).Append("=\"");
-                AppendEscaped(text, metric.LabelValue);
-                text.Append("\"}");
+                text.Append('}');
             }
 
             text.Append(' ').Append(Number(metric.Value)).Append('\n');
@@ -90,6 +93,17 @@ public static class MetricsText
         }
 
         return digits.Length <= point ? digits.PadRight(point, '0') : $"{digits[..point]}.{digits[point..]}";
+    }
+
+    private static void AppendLabel(StringBuilder text, string name, string value, bool isThere, ref char before)
+    {
+        if (isThere)
+        {
+            text.Append(before).Append(name).Append("=\"");
+            AppendEscaped(text, value);
+            text.Append('"');
+            before = ',';
+        }
     }
 
     private static void AppendEscaped(StringBuilder text, string value)

@@ -21,6 +21,9 @@ public sealed class HandedConnection(int fd, int role, ulong source)
     /// <summary>Whether the right password was given on it.</summary>
     public bool IsProven { get; init; }
 
+    /// <summary>The service whose socket it is on; empty for one of the process.</summary>
+    public string Service { get; init; } = "";
+
     /// <summary>What is to be sent first.</summary>
     public byte[] Unsent { get; init; } = [];
 

@@ -14,4 +14,7 @@ public sealed class HandedListener(int fd, int role, string address)
 
     /// <summary>Where, as it was given.</summary>
     public string Address => address;
+
+    /// <summary>The service whose socket it is; empty for one of the process.</summary>
+    public string Service { get; init; } = "";
 }

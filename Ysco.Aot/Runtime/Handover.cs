@@ -65,6 +65,9 @@ public sealed class Handover
     /// <summary>What it printed last, as far as that is kept.</summary>
     public List<OutputLine> Printed { get; } = [];
 
+    /// <summary>What of each of several services is handed on; nothing for <c>ysco run</c>.</summary>
+    public List<(string Name, Handover Handed)> Services { get; } = [];
+
     /// <summary>Where we listen.</summary>
     public List<HandedListener> Listeners { get; } = [];
 
@@ -89,12 +92,26 @@ public sealed class Handover
         Array.ForEach(Output, act);
         Listeners.ForEach(listener => act(listener.Fd));
         Connections.ForEach(connection => act(connection.Fd));
+        Services.ForEach(service => service.Handed.ForEachDescriptor(act));
     }
 
     /// <summary>As the file has it.</summary>
     public byte[] Format()
     {
         var text = new StringBuilder();
+        Format(text);
+        foreach ((string name, Handover handed) in Services)
+        {
+            // What follows is of that service.
+            Line(text, "supervised", Encode(name));
+            handed.Format(text);
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private void Format(StringBuilder text)
+    {
         Line(text, "lock", Text(Lock));
         Line(text, "name", Encode(Name));
         if (NotifySocket >= 0)
@@ -136,17 +153,19 @@ public sealed class Handover
 
         foreach (HandedListener listener in Listeners)
         {
-            Line(text, "listener", Text(listener.Fd), Text(listener.Role), Encode(listener.Address));
+            string[] words = ["listener", Text(listener.Fd), Text(listener.Role), Encode(listener.Address)];
+            Line(text, listener.Service == "" ? words : [.. words, Encode(listener.Service)]);
         }
 
         foreach (HandedConnection one in Connections)
         {
-            Line(
-                text, "connection", Text(one.Fd), Text(one.Role), Text(one.Source), one.Closes ? "1" : "0",
-                Encode(one.Unsent), Encode(one.Unread), one.IsProven ? "1" : "0");
+            string[] words =
+            [
+                "connection", Text(one.Fd), Text(one.Role), Text(one.Source), one.Closes ? "1" : "0", Encode(one.Unsent), Encode(one.Unread),
+                one.IsProven ? "1" : "0",
+            ];
+            Line(text, one.Service == "" ? words : [.. words, Encode(one.Service)]);
         }
-
-        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     private void FormatFallback(StringBuilder text)
@@ -172,16 +191,25 @@ public sealed class Handover
         }
     }
 
-    /// <summary>Reads what <see cref="Format"/> made; null when it is something else.</summary>
+    /// <summary>Reads what <see cref="Format()"/> made; null when it is something else.</summary>
     public static Handover? Parse(ReadOnlySpan<byte> bytes)
     {
         var handover = new Handover();
+        Handover current = handover;
         foreach (string line in Encoding.UTF8.GetString(bytes).Split('\n'))
         {
             string[] fields = line.Split(' ');
             try
             {
-                handover.Take(fields);
+                if (fields[0] == "supervised")
+                {
+                    current = new Handover();
+                    handover.Services.Add((Decoded(fields[1]), current));
+                }
+                else
+                {
+                    current.Take(fields);
+                }
             }
             catch (Exception e) when (e is FormatException or IndexOutOfRangeException)
             {
@@ -216,7 +244,7 @@ public sealed class Handover
             case "printed":
                 Printed.Add(new OutputLine((long)LongNumber(fields[1]), new DateTimeOffset((long)LongNumber(fields[3]), TimeSpan.Zero), fields[2] == "1", Decode(fields[4])));
                 break;
-            case "listener": Listeners.Add(new HandedListener(Number(fields[1]), Number(fields[2]), Decoded(fields[3]))); break;
+            case "listener": Listeners.Add(new HandedListener(Number(fields[1]), Number(fields[2]), Decoded(fields[3])) { Service = Optional(fields, 4) }); break;
             case "connection":
                 Connections.Add(new HandedConnection(Number(fields[1]), Number(fields[2]), LongNumber(fields[3]))
                 {
@@ -224,6 +252,7 @@ public sealed class Handover
 
                     // Earlier versions do not tell.
                     IsProven = fields.Length > 7 && fields[7] == "1",
+                    Service = Optional(fields, 8),
                 });
                 break;
             case "versions" or "selfversions" or "goversions" or "counters" or "nextcheck" or "noted" or "checked" or "report" or "alarm" or "receiver":
@@ -262,6 +291,8 @@ public sealed class Handover
     internal static string Encode(string text) => Encode(Encoding.UTF8.GetBytes(text));
 
     private static byte[] Decode(string text) => text == "-" ? [] : Convert.FromBase64String(text);
+
+    private static string Optional(string[] fields, int index) => fields.Length > index ? Decoded(fields[index]) : "";
 
     internal static string Decoded(string text) => Encoding.UTF8.GetString(Decode(text));
 }

@@ -9,6 +9,9 @@ public interface IHousehold
     /// <summary>What of the others keeps the process from being executed anew now, in words; empty when nothing does.</summary>
     string Busy { get; }
 
+    /// <summary>Files that the others run, start or go back to: several may lie in one folder, under the names of one program.</summary>
+    IReadOnlyList<string> FilesOfOthers { get; }
+
     /// <summary>The service has ended, and its supervisor is done with all. Called once, the last word of a supervisor.</summary>
     /// <param name="status">The exit status, as a shell has it.</param>
     void Ended(int status);

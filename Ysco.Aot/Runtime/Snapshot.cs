@@ -14,6 +14,8 @@ public sealed record Snapshot
     /// <summary>How many <see cref="Events"/> there are.</summary>
     public const int MaxEvents = RecentHistory.Max;
 
+    private readonly string? example;
+
     /// <summary>The build of the service that runs.</summary>
     public Build Service { get; init; } = new("", "/", "", "");
 
@@ -28,6 +30,12 @@ public sealed record Snapshot
 
     /// <summary>Who it runs as, in words; empty when that is not known.</summary>
     public string ServiceUser { get; init; } = "";
+
+    /// <summary>How it ended by itself, or why it could not be started, where it is one of several; empty while it runs.</summary>
+    public string EndedHow { get; init; } = "";
+
+    /// <summary>When it is started again; null when it is not.</summary>
+    public DateTimeOffset? StartsAgain { get; init; }
 
     /// <summary>The path that it is started by.</summary>
     public string ServicePath { get; init; } = "";
@@ -179,8 +187,15 @@ public sealed record Snapshot
     /// <summary>Its text.</summary>
     public string ConfigContents { get; init; } = "";
 
-    /// <summary>The annotated empty config.</summary>
-    public string ConfigExample { get; init; } = "";
+    /// <summary>Where the password is, for <see cref="ConfigExample"/>.</summary>
+    public string AuthFile { get; init; } = "";
+
+    /// <summary>The annotated empty config; made for whoever looks, for it is long.</summary>
+    public string ConfigExample
+    {
+        get => example ?? (AuthFile == "" ? "" : ConfFile.Write(new YscoConfig { AuthFile = AuthFile }, ConfForm.Annotated));
+        init => example = value;
+    }
 
     /// <summary>Whether the last lines that the service printed are kept.</summary>
     public bool KeepsLog { get; init; }

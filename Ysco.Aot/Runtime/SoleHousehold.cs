@@ -13,6 +13,9 @@ public sealed class SoleHousehold(EventLoop loop) : IHousehold
     public string Busy => "";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> FilesOfOthers => [];
+
+    /// <inheritdoc/>
     public void Ended(int status)
     {
         Status = status;

@@ -229,6 +229,7 @@ public sealed partial class Supervisor
     /// <param name="ofOthersToo">Whether what others execute counts: a ysco of another folder, started by the same path.</param>
     private FilesInUse FilesInUse(bool ofOthersToo = false) => new(
         state.Durable.PreviousBinarySvc,
+        [.. household.FilesOfOthers,
         path.Location,
         state.ServiceBinary,
         state.Durable.Trial?.OldBinary ?? "",
@@ -236,7 +237,7 @@ public sealed partial class Supervisor
         setup.SelfBinary,
         selfPath.Path,
         state.Durable.PreviousBinarySelf,
-        state.Durable.SelfTrial?.OldBinary ?? "")
+        state.Durable.SelfTrial?.OldBinary ?? ""])
     {
         AreOfOthersToo = ofOthersToo,
     };

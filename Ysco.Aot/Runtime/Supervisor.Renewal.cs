@@ -15,13 +15,23 @@ public sealed partial class Supervisor
     /// <summary>Whether we asked to be executed anew.</summary>
     public bool IsToBeRenewed => renewal is not null;
 
+    /// <summary>Why the process may not be executed anew now for the sake of another service; empty when it may.</summary>
+    public string WhyNotNow => isUnsaved ? "state.json cannot be written" : UpdateMachine.WhyNotNow(state, Now, setup.Settings);
+
+    /// <summary>The process is to be executed anew for the sake of another service: what is under way here is broken off or written down.</summary>
+    public void MakeReadyForAnother()
+    {
+        Take(new UpdateEvent.RenewedForAnother());
+        notifier.Keep();
+    }
+
     /// <summary>Adds what of ours the next program needs.</summary>
     public void HandOver(Handover handover)
     {
         (handover.Service, handover.ServiceBinary, handover.NotifySocket) = (service.Current, state.ServiceBinary, notifySocket?.Fd ?? -1);
-        (handover.User, handover.ConfigText) = (setup.Terms.User, renewedConfig);
+        (handover.User, handover.ConfigText) = (setup.Terms.User, renewedConfig ?? setup.ConfigText);
         (handover.SelfPath, handover.Standby) = (selfPath.Path, standby);
-        handover.IsSameConfig = renewedConfig == setup.ConfigText && setup.NotRead.Count == 0;
+        handover.IsSameConfig = handover.ConfigText == setup.ConfigText && setup.NotRead.Count == 0;
         handover.Knowledge = Known();
         handover.Output = output?.All ?? [];
         handover.Printed.AddRange(Output?.From(0) ?? []);
@@ -35,6 +45,7 @@ public sealed partial class Supervisor
     /// <param name="why">Why we could not be executed anew.</param>
     public void NotRenewed(Failure why)
     {
+        renewedConfig = null;
         log.Error("ysco cannot be started anew: going on with what was read before", ("err", why.Message));
         if (RenewedBinary != "")
         {

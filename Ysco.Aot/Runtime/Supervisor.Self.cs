@@ -44,6 +44,9 @@ public sealed partial class Supervisor
         _ = HookProcess.EndLeft(SelfTestRecord, "selftest");
     }
 
+    /// <summary>One that knows nothing of several services fails for this flag.</summary>
+    private string[] House => setup.HouseFolder == "" ? [] : ["-supervise", setup.HouseFolder];
+
     private string SelfTestRecord => $"{setup.Folder}/selftest.run";
 
     private void BeginSelfFetch(Build target, string bundle)
@@ -70,7 +73,7 @@ public sealed partial class Supervisor
         HookProcess? test = null;
         test = HookProcess.Begin(
             loop, SelfTestRecord, LaunchTerms.Ours.With(HookFinder.Variable("selftest")),
-            [binary, "selftest", "-dir", setup.Folder, "-handover", Handover.CurrentFormat.ToString(CultureInfo.InvariantCulture)], SelfTestLimit,
+            [binary, "selftest", "-dir", setup.Folder, "-handover", Handover.CurrentFormat.ToString(CultureInfo.InvariantCulture), .. House], SelfTestLimit,
             line =>
             {
                 said = line;

@@ -26,7 +26,6 @@ public sealed partial class Supervisor
     private LearntBy versionsBy;
     private LearntBy toolchainsBy;
     private LearntBy selfVersionsBy;
-    private string? configExample;
     private string? serviceUser;
     private MachineFacts? machine;
     private int lastWaiter;
@@ -109,6 +108,13 @@ public sealed partial class Supervisor
         {
             log.Info("configuration refused", ("err", wrong.Message));
             done(wrong);
+            return;
+        }
+
+        if (command is AdminCommand.SaveConfig && household.Busy is { Length: > 0 } others)
+        {
+            log.Info("configuration refused", ("reason", others));
+            done(UpdateReply.Refused($"{others} (nothing was saved; try again when it is over)"));
             return;
         }
 
@@ -220,7 +226,7 @@ public sealed partial class Supervisor
         Argv = setup.Argv,
         ConfigPath = setup.ConfigPath,
         ConfigContents = setup.ConfigText,
-        ConfigExample = configExample ??= ConfFile.Write(new YscoConfig { AuthFile = setup.Config.AuthFile }, ConfForm.Annotated),
+        AuthFile = setup.Config.AuthFile,
         Links = [.. setup.Config.Links.Select(link => new SnapshotLink(link.Url, link.Text))],
         Counters = counters,
         Events = recent,

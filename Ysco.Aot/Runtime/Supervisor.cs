@@ -17,6 +17,9 @@ namespace Ysco.Runtime;
 /// </summary>
 public sealed partial class Supervisor
 {
+    /// <summary>How often it is looked whether other services are still in the middle of something.</summary>
+    private static readonly TimeSpan OthersLook = TimeSpan.FromSeconds(1);
+
     private readonly EventLoop loop;
     private readonly IHousehold household;
     private readonly TimeProvider clock;
@@ -103,6 +106,7 @@ public sealed partial class Supervisor
         evidenceLook?.Abandon();
         probe?.Abandon();
         notifySocket?.Close();
+        EndOutput();
         notifier.Retire();
         wallTimer.Close();
         service.Forget();
@@ -133,7 +137,8 @@ public sealed partial class Supervisor
 
     private void Step(UpdateEvent happened)
     {
-        UpdateStep step = UpdateMachine.Next(state, happened, Now, setup.Settings, dice.NextDouble());
+        UpdateState before = state.Phase == Phase.Renewing ? state with { OthersBusy = household.Busy } : state;
+        UpdateStep step = UpdateMachine.Next(before, happened, Now, setup.Settings, dice.NextDouble());
         if (Save(step.State.Durable, happened) is { } failure)
         {
             log.Error("state.json cannot be written (trying again with what comes next)", ("err", failure.Message));
@@ -176,6 +181,12 @@ public sealed partial class Supervisor
         }
 
         Moment now = Now;
+        if (state is { Phase: Phase.Renewing, OthersBusy: not "" })
+        {
+            timer = loop.After(OthersLook, () => Take(new UpdateEvent.Ticked()));
+            return;
+        }
+
         timer = UpdateMachine.NextTick(state, setup.Settings, now.Wall) is { } due
             ? loop.After(due - now.Uptime, () => Take(new UpdateEvent.Ticked()))
             : null;

@@ -12,6 +12,9 @@ public sealed record SupervisorSetup
     /// <summary>The folder with configuration, state, evidence of the log and the worker's cache.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The folder of <c>ysco supervise</c> in which it is one of several; empty for <c>ysco run</c>.</summary>
+    public string HouseFolder { get; init; } = "";
+
     /// <summary>The service path and its arguments.</summary>
     public required string[] Command { get; init; }
 

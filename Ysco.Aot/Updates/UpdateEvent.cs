@@ -90,6 +90,9 @@ public abstract record UpdateEvent
     /// <summary>Another configuration is to be taken up, which was found to be good.</summary>
     public sealed record ConfigWanted(string Text, int Waiter) : UpdateEvent;
 
+    /// <summary>The process is executed anew for the sake of another service in it, which nothing stood against.</summary>
+    public sealed record RenewedForAnother : UpdateEvent;
+
     /// <summary>Automatic updates are to go on.</summary>
     public sealed record UnpauseWanted(int Waiter) : UpdateEvent;
 }

@@ -51,6 +51,9 @@ public static class UpdateMachine
     /// <summary>How long a new ysco must live to be kept.</summary>
     public static readonly TimeSpan SelfWatch = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a new ysco waits for what other services in the same process are in the middle of: some of the longest watches.</summary>
+    public static readonly TimeSpan OthersPatience = TimeSpan.FromHours(1);
+
     /// <summary>From an answer about its health to the next question to a binary that is watched.</summary>
     public static readonly TimeSpan HealthDistance = TimeSpan.FromSeconds(1);
 
@@ -81,6 +84,9 @@ public static class UpdateMachine
         turn.Take(happened);
         return new UpdateStep(turn.State, turn.Effects);
     }
+
+    /// <summary>Why the process may not be executed anew now for the sake of another service; empty when it may.</summary>
+    public static string WhyNotNow(UpdateState state, Moment now, UpdateSettings settings) => new UpdateTurn(state, now, settings, 0).WhyNotNow;
 
     /// <summary>When the next tick is due, on the clock that only goes forward; null when nothing waits on it.</summary>
     public static TimeSpan? NextTick(UpdateState state, UpdateSettings settings, DateTimeOffset wall)

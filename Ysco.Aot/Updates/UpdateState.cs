@@ -68,6 +68,9 @@ public sealed record UpdateState
     /// <summary>The new ysco passed its selftest.</summary>
     public bool SelfIsTested { get; init; }
 
+    /// <summary>While a new ysco is to take our place: what other services in this process are in the middle of; empty when they are not.</summary>
+    public string OthersBusy { get; init; } = "";
+
     /// <summary>When we, the new program of an update, have lived long enough.</summary>
     public TimeSpan? SelfWatchEnd { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed partial class UpdateTurn
     /// </summary>
     private void ConfigWanted(UpdateEvent.ConfigWanted wanted)
     {
-        if (State.Phase is not (Phase.Idle or Phase.Watching) || State.Deferred is not null || ToldToStop || Durable.SelfTrial is not null)
+        if (IsInTheMiddle)
         {
             Say(LogLevel.Info, "configuration refused", "reason", Busy);
             Reply(wanted.Waiter, UpdateReply.Refused($"{Busy} (nothing was saved; try again when it is over)"));
@@ -53,12 +53,27 @@ internal sealed partial class UpdateTurn
 
         if (State.RunningHooks != HookKind.None)
         {
-            // Executed anew, we would not know of it any more.
-            Reply(wanted.Waiter, UpdateReply.Refused("busy: a hook runs (nothing was saved; try again when it has ended)"));
+            Reply(wanted.Waiter, UpdateReply.Refused($"{HookRuns} (nothing was saved; try again when it has ended)"));
             return;
         }
 
-        Array.ForEach(State.CheckWaiters, each => Reply(each, UpdateReply.Failed("the check was broken off for another configuration")));
+        BreakOffCheck("for another configuration");
+        Do(new UpdateEffect.Renew(wanted.Text, wanted.Waiter));
+    }
+
+    /// <summary>Executed anew, we would not know of it any more.</summary>
+    private const string HookRuns = "busy: a hook runs";
+
+    /// <summary>Something is under way that only we know of.</summary>
+    private bool IsInTheMiddle =>
+        State.Phase is not (Phase.Idle or Phase.Watching) || State.Deferred is not null || ToldToStop || Durable.SelfTrial is not null;
+
+    /// <summary>Why another may not go on in our place now; empty when it may.</summary>
+    internal string WhyNotNow => IsInTheMiddle ? Busy : State.RunningHooks != HookKind.None ? HookRuns : "";
+
+    private void BreakOffCheck(string why)
+    {
+        Array.ForEach(State.CheckWaiters, each => Reply(each, UpdateReply.Failed($"the check was broken off {why}")));
         if (State.Checking)
         {
             Do(new UpdateEffect.AbandonWorkers());
@@ -66,7 +81,6 @@ internal sealed partial class UpdateTurn
         }
 
         State = State with { CheckWaiters = [] };
-        Do(new UpdateEffect.Renew(wanted.Text, wanted.Waiter));
     }
 
     /// <summary>Grants or refuses a request.</summary>

@@ -136,18 +136,19 @@ internal sealed partial class UpdateTurn
             return;
         }
 
+        if (State.OthersBusy != "")
+        {
+            State = State with { PhaseDeadline = State.PhaseDeadline ?? now.Uptime + UpdateMachine.OthersPatience };
+            return;
+        }
+
         if (ToldToStop)
         {
             DropOwn(job, proven, Failure.Local("the service was told to end"));
             return;
         }
 
-        if (State.Checking)
-        {
-            Array.ForEach(State.CheckWaiters, each => Reply(each, UpdateReply.Failed("the check was broken off for an update of ysco")));
-            Do(new UpdateEffect.AbandonWorkers());
-            State = State with { Checking = false, NextCheck = now.Uptime + settings.FirstCheck, CheckWaiters = [] };
-        }
+        BreakOffCheck("for an update of ysco");
 
         Keep(Durable with
         {
@@ -158,6 +159,15 @@ internal sealed partial class UpdateTurn
         });
         Say(LogLevel.Info, "executing the new ysco in the place of this one", "version", job.Target.Version);
         Do(new UpdateEffect.RenewSelf(proven.Binary, job.Waiter));
+    }
+
+    /// <summary>Other services were in the middle of something for all the time that we have.</summary>
+    private void OthersTookTooLong()
+    {
+        if (State is { Job: { } job, Proven: { } proven })
+        {
+            DropOwn(job, proven, Failure.Local($"ysco could not be updated within {Config.GoDuration.Format(UpdateMachine.OthersPatience)}: {State.OthersBusy}"));
+        }
     }
 
     private void NotRenewed(Failure why)

@@ -205,6 +205,12 @@ internal sealed partial class UpdateTurn
             return;
         }
 
+        if (State.Phase == Phase.Renewing)
+        {
+            OthersTookTooLong();
+            return;
+        }
+
         if (!State.ServiceAlive && State.FailedStarts > 0)
         {
             StartAgain();
