@@ -65,12 +65,22 @@ internal sealed class HostMachine : IAsyncDisposable
         return new HostMachine(service, process);
     }
 
-    /// <summary>Runs commands of a shell on it, in /srv/websvc.</summary>
-    public async Task<ProcessOutcome> RunAsync(string commands)
+    /// <summary>The folder there in which commands are run.</summary>
+    public string Home { get; set; } = "/srv/websvc";
+
+    /// <summary>Runs commands of a shell on it, in <see cref="Home"/>.</summary>
+    public Task<ProcessOutcome> RunAsync(string commands) => RunAsync(Home, commands);
+
+    /// <summary>Runs commands of a shell on it.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="commands">The commands.</param>
+    /// <param name="isOutside">In the network in which the tests' servers are, in place of its own, which has nobody.</param>
+    public async Task<ProcessOutcome> RunAsync(string folder, string commands, bool isOutside = false)
     {
         int first = await FirstAsync();
+        string[] network = isOutside ? [] : ["--net"];
         return await ProcessRun.RunAsync(
-            "nsenter", ["-t", $"{first}", "--mount", "--net", "--pid", "/bin/sh", "-c", $"cd /srv/websvc && {{ {commands}\n}}"],
+            "nsenter", ["-t", $"{first}", "--mount", .. network, "--pid", "/bin/sh", "-c", $"cd {folder} && {{ {commands}\n}}"],
             new() { Environment = new Dictionary<string, string?> { ["PUBLISH"] = Publish, ["WEBSVC_STAMP"] = service.StampFile } });
     }
 
