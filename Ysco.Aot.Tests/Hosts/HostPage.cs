@@ -16,7 +16,7 @@ internal sealed partial class HostPage : IAsyncDisposable
     public const string NewerSelf = "v0.2.0";
 
     /// <summary>Asks the ysco that runs which one it is.</summary>
-    public const string AsksWhich = "curl -sSf --unix-socket ys/ysco.sock http://ysco/json | grep -o '\"SelfVersion\":\"[^\"]*\"'";
+    public const string AsksWhich = "curl -sSf --unix-socket ys/ysco.sock http://ysco/json | grep '\"SelfVersion\":'";
 
     private const string Prepare = """
         umount /srv/websvc
@@ -36,7 +36,7 @@ internal sealed partial class HostPage : IAsyncDisposable
     // What a page may leave: what the machine's own tools and this class keep there.
     private const string Look = "find /etc /srv /run /tmp /var \\( -path /run/home -o -path /run/openrc -o -path '/run/stub*' -o -name .s6-svscan \\) -prune -o -type d -print -o -type f -exec cksum {} + -o -print";
 
-    private static readonly string[] Own = ["/run/out", "/run/cwd", "/run/stamps", "/run/ready"];
+    private static readonly string[] Own = ["/run/out", "/run/cwd", "/run/command", "/run/stamps", "/run/ready"];
     private readonly Queue<string> left;
     private readonly Func<string, string> here;
     private readonly string[] before;
@@ -130,11 +130,16 @@ internal sealed partial class HostPage : IAsyncDisposable
     // What a command leaves running must not hold on to what this test reads.
     private static string Wrapped(string command) => $$"""
         export GOCACHE=${GOCACHE:-$HOME/.cache/go-build} HOME=/run/home PATH=/run/stubs:$PATH WEBSVC_STAMP=/run/stamps
+        cat >/run/command <<'END OF COMMAND'
         cd "$(cat /run/cwd)" || exit
         { {{command}}
-        } >/run/out 2>&1 </dev/null
+        }
         status=$?
         pwd >/run/cwd
+        exit $status
+        END OF COMMAND
+        sh /run/command >/run/out 2>&1 </dev/null
+        status=$?
         cat /run/out
         exit $status
         """;

@@ -132,13 +132,14 @@ public partial class HostPagesTests(WorldFixture fixture) : IClassFixture<WorldF
             {Stubs("gok")}
             mv /tmp/ysco /tmp/ysco-new
             cp -L /srv/websvc/ysco /tmp/ysco
-            rm -r /srv/websvc
             mkdir -p /srv/perm /run/home/gokrazy/websvc
             sed 's,/perm/,/srv/perm/,' $PUBLISH/gokrazy/config.json >/run/home/gokrazy/websvc/config.json
             """,
             command => command.Replace("/perm/", "/srv/perm/", StringComparison.Ordinal)
                 .Replace("./ysco init ", $"./ysco init -key {key} -url {fixture.World.Builds.BaseUrl} -goproxy {fixture.World.Proxy.Url} ", StringComparison.Ordinal));
         HostMachine machine = page.Machine;
+        machine.Home = "/";
+        await machine.DoAsync("rm -r /srv/websvc");
         await page.DoAsync("mkdir -p /perm/ysco", isOutside: true);
         machine.Home = "/srv/perm/ysco";
 
@@ -188,7 +189,7 @@ public partial class HostPagesTests(WorldFixture fixture) : IClassFixture<WorldF
         await machine.UntilAsync(Up);
         string service = await machine.DoAsync("pgrep -x websvc");
         Assert.Contains(Releases.First, await page.DoAsync("curl http://127.0.0.1:8080/service-version"), StringComparison.Ordinal);
-        await page.DoAsync("curl -u admin:$(cat /srv/card/ys/password.txt) -d command=saveconfig");
+        await page.DoAsync("curl -u \"admin:$(cat /srv/card/ys/password.txt)\" -d command=saveconfig");
         await machine.UntilAsync(Up);
         Assert.Equal(service, await machine.DoAsync("pgrep -x websvc"));
         await page.DoAsync("kill -INT 1");
