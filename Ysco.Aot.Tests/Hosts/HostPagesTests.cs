@@ -230,9 +230,9 @@ public partial class HostPagesTests(WorldFixture fixture) : IClassFixture<WorldF
     {
         "systemd" => Stubs("systemctl", "journalctl"),
         "openrc" => OpenRc,
-        "openwrt" => $"{Stubs("logread")}\ncp {HostPage.Stub("rc.common")} /etc/rc.common\nmkdir -p /etc/config\necho /etc/mine >/etc/sysupgrade.conf",
+        "openwrt" => $"{Stubs("logread")}\ncp {HostPage.Stub("rc.common")} /etc/rc.common\nmkdir -p /etc/config /etc/rc.d\necho /etc/mine >/etc/sysupgrade.conf",
         "runit" => "mkdir -p /var/service /etc/sv\nrunsvdir -P /var/service &",
-        "s6" => "mkdir /run/service\ns6-svscan /run/service &",
+        "s6" => "mkdir -p /run/service /etc/s6\ns6-svscan /run/service &",
         _ => "rm -f /etc/default/ysco",
     };
 
