@@ -76,6 +76,42 @@ public class OutputRingTests
     }
 
     [Fact]
+    public void However_lines_lie_in_memory_they_come_out_as_they_went_in()
+    {
+        var random = new Random(7);
+        var ring = new OutputRing(100);
+        var all = new List<string>();
+        for (int i = 0; i < 5000; i++)
+        {
+            string line = new((char)('a' + (i % 26)), random.Next(i % 50 == 0 ? 4000 : 200));
+            all.Add(line);
+            ring.Take(i % 3 == 0, Encoding.UTF8.GetBytes(line + "\n"), Now);
+            if (i % 97 == 0)
+            {
+                Assert.Equal(all.TakeLast(100), ring.From(0).Select(kept => Encoding.UTF8.GetString(kept.Text)));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_line_that_comes_costs_no_memory()
+    {
+        var ring = new OutputRing(100);
+        for (int i = 0; i < 1000; i++)
+        {
+            ring.Take(false, "a line of a usual length, as services print them\n"u8, Now);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            ring.Take(false, "a line of a usual length, as services print them\n"u8, Now);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void What_a_former_life_kept_goes_on_with_its_numbers()
     {
         var before = new OutputRing(2);

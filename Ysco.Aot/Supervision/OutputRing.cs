@@ -1,7 +1,11 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Ysco.Supervision;
 
 /// <summary>
-/// The last lines that the service printed. Pure: bytes in, lines out.
+/// The last lines that the service printed. Pure: bytes in, lines out. A service may print a hundred thousand lines a second: they lie one
+/// after the other in one array, which grows with what is to be kept, and a line that comes costs no memory of its own.
 /// Limits: the number of lines given; <see cref="MaxBytes"/> of them; <see cref="MaxLineBytes"/> of a line, of which a longer one
 /// makes several.
 /// </summary>
@@ -11,18 +15,21 @@ public sealed class OutputRing(int maxLines)
     /// <summary>As long as lines of a log are by custom; a dump on one line is still readable in parts.</summary>
     public const int MaxLineBytes = 4096;
 
-    /// <summary>Of text, whatever the number of lines: a small machine has other uses for its memory.</summary>
+    /// <summary>Of text, whatever the number of lines: a small machine has other uses for its memory. A power of two.</summary>
     public const int MaxBytes = 1 << 20;
 
-    private readonly Queue<OutputLine> lines = new();
+    private readonly Entry[] entries = GC.AllocateUninitializedArray<Entry>(maxLines);
     private readonly List<byte>[] begun = [[], []];
-    private int bytes;
+    private byte[] text = [];
+    private int count;
+    private long textBegin;
+    private long textEnd;
 
     /// <summary>The number of the next line that will be complete.</summary>
     public long Next { get; private set; }
 
     /// <summary>The number of the oldest line that is kept; <see cref="Next"/> when none is.</summary>
-    public long First => Next - lines.Count;
+    public long First => Next - count;
 
     /// <summary>Takes what was printed: lines, or parts of them.</summary>
     /// <param name="isError">On stderr, else on stdout.</param>
@@ -63,12 +70,16 @@ public sealed class OutputRing(int maxLines)
     /// <param name="number">The number of the first, if it is still kept.</param>
     public IEnumerable<OutputLine> From(long number)
     {
-        foreach (OutputLine line in lines)
+        for (long at = Math.Max(number, First); at < Next; at++)
         {
-            if (line.Number >= number)
+            Entry entry = entries[at % maxLines];
+            byte[] copy = new byte[entry.Bytes];
+            for (int i = 0; i < copy.Length; i++)
             {
-                yield return line;
+                copy[i] = text[(entry.Begin + i) & (text.Length - 1)];
             }
+
+            yield return new OutputLine(at, new DateTimeOffset(entry.UtcTicks, TimeSpan.Zero), entry.IsError, copy);
         }
     }
 
@@ -77,33 +88,58 @@ public sealed class OutputRing(int maxLines)
     {
         if (line.Number >= Next && line.Text.Length <= MaxLineBytes)
         {
-            Drop(all: line.Number > Next);
+            // Lines that were not handed on are lines that are not kept.
+            count = line.Number > Next ? 0 : count;
             Next = line.Number;
-            Keep(line);
+            Keep(line.IsError, line.Time, line.Text);
         }
     }
 
     private void Add(bool isError, DateTimeOffset now)
     {
         List<byte> line = begun[isError ? 1 : 0];
-        int length = line.Count > 0 && line[^1] == '\r' ? line.Count - 1 : line.Count;
-        Keep(new OutputLine(Next, now, isError, [.. line[..length]]));
+        Span<byte> bytes = CollectionsMarshal.AsSpan(line);
+        Keep(isError, now, bytes is [.., (byte)'\r'] ? bytes[..^1] : bytes);
         line.Clear();
     }
 
-    private void Keep(OutputLine line)
+    private void Keep(bool isError, DateTimeOffset now, ReadOnlySpan<byte> line)
     {
-        lines.Enqueue(line);
-        bytes += line.Text.Length;
+        count = Math.Min(count, maxLines - 1);
+        textBegin = count == 0 ? textEnd : entries[First % maxLines].Begin;
+        while (textEnd - textBegin + line.Length > MaxBytes)
+        {
+            count--;
+            textBegin = count == 0 ? textEnd : entries[First % maxLines].Begin;
+        }
+
+        if (textEnd - textBegin + line.Length > text.Length)
+        {
+            Grow((int)(textEnd - textBegin) + line.Length);
+        }
+
+        int at = (int)(textEnd & (text.Length - 1));
+        int here = Math.Min(line.Length, text.Length - at);
+        line[..here].CopyTo(text.AsSpan(at));
+        line[here..].CopyTo(text);
+        entries[Next % maxLines] = new Entry(textEnd, now.UtcTicks, line.Length, isError);
+        textEnd += line.Length;
+        count++;
         Next++;
-        Drop(all: false);
     }
 
-    private void Drop(bool all)
+    /// <summary>Sizes are powers of two, and each byte keeps its place by its number: so one that wraps has another place in a larger array.</summary>
+    private void Grow(int bytes)
     {
-        while (lines.Count > 0 && (all || lines.Count > maxLines || bytes > MaxBytes))
+        byte[] larger = GC.AllocateUninitializedArray<byte>((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(bytes, MaxLineBytes)));
+        for (long at = textBegin; at < textEnd; at++)
         {
-            bytes -= lines.Dequeue().Text.Length;
+            larger[at & (larger.Length - 1)] = text[at & (text.Length - 1)];
         }
+
+        text = larger;
     }
+
+    /// <summary>Where a line lies, counted in all bytes that ever came.</summary>
+    private readonly record struct Entry(long Begin, long UtcTicks, int Bytes, bool IsError);
 }
