@@ -272,11 +272,20 @@ public class ReleaseCommandsTests
         Show(verify);
         verify.Succeeded();
         Assert.Equal("v1.0.0", verify.Value("version"));
+        Assert.EndsWith(" (Source.Service.VerifierKey in ys/ysco.conf)", verify.Value("key"), StringComparison.Ordinal);
         await host.ConfigureAsync(world, $"\t\tVerifierKey: {other.ReleaseKey}\n", "");
-        Assert.Equal(7, (await host.Here.RunAsync("verify", "./app")).ExitCode);
-        (await host.Here.RunAsync("verify", "-releasekey", world.ReleaseKey, "./app")).Succeeded();
+        string refused = (await host.Here.RunAsync("verify", "./app")).Refused(
+            1, "./app: its evidence is signed by the release key ", "(Source.Service.VerifierKey in ys/ysco.conf): nothing is proven either way");
+        Assert.Equal(2, Regex.Matches(refused, "[0-9a-f]{16}").Select(match => match.Value).Distinct().Count());
+        (await host.Here.RunAsync("verify", "-releasekey", other.ReleaseKey, "./app")).Refused(1, "(-releasekey): nothing is proven either way");
+        ProcessOutcome named = await host.Here.RunAsync("verify", "-releasekey", world.ReleaseKey, "./app");
+        named.Succeeded();
+        Assert.Matches("^[0-9a-f]{16} [(]-releasekey[)]$", named.Value("key"));
+        Assert.Contains(named.Value("key")[..16], refused, StringComparison.Ordinal);
         await host.ConfigureAsync(world, $"\t\tVerifierKey: {other.ReleaseKey}\n", Self(world));
-        (await host.Here.RunAsync("verify", "./app")).Succeeded();
+        ProcessOutcome own = await host.Here.RunAsync("verify", "./app");
+        own.Succeeded();
+        Assert.EndsWith(" (Source.Self.VerifierKey in ys/ysco.conf)", own.Value("key"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,6 +26,12 @@ public sealed class ReleaseWorld : IAsyncDisposable
     /// <summary>The manifest's file.</summary>
     public string ManifestFile => _here["reg/manifest.json"];
 
+    /// <summary>Where its files are served.</summary>
+    public string Url => _nginx.Url;
+
+    /// <summary>A file that is served.</summary>
+    public string Served(string name) => _here[$"reg/{name}"];
+
     /// <summary>Starts with a publisher who has published nothing.</summary>
     public static async Task<ReleaseWorld> StartAsync()
     {
@@ -52,6 +58,20 @@ public sealed class ReleaseWorld : IAsyncDisposable
         (await _here.RunAsync("registry", "release", "reg", $"{folder}/app", "-version", version, "-url", _nginx.Url)).Succeeded();
         return $"{folder}/app";
     }
+
+    /// <summary>Releases a version of another program, which a manifest of its own names; the text of that.</summary>
+    public async Task<string> ReleaseOtherAsync(string version)
+    {
+        await RunAsync(_here, "cp", "/bin/true", "other");
+        (await _here.RunAsync("registry", "release", "reg", "other", "-version", version, "-url", _nginx.Url, "-manifest", "other.json")).Succeeded();
+        return await File.ReadAllTextAsync(Served("other.json"));
+    }
+
+    /// <summary>Puts a copy of all that is published aside.</summary>
+    public Task CopyAsync() => RunAsync(_here, "cp", "-a", "reg", "reg-copy");
+
+    /// <summary>Publishes the copy in its place: all that came since did not happen.</summary>
+    public Task PutBackAsync() => RunAsync(_here, "sh", "-ec", "mv reg reg-before; mv reg-copy reg");
 
     /// <summary>
     /// Releases the published ysco as another version of itself (<see cref="OtherSelf"/>).

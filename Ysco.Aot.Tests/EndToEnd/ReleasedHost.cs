@@ -17,8 +17,17 @@ public sealed class ReleasedHost : IAsyncDisposable
     /// <summary>What ends with it.</summary>
     public List<IAsyncDisposable> Owned { get; } = [];
 
+    /// <summary>The manifest of the service, of a host with updates of ysco.</summary>
+    public string ServiceManifest { get; private init; } = "";
+
+    /// <summary>The key that it is signed for.</summary>
+    public string ServiceKey { get; private init; } = "";
+
     /// <summary>More of the section Monitor, a line each.</summary>
     public string Monitor { get; set; } = "DNSSEC: off";
+
+    /// <summary>How long an update waits.</summary>
+    public string Delay { get; init; } = "5s";
 
     /// <summary>What starts ysco, with its arguments; empty: we do.</summary>
     public string[] Before { get; init; } = [];
@@ -46,9 +55,10 @@ public sealed class ReleasedHost : IAsyncDisposable
     /// <param name="version">The version to begin with.</param>
     /// <param name="source">More lines of Source.Service, in place of the release key's.</param>
     /// <param name="config">More of the configuration.</param>
-    public static async Task<ReleasedHost> StartAsync(ReleaseWorld world, string version, string? source = null, string config = "")
+    /// <param name="delay">How long an update waits.</param>
+    public static async Task<ReleasedHost> StartAsync(ReleaseWorld world, string version, string? source = null, string config = "", string delay = "5s")
     {
-        var host = new ReleasedHost();
+        var host = new ReleasedHost { Delay = delay };
         try
         {
             (await host.Here.RunAsync("init", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, $"app@{version}")).Succeeded();
@@ -69,7 +79,7 @@ public sealed class ReleasedHost : IAsyncDisposable
     {
         ReleaseWorld world = await ReleaseWorld.StartAsync();
         await world.ReleaseAsync("v1.0.0");
-        var host = new ReleasedHost { Owned = { world } };
+        var host = new ReleasedHost { Owned = { world }, ServiceManifest = world.ManifestUrl, ServiceKey = world.ReleaseKey };
         (await host.Here.RunAsync("init", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, "app@v1.0.0")).Succeeded();
         await host.LaySelfAsync();
         await host.ConfigureAsync(
@@ -103,7 +113,7 @@ public sealed class ReleasedHost : IAsyncDisposable
         {"\t"}Delay: 1h
         {"\t"}{Monitor.ReplaceLineEndings("\n\t")}
         Update:
-        {"\t"}Delay: 5s
+        {"\t"}Delay: {Delay}
         {"\t"}Jitter: 0s
         Source:
         {"\t"}Service:

@@ -106,6 +106,10 @@ public class RunSelfUpdateTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {answer}");
         Assert.StartsWith("500 ", answer, StringComparison.Ordinal);
         Assert.Contains(cause, answer, StringComparison.Ordinal);
+        Assert.Contains("refused, and not installed: ", answer, StringComparison.Ordinal);
+        Assert.Contains("failed      ysco v0.1.1, refused once", (await host.Here.RunAsync("status")).Stdout, StringComparison.Ordinal);
+        Assert.True((await host.JsonAsync())!.Value.GetProperty("FailedBuilds")[0].GetProperty("Refused").GetBoolean());
+        Assert.Contains("refused, and not installed: ", await host.OpenAsync("/"), StringComparison.Ordinal);
         Assert.Equal("ysco-v0.1.0", host.Self);
         Assert.Equal("v0.1.0", (await host.JsonAsync())!.Value.GetProperty("SelfVersion").GetString());
         Assert.Equal(service, host.ServicePid);
@@ -150,6 +154,8 @@ public class RunSelfUpdateTests
         Assert.Contains("ysco v0.1.1 did not live through its watch", json.GetProperty("PauseReason").GetString(), StringComparison.Ordinal);
         Assert.Equal("ysco-v0.1.0", host.Self);
         Assert.Equal(service, host.ServicePid);
+        JsonElement crashed = json.GetProperty("Events").EnumerateArray().Single(entry => entry.GetProperty("Kind").GetString() == "crashed");
+        Assert.Equal("v0.1.1", crashed.GetProperty("Version").GetString());
         await host.UntilAsync("the broken one is gone", () => Task.FromResult(!File.Exists(host.Here["ysco-v0.1.1"])));
         Assert.Contains("rolled back to ysco v0.1.0 from ysco v0.1.1", (await host.Here.RunAsync("events")).Stdout, StringComparison.Ordinal);
     }
@@ -265,6 +271,8 @@ public class RunSelfUpdateTests
         int service = host.ServicePid;
 
         (await host.Here.RunAsync("install", "b")).Refused(1, "ysco install: b: the bundle is of \"ysco\", and the service is \"app\" (-self updates ysco itself)");
+        (await maker.RunAsync("bundle", "-manifest", host.ServiceManifest, "-releasekey", host.ServiceKey, "-o", host.Here["s"], "app")).Succeeded();
+        (await host.Here.RunAsync("install", "-self", "s")).Refused(1, "the bundle is of \"app\", and ysco is updated from one of \"ysco\" (without -self it is taken for the service)");
         BundleSteps.Alter(host.Here["b"], "SHA256SUMS", (byte[] bytes) => [.. bytes[..20], (byte)(bytes[20] ^ 1), .. bytes[21..]]);
         (await host.Here.RunAsync("install", "-self", "b")).Refused(7, "SHA256SUMS is not signed by the release key that is trusted");
         BundleSteps.Alter(host.Here["b"], "SHA256SUMS", (byte[] bytes) => [.. bytes[..20], (byte)(bytes[20] ^ 1), .. bytes[21..]]);

@@ -54,11 +54,12 @@ public class StateJsonTests
             BackoffReason = "caf\u00e9",
             BackoffUntil = at.AddHours(4),
             Trial = new Trial(TrialStage.Failed, at, 1, next, "/srv/new", old, "/srv/old", Reason: "it \"fell\" over"),
-            FailedBuilds = [new FailedBuild(next, 2)],
+            FailedBuilds = [new FailedBuild(next, 2), new FailedBuild(old, 1, IsRefused: true)],
         };
         DurableState back = StateJson.Parse(StateJson.Format(state)).Value;
         Assert.Equal(Encoding.UTF8.GetString(StateJson.Format(state)), Encoding.UTF8.GetString(StateJson.Format(back)));
         Assert.Equal(state.Trial, back.Trial);
+        Assert.Equal(state.FailedBuilds, back.FailedBuilds);
         Assert.Equal(state.PauseReason, back.PauseReason);
         Assert.Equal(state.BackoffUntil, back.BackoffUntil);
     }

@@ -23,6 +23,14 @@ public class RecentHistoryTests
         Assert.True(RecentHistory.Repeats([Check("v0.1.1", "one")], Check("v0.1.1", "two")));
 
     [Fact]
+    public void A_check_that_was_refused_for_security_did_not_just_fail_again()
+    {
+        Assert.False(RecentHistory.Repeats([Check("", "no network")], Check("", HistoryKind.RefusedFor + "goes back")));
+        Assert.False(RecentHistory.Repeats([Check("", HistoryKind.RefusedFor + "goes back")], Check("", "no network")));
+        Assert.True(RecentHistory.Repeats([Check("", HistoryKind.RefusedFor + "goes back")], Check("", HistoryKind.RefusedFor + "goes back further")));
+    }
+
+    [Fact]
     public void A_check_or_an_update_that_a_hook_left_out_again_is_nothing_new()
     {
         static HistoryEntry Skipped(string version, string reason) => new(At, HistoryKind.Skipped, "svc", version, "", "", "", reason);

@@ -174,6 +174,7 @@ internal static class JsonState
             json.WriteString("GoVersion", failed.Target.GoVersion);
             json.WriteString("Which", failed.Target.IsSelf ? "self" : "svc");
             json.WriteNumber("Times", failed.Times);
+            json.WriteBoolean("Refused", failed.IsRefused);
             json.WriteEndObject();
         }
 

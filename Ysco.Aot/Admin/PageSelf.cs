@@ -51,7 +51,7 @@ internal static class PageSelf
 
         if (Array.Find(now.FailedBuilds, build => build.Target.IsSelf && build.Target.Version == version) is { } failed)
         {
-            return failed.Times == 1 ? "rolled back" : $"rolled back {failed.Times} times";
+            return failed.Times == 1 ? failed.Fate : $"{failed.Fate} {failed.Times} times";
         }
 
         return !IsNewer(now, version) ? "older"

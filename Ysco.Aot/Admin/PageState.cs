@@ -254,7 +254,7 @@ internal static class PageState
 
     /// <summary><c>rolled back once</c>.</summary>
     internal static string HowOften(FailedBuild failed) =>
-        failed.Times >= UpdateMachine.MaxFailures ? $"rolled back {failed.Times} times, not tried again by itself" : "rolled back once";
+        failed.Times >= UpdateMachine.MaxFailures ? $"{failed.Fate} {failed.Times} times, not tried again by itself" : $"{failed.Fate} once";
 
     /// <summary>As the configuration has it.</summary>
     internal static string PolicyName(VersionPolicy policy) => policy switch

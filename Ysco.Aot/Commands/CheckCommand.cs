@@ -64,7 +64,7 @@ internal static class CheckCommand
         CheckRequest request = CheckRequests.Of(config, build.ModPath, info.GoOs, info.GoArch, build.Version, releases?.Source, own?.Source);
         (CheckOutcome outcome, CheckAnswer details) = new Foreground(context.Clock).Check(request with { AskEach = true }, dns, identity);
         TimeSpan took = context.Clock.GetElapsedTime(begun);
-        var weighed = WeighedReleases.Of(outcome, details, releases?.Source, own?.Source, folder.Value, context.Clock.GetUtcNow());
+        var weighed = WeighedReleases.Of(outcome, details, releases?.Source, own?.Source, folder.Value, context.Clock.GetUtcNow(), build.Version);
         outcome = weighed.Outcome;
         foreach (string? aged in (ReadOnlySpan<string?>)[weighed.ServiceAged, weighed.SelfAged])
         {

@@ -13,7 +13,7 @@ internal static class CheckNow
     {
         var client = new ControlClient(folder);
         Failure? failed = client.Command(Patience, ("command", "check"));
-        if (failed is not null and not { Kind: FailureKind.Refused })
+        if (failed is not null and not { Kind: FailureKind.Refused or FailureKind.Security })
         {
             return context.Fail(failed);
         }

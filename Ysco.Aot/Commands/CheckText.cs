@@ -187,7 +187,7 @@ internal sealed class CheckText(Build service, YscoConfig config, ReleaseTerms? 
         return wanted is not [.., { } target]
             ? newer.Length == 0
                 ? "none: there is nothing newer that the policy allows"
-                : "none: all that is newer was rolled back too often"
+                : "none: all that is newer was rolled back or refused too often"
             : state.PauseReason != "" ? $"{Shown(target)}, once updates are no longer paused"
             : Array.Exists(state.Schedule, entry => entry.Target == target) ? $"{Shown(target)}, as scheduled"
             : $"{Shown(target)}, {GoDuration.Format(config.Update.Delay)} after it is discovered";

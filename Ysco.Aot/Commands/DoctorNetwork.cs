@@ -101,7 +101,7 @@ internal sealed class DoctorNetwork(CommandContext context, string folder, List<
             AddWays(Service, byDns, reports);
         }
 
-        AddReleases(outcome, answer);
+        AddReleases(outcome, answer, info?.Version ?? "");
         findings.Add(Service is not null && Service.Source?.LogKey is null ? Finding.Skip(LogCheck.Name, "the release key proves what is installed, no log")
             : trusted is null || held is null ? Finding.Skip(LogCheck.Name, $"see {KeyCheck.Name}") : AskLog(Service?.Source is { } log ? log.LogUrl : config.Gobuild.BaseUrl, trusted, held, dns, identity));
     }
@@ -124,9 +124,9 @@ internal sealed class DoctorNetwork(CommandContext context, string folder, List<
     }
 
     /// <summary>The manifests, of the service and of ysco itself.</summary>
-    private void AddReleases(CheckOutcome outcome, CheckAnswer answer)
+    private void AddReleases(CheckOutcome outcome, CheckAnswer answer, string running)
     {
-        var weighed = WeighedReleases.Of(outcome, answer, Service?.Source, Self?.Source, folder, context.Clock.GetUtcNow());
+        var weighed = WeighedReleases.Of(outcome, answer, Service?.Source, Self?.Source, folder, context.Clock.GetUtcNow(), running);
         if (Service is not null)
         {
             findings.Add(Service.Source is not { } source ? Finding.Skip(ReleasesCheck.Service, $"see {KeyCheck.Name}")

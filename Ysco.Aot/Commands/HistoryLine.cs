@@ -25,6 +25,7 @@ internal static class HistoryLine
             HistoryKind.Started => $"{build} started{(entry.Reason == "" ? "" : " ")}{entry.Reason}",
             HistoryKind.TakenOver => $"{build} taken over, which ran already",
             HistoryKind.Ended => $"{build} ended: {entry.Reason}",
+            HistoryKind.Checked when entry.Reason.StartsWith(HistoryKind.RefusedFor, StringComparison.Ordinal) => $"check {entry.Reason}",
             HistoryKind.Checked when entry.Reason != "" => $"check failed: {entry.Reason}",
             HistoryKind.Checked => $"checked: newest {build}",
             HistoryKind.Skipped when entry.Version == "" => $"check skipped: {entry.Reason}",

@@ -66,14 +66,17 @@ internal sealed class ReleaseFetcher(CommandContext context, FlagSet flags, stri
     }
 
     /// <summary>What is proven, a word and a value a line.</summary>
-    internal static string Describe(ReleaseEvidence evidence, string releasedAt) => new StringBuilder()
+    /// <param name="evidence">The evidence.</param>
+    /// <param name="releasedAt">When it was released, as the manifest says; empty when it does not.</param>
+    /// <param name="key">What is said of the key; null for the whole of it.</param>
+    internal static string Describe(ReleaseEvidence evidence, string releasedAt, string? key = null) => new StringBuilder()
         .Append("program     ").Append(evidence.Name).Append('\n')
         .Append("version     ").Append(evidence.Version).Append('\n')
         .Append(releasedAt == "" ? "" : $"released    {OneLine.From(releasedAt)}\n")
         .Append("archive     ").Append(evidence.Archive).Append('\n')
         .Append(CultureInfo.InvariantCulture, $"size        {evidence.BinaryBytes}\n")
         .Append("sha256      ").Append(evidence.BinarySHA256).Append('\n')
-        .Append("key         ").Append(evidence.ReleaseKey == "" ? "NOT SIGNED" : evidence.ReleaseKey).Append('\n')
+        .Append("key         ").Append(key ?? (evidence.ReleaseKey == "" ? "NOT SIGNED" : evidence.ReleaseKey)).Append('\n')
         .ToString();
 
     private Result<FetchedRelease> Fetch(string name, string version, string manifestUrl, ReleaseKey? key)

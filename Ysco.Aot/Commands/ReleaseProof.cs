@@ -12,9 +12,9 @@ internal static class ReleaseProof
 {
     /// <summary>Proves what a file is.</summary>
     /// <param name="file">The binary, or a link to it.</param>
-    /// <param name="key">The key that is trusted.</param>
+    /// <param name="trusted">The key that is trusted.</param>
     /// <returns>The evidence that proves it; the first failure when none does.</returns>
-    internal static Result<ReleaseEvidence> Of(string file, ReleaseKey key)
+    internal static Result<ReleaseEvidence> Of(string file, TrustedReleaseKey trusted)
     {
         if (!StoredProof.Sum(file).Try(out ActualFile? actual, out Failure? failure))
         {
@@ -30,7 +30,7 @@ internal static class ReleaseProof
             }
             else if (evidence is not null)
             {
-                if ((failure = ReleaseCheck.VerifyStored(evidence, key, actual.Sha256)) is null)
+                if ((failure = ReleaseCheck.VerifyStored(evidence, trusted.Key, actual.Sha256, $"{trusted}")) is null)
                 {
                     return evidence;
                 }
@@ -47,7 +47,7 @@ internal static class ReleaseProof
     /// <param name="folder">The state folder.</param>
     /// <param name="file">The binary, or a link to it.</param>
     /// <returns>That of the service, unless the evidence is by our own; null when there is no such evidence, or no key.</returns>
-    internal static ReleaseKey? ConfiguredKey(string folder, string file)
+    internal static TrustedReleaseKey? ConfiguredKey(string folder, string file)
     {
         ReleaseEvidence? evidence = null;
         foreach (string name in ReleasedProgram.EvidencePaths(file))
@@ -62,7 +62,10 @@ internal static class ReleaseProof
 
         ReleaseKey? service = ReleaseTerms.OfService(config.Config, evidence.Name)?.Source?.Key;
         ReleaseKey? self = ReleaseTerms.OfSelf(config.Config)?.Source?.Key;
-        return self is not null && (service is null || evidence.ReleaseKey == self.ToString()) ? self : service;
+        return self is not null && (service is null || evidence.ReleaseKey == self.ToString())
+                ? new TrustedReleaseKey(self, config.Config.Source.Self.VerifierKey == "" ? "built in" : $"{ReleaseTerms.SelfSection}.VerifierKey in {config.Path}")
+            : service is not null ? new TrustedReleaseKey(service, $"{ReleaseTerms.ServiceSection}.VerifierKey in {config.Path}")
+            : null;
     }
 
     /// <summary>Null when there is none; that of a log is a failure.</summary>

@@ -70,6 +70,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             {
                 SelfPolicy = loaded.Config.Policy.Self,
                 SelfPath = selfPath,
+                SelfName = own?.Name ?? Build.SelfModPath,
                 NoSelfUpdates = terms.NoSelfUpdates == "" ? NoSelfUpdates(own, selfPath) : terms.NoSelfUpdates,
                 BootId = ProcessIdentity.CurrentBootId(),
             },

@@ -24,7 +24,7 @@ internal static class StatusJson
         Build self = ABuild(json, "Self");
         Build own = self with { ModPath = Build.SelfModPath, PkgDir = "/" };
         FailedBuild[] failed = json.List("FailedBuilds", build => new FailedBuild(
-            (build.Text("Which") == "self" ? own : service) with { Version = build.Text("Version"), GoVersion = build.Text("GoVersion") }, build.Number("Times")));
+            (build.Text("Which") == "self" ? own : service) with { Version = build.Text("Version"), GoVersion = build.Text("GoVersion") }, build.Number("Times"), build.Bool("Refused")));
         return new Snapshot
         {
             Service = service,

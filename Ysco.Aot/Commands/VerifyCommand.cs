@@ -32,7 +32,7 @@ internal static class VerifyCommand
         if (releaseKey.Value != "")
         {
             return ReleaseKeyFile.Read(releaseKey.Value).Try(out ReleaseKey? releases, out Failure? malformed)
-                ? VerifyRelease(context, flags.Rest.Span[0], releases)
+                ? VerifyRelease(context, flags.Rest.Span[0], new TrustedReleaseKey(releases, TrustedReleaseKey.Flag))
                 : flags.WrongUsage(context, $"flag -releasekey: {malformed.Message}");
         }
 
@@ -60,14 +60,14 @@ internal static class VerifyCommand
         return ExitCode.Ok;
     }
 
-    private static int VerifyRelease(CommandContext context, string file, ReleaseKey key)
+    private static int VerifyRelease(CommandContext context, string file, TrustedReleaseKey key)
     {
         if (!ReleaseProof.Of(file, key).Try(out ReleaseEvidence? evidence, out Failure? failure))
         {
             return context.Fail(failure);
         }
 
-        context.Out.Write(ReleaseFetcher.Describe(evidence, ""));
+        context.Out.Write(ReleaseFetcher.Describe(evidence, "", $"{key}"));
         return ExitCode.Ok;
     }
 

@@ -13,6 +13,12 @@ public sealed partial class Supervisor
     {
         if (setup.Handed is not null)
         {
+            // The same process, and another program perhaps: should it end without a word, it is that one which did.
+            if (RunRecord.Load(setup.RunRecordPath) is { } own && own.Version != setup.Self.Version && own.Of(setup.Self.Version).Save(setup.RunRecordPath) is null)
+            {
+                loop.Post(() => RecordFile.Sync(setup.RunRecordPath));
+            }
+
             return;
         }
 
@@ -21,7 +27,10 @@ public sealed partial class Supervisor
         {
             string how = before.HowItEnded(boot);
             log.Warn("the run of ysco before this one did not end in order", ("run", how));
-            Note(new HistoryEntry(clock.GetUtcNow(), HistoryKind.Crashed, "self", before.Version, "", "", "", how));
+
+            // One that was executed in an update, and ended before it could say a word here.
+            string version = state.Durable.SelfTrial is { } trial && trial.OldVersion == before.Version ? trial.NewVersion : before.Version;
+            Note(new HistoryEntry(clock.GetUtcNow(), HistoryKind.Crashed, "self", version, "", "", "", how));
         }
 
         var since = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());

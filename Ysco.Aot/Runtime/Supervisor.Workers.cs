@@ -33,7 +33,7 @@ public sealed partial class Supervisor
     private WorkerJob CheckJob(DnsSettings dns, WorkerIdentity identity) => new()
     {
         Request = VersionCheck.Request(
-            CheckRequests.Of(setup.Config, state.Service.ModPath, serviceInfo!.GoOs, serviceInfo.GoArch, state.Service.Version, setup.Releases?.Source, setup.SelfReleases?.Source), dns),
+            CheckRequests.Of(setup.Config, state.Service.ModPath, serviceInfo!.GoOs, serviceInfo.GoArch, state.Service.Version, setup.Releases?.Source, setup.SelfReleases?.Source, setup.Folder), dns),
         TimeLimit = VersionCheck.TimeLimit,
         CacheFolder = identity.CacheFolder,
         Uid = identity.Uid,
@@ -88,7 +88,12 @@ public sealed partial class Supervisor
 
     private CheckOutcome Weighed(CheckOutcome outcome, CheckAnswer details)
     {
-        var weighed = WeighedReleases.Of(outcome, details, setup.Releases?.Source, setup.SelfReleases?.Source, setup.Folder, clock.GetUtcNow());
+        var weighed = WeighedReleases.Of(outcome, details, setup.Releases?.Source, setup.SelfReleases?.Source, setup.Folder, clock.GetUtcNow(), state.Service.Version, keeps: true);
+        if (weighed.Unproven is { } unproven)
+        {
+            log.Debug("check", ("remark", Bytes.OneLine.From(unproven, 500)));
+        }
+
         Weigh(weighed.ServiceRefusal, weighed.ServiceAged, "the service");
         Weigh(weighed.SelfRefusal, weighed.SelfAged, "ysco");
         return weighed.Outcome with { Refusal = Contradiction(weighed.ServiceRefusal) ?? Contradiction(weighed.SelfRefusal) };

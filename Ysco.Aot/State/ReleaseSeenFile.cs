@@ -7,8 +7,12 @@ using Ysco.Results;
 namespace Ysco.State;
 
 /// <summary>
-/// The newest stable version that was ever announced of a program, by its release key: who shows an older manifest later holds
-/// releases back, or has lost them. One line, a version.
+/// The newest stable version of a program that was ever proven to be released, by its release key: who shows an older manifest later
+/// holds releases back, or has lost them. So does who shows one that is older than what runs, unless that was newer than the newest
+/// stable one when it was installed: a person may have asked for it. Two lines, each of which may be missing:
+/// <code>v1.2.3
+/// ahead v2.0.0</code>
+/// Limits: <see cref="MaxBytes"/>.
 /// </summary>
 /// <param name="folder">The state folder.</param>
 /// <param name="keyId">What tells its release key from others; empty when unsigned releases are allowed.</param>
@@ -17,16 +21,70 @@ namespace Ysco.State;
 public sealed class ReleaseSeenFile(string folder, string keyId, string name, string before = "")
 {
     private const uint OwnerOnly = 0x180; // 0600
-    private const int MaxBytes = 256;
+
+    /// <summary>Two versions of 128 characters, more than any has.</summary>
+    private const int MaxBytes = 512;
+
+    private const string Ahead = "ahead ";
 
     /// <summary>Where it is.</summary>
     public string Path { get; } = PathOf(folder, keyId, name);
 
-    /// <summary>Compares an announced version with what was seen, and notes down a newer one that was proven.</summary>
+    /// <summary>The version that no manifest may go back behind; empty for none.</summary>
+    /// <param name="running">The version that runs; empty when it is not known.</param>
+    public Result<string> Floor(string running)
+    {
+        if (!Read().Try(out string[]? noted, out Failure? failure))
+        {
+            return failure;
+        }
+
+        return Counts(running, noted[1]) && (noted[0] == "" || SemVer.Compare(running, noted[0]) > 0) ? running : noted[0];
+    }
+
+    /// <summary>Compares an announced version with what was seen and what runs, and notes down a newer one that was proven.</summary>
     /// <param name="latestStable">The version that is announced as the newest.</param>
     /// <param name="proven">A version that was proven to be released: what a manifest alone says is not noted down. Empty for none.</param>
+    /// <param name="running">The version that runs; empty when it is not known, or does not matter.</param>
     /// <returns>Null when it is not older; Security when it is.</returns>
-    public Failure? Note(string latestStable, string proven = "")
+    public Failure? Note(string latestStable, string proven = "", string running = "")
+    {
+        if (!Read().Try(out string[]? noted, out Failure? failure))
+        {
+            return failure;
+        }
+
+        string seen = noted[0];
+        string ahead = noted[1];
+        if (seen != "" && SemVer.Compare(latestStable, seen) < 0)
+        {
+            return Failure.Security($"the manifest names {latestStable} as its newest release, and {seen} was seen before: releases are held back, or were taken back (when the publisher says that it is right, remove {noted[2]})");
+        }
+
+        if (Counts(running, ahead) && SemVer.Compare(latestStable, running) < 0)
+        {
+            return Failure.Security($"the manifest names {latestStable} as its newest release, and {running} runs: releases are held back, or were taken back (when the publisher says that it is right, go back to {latestStable})");
+        }
+
+        // A pre-release that somebody asked for is no newest stable one; nor is a release that is not the newest yet.
+        bool isAhead = proven != "" && SemVer.Compare(proven, latestStable) > 0;
+        bool isNew = proven != "" && !isAhead && (seen == "" || SemVer.Compare(proven, seen) > 0);
+        if (!isNew && !(isAhead && proven != ahead))
+        {
+            return null;
+        }
+
+        seen = isNew ? proven : seen;
+        ahead = isAhead ? proven : ahead;
+        return DurableFile.Write(Path, Encoding.UTF8.GetBytes((seen == "" ? "" : seen + "\n") + (ahead == "" ? "" : $"{Ahead}{ahead}\n")), OwnerOnly);
+    }
+
+    /// <summary>A pre-release may run before its release, and one of one's own build.</summary>
+    private static bool Counts(string running, string ahead) =>
+        running != ahead && SemVer.TryParse(running) is { IsRelease: true };
+
+    /// <summary>What was seen, and what was installed ahead of it, each of which may be empty; and the file that says so.</summary>
+    private Result<string[]> Read()
     {
         string from = Path;
         if (!BoundedFile.Read(from, MaxBytes).Try(out byte[]? content, out Failure? failure)
@@ -35,18 +93,23 @@ public sealed class ReleaseSeenFile(string folder, string keyId, string name, st
             return failure;
         }
 
-        string seen = content is null ? "" : Encoding.UTF8.GetString(content).TrimEnd('\n');
-        if (seen != "" && SemVer.TryParse(seen) is null)
+        string seen = "";
+        string ahead = "";
+        string text = content is null ? "" : Encoding.UTF8.GetString(content).TrimEnd('\n');
+        foreach (string line in text == "" ? [] : text.Split('\n'))
         {
-            return Failure.Invalid($"{from}: \"{OneLine.From(seen)}\" is no version (remove the file to begin anew)");
+            bool isAhead = line.StartsWith(Ahead, StringComparison.Ordinal);
+            string version = isAhead ? line[Ahead.Length..] : line;
+            if (SemVer.TryParse(version) is null || (isAhead ? ahead : seen) != "")
+            {
+                return Failure.Invalid($"{from}: \"{OneLine.From(line)}\" is no version (remove the file to begin anew)");
+            }
+
+            seen = isAhead ? seen : version;
+            ahead = isAhead ? version : ahead;
         }
 
-        // A pre-release that somebody asked for is no newest stable one.
-        bool isNew = proven != "" && SemVer.Compare(proven, latestStable) <= 0 && (seen == "" || SemVer.Compare(proven, seen) > 0);
-        return seen != "" && SemVer.Compare(latestStable, seen) < 0
-            ? Failure.Security($"the manifest names {latestStable} as its newest release, and {seen} was seen before: releases are held back, or were taken back (when the publisher says that it is right, remove {from})")
-            : !isNew ? null
-            : DurableFile.Write(Path, Encoding.UTF8.GetBytes(proven + "\n"), OwnerOnly);
+        return new[] { seen, ahead, from };
     }
 
     private static string PathOf(string folder, string keyId, string name) =>

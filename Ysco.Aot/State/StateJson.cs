@@ -143,6 +143,11 @@ public static class StateJson
                 json.WriteStartObject();
                 WriteBuild(json, failed.Target);
                 json.WriteNumber("Times"u8, failed.Times);
+                if (failed.IsRefused)
+                {
+                    json.WriteBoolean("Refused"u8, true);
+                }
+
                 json.WriteEndObject();
             }
 
@@ -177,7 +182,8 @@ public static class StateJson
                 Time(own, "Since") ?? throw new FormatException("TrialSelf: Since"), Math.Max(0, Number(own, "Starts")), Text(own, "NewVersion"),
                 Text(own, "NewBinary"), Text(own, "OldVersion"), Text(own, "OldBinary"), Text(own, "Path"), Text(own, "Reason"), Text(own, "BootId"))
             : null,
-        FailedBuilds = List(json, "FailedBuilds", entry => new FailedBuild(ReadBuild(entry), Number(entry, "Times"))),
+        FailedBuilds = List(json, "FailedBuilds", entry => new FailedBuild(
+            ReadBuild(entry), Number(entry, "Times"), entry.TryGetProperty("Refused"u8, out JsonElement refused) && refused.ValueKind == JsonValueKind.True)),
         Leftovers = List(json, "Leftovers", entry => entry.GetString() ?? ""),
     };
 

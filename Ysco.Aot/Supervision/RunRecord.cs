@@ -36,6 +36,9 @@ public sealed class RunRecord(int pid, DateTimeOffset since, string bootId, stri
     /// <summary>Its version.</summary>
     public string Version => version;
 
+    /// <summary>The same of another version, executed in the same process.</summary>
+    public RunRecord Of(string another) => new(pid, since, bootId, another);
+
     /// <summary>The text.</summary>
     public string Format() => string.Create(
         CultureInfo.InvariantCulture, $"pid {pid}\nsince {Rfc3339.Format(since)}\nboot {bootId}\nversion {version}\n");

@@ -135,7 +135,9 @@ public sealed class LogClient(VerifierKey key, string baseUrl, IFetcher fetcher,
         Result<ProvenTiles> opened = await ProvenTiles.OpenAsync(newer, tiles, stop).ConfigureAwait(false);
         if (!opened.Try(out ProvenTiles? proven, out Failure? failure))
         {
-            return new(past ? failure.Within(Unproven(seen.Head, held!.Head)) : failure);
+            return past
+                ? await ContradictedAsync(held!, stop).ConfigureAwait(false) ?? new(failure.Within(Unproven(seen.Head, held!.Head)))
+                : new(failure);
         }
 
         Result<TreeHash> root = await proven.HashAsync(new LeafRange(0, older.Size), stop).ConfigureAwait(false);
@@ -149,6 +151,24 @@ public sealed class LogClient(VerifierKey key, string baseUrl, IFetcher fetcher,
         return read.Try(out TreeHash[]? proof, out failure)
             ? new(null) { Tree = new ProvenTree(seen, held, proof), Tiles = proven }
             : new(failure);
+    }
+
+    /// <summary>
+    /// Answers that were made long ago, as a log of static files has them, carry a tree that may be of both of two histories: then what
+    /// contradicts the held one is the newest tree that the log has signed, and the tiles that are served are of that. Without such a
+    /// tree nothing is proven: false tiles anybody can send.
+    /// </summary>
+    /// <returns>The fork; null when there is no proof of one.</returns>
+    private async Task<Linked?> ContradictedAsync(SignedTree held, CancellationToken stop)
+    {
+        Result<byte[]> body = await LogFetch.GetAsync(fetcher, new Uri($"{baseUrl}/latest"), LogLimits.Latest, stop).ConfigureAwait(false);
+        if (!body.Try(out byte[]? note, out _) || !SignedTree.Verify(note, key).Try(out SignedTree? newest, out _) || newest.Head.Size < held.Head.Size)
+        {
+            return null;
+        }
+
+        Linked linked = await LinkAsync(newest, held, stop).ConfigureAwait(false);
+        return linked.Fork is null ? null : linked;
     }
 
     private static string Unproven(TreeHead seen, TreeHead held) =>

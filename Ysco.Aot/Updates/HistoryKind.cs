@@ -27,6 +27,9 @@ public static class HistoryKind
     /// <summary>A check had another result than the one before. The newest there is, or why it failed.</summary>
     public const string Checked = "checked";
 
+    /// <summary>What the reason of a check begins with whose answer was refused for security.</summary>
+    public const string RefusedFor = "refused for security: ";
+
     /// <summary>A check did not take place, or, when a version is named, an update was left out, as a hook has it; the reason says how.</summary>
     public const string Skipped = "skipped";
 

@@ -14,7 +14,7 @@ public static class RecentHistory
 
     /// <summary>
     /// Whether an entry is a check that found what the one before it found, or failed or was skipped as that was, or an update
-    /// that is left out again: nothing new.
+    /// that is left out again: nothing new. One that was refused for security did not just fail.
     /// </summary>
     public static bool Repeats(ReadOnlySpan<HistoryEntry> before, HistoryEntry entry)
     {
@@ -25,12 +25,14 @@ public static class RecentHistory
             if (isCheck ? IsCheck(earlier) : earlier.Kind == HistoryKind.Skipped && !IsCheck(earlier))
             {
                 return earlier.Kind == entry.Kind && earlier.Version == entry.Version && earlier.GoVersion == entry.GoVersion
-                    && (entry.Kind == HistoryKind.Skipped ? earlier.Reason == entry.Reason : (earlier.Reason == "") == (entry.Reason == ""));
+                    && (entry.Kind == HistoryKind.Skipped ? earlier.Reason == entry.Reason : (earlier.Reason == "") == (entry.Reason == "") && IsRefused(earlier) == IsRefused(entry));
             }
         }
 
         return false;
     }
+
+    private static bool IsRefused(HistoryEntry check) => check.Reason.StartsWith(HistoryKind.RefusedFor, StringComparison.Ordinal);
 
     /// <summary>An entry of a check, one that was skipped too.</summary>
     public static bool IsCheck(HistoryEntry entry) =>

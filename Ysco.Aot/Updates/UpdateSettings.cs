@@ -65,6 +65,9 @@ public sealed record UpdateSettings
     /// <summary>Us: our version and runtime.</summary>
     public Build Self { get; init; } = new("ysco", "/", "", "");
 
+    /// <summary>What releases of us are called: a program, in a log a module.</summary>
+    public string SelfName { get; init; } = Build.SelfModPath;
+
     /// <summary>When this program was built: a clock that shows an earlier time is wrong.</summary>
     public DateTimeOffset BuildDate { get; init; } = DateTimeOffset.UnixEpoch;
 }

@@ -113,7 +113,7 @@ internal sealed partial class UpdateTurn
         string error = Error(outcome);
         foreach (int waiter in State.CheckWaiters)
         {
-            Reply(waiter, error == "" ? UpdateReply.Done : UpdateReply.Failed(error));
+            Reply(waiter, outcome.Refusal is { } refused ? UpdateReply.Failed(refused) : error == "" ? UpdateReply.Done : UpdateReply.Failed(error));
         }
 
         UpdateRequest? deferred = State.Deferred;
@@ -131,14 +131,14 @@ internal sealed partial class UpdateTurn
 
     /// <summary>
     /// Checks come by the thousand and mostly find what the one before found: those are not kept, nor are failures after a
-    /// failure, whose words whoever sits on the network may change each time.
+    /// failure, whose words whoever sits on the network may change each time. A refusal for security is another thing than a failure.
     /// </summary>
     private void NoteCheck(CheckOutcome outcome)
     {
         string newest = outcome.Versions is { } versions ? Candidates.Latest(versions) : "";
         string toolchain = outcome.Toolchains?.Current ?? "";
-        string error = Error(outcome);
-        string result = error == "" ? $"{newest} {toolchain}" : "failed";
+        string error = outcome.Refusal is { } refusal ? HistoryKind.RefusedFor + refusal.Message : Error(outcome);
+        string result = outcome.Refusal is not null ? $"refused {newest}" : error == "" ? $"{newest} {toolchain}" : "failed";
         if (result != State.NotedCheck || State.CheckWaiters.Length > 0 || State.Deferred is not null)
         {
             State = State with { NotedCheck = result };

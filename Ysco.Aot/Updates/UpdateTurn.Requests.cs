@@ -195,7 +195,12 @@ internal sealed partial class UpdateTurn
     private string? OfAnother(OfferedBundle bundle) => bundle.Name == State.Service.ModPath && bundle.Dir == State.Service.PkgDir
         ? null
         : $"the bundle is of {Shown(Name(bundle.Name, bundle.Dir))}, and the service is {Shown(Name(State.Service.ModPath, State.Service.PkgDir))}"
-            + (bundle.Name == settings.Self.ModPath ? " (-self updates ysco itself)" : "");
+            + (IsOwnName(bundle) ? " (-self updates ysco itself)" : "");
+
+    /// <summary>Whether a bundle says that it is of ysco: in a log that is a module, of which its last element counts. What it is, its proof tells.</summary>
+    private bool IsOwnName(OfferedBundle bundle) => Last(bundle.Name) == Last(settings.SelfName) && bundle.Dir == "/";
+
+    private static string Last(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     private static string Name(string module, string dir) => dir == "/" ? module : module + dir;
 

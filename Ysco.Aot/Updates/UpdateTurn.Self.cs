@@ -51,6 +51,10 @@ internal sealed partial class UpdateTurn
         {
             Refuse(request, Durable.SelfTrial is null ? Busy : $"busy: ysco {Durable.SelfTrial.NewVersion} is watched");
         }
+        else if (request.Bundle is { } bundle && !IsOwnName(bundle))
+        {
+            Refuse(request, $"the bundle is of {Shown(Name(bundle.Name, bundle.Dir))}, and ysco is updated from one of {Shown(Last(settings.SelfName))} (without -self it is taken for the service)");
+        }
         else if (request.Bundle is null && !ClockIsRight())
         {
             Refuse(request, "the clock of this machine is not set yet (no update before it is)");
@@ -91,9 +95,9 @@ internal sealed partial class UpdateTurn
         {
             Refuse(request, $"ysco {version} is older than {settings.Self.Version}, which runs (-older goes back all the same)");
         }
-        else if (request.Version == "latest" && Array.Exists(Durable.FailedBuilds, failed => failed.Target == target))
+        else if (request.Version == "latest" && Array.Find(Durable.FailedBuilds, build => build.Target == target) is { } failed)
         {
-            Refuse(request, $"ysco {version} is the latest, and was gone back from here before (give its number to try it again)");
+            Refuse(request, $"ysco {version} is the latest, and was {failed.Fate} here before (give its number to try it again)");
         }
         else
         {
@@ -123,8 +127,8 @@ internal sealed partial class UpdateTurn
             return;
         }
 
-        Keep(Durable with { FailedBuilds = WithFailure(job.Target) });
-        DropOwn(job, proven, failure);
+        Keep(Durable with { FailedBuilds = WithFailure(job.Target, isRefused: true) });
+        DropOwn(job, proven, failure with { Message = $"refused, and not installed: {failure.Message}" });
     }
 
     /// <summary>A hook that runs is one of ours: the next program would not know of it.</summary>

@@ -149,11 +149,11 @@ internal sealed partial class UpdateTurn
     /// <summary>Of a service that does not say which version it is none is known.</summary>
     private static string To(string version) => version == "" ? "" : $" to {version}";
 
-    private FailedBuild[] WithFailure(Build build)
+    private FailedBuild[] WithFailure(Build build, bool isRefused = false)
     {
         int before = Array.Find(Durable.FailedBuilds, failed => failed.Target == build)?.Times ?? 0;
         FailedBuild[] others = Array.FindAll(Durable.FailedBuilds, failed => failed.Target != build);
-        return [.. others.TakeLast(UpdateMachine.MaxFailedBuilds - 1), new FailedBuild(build, before + 1)];
+        return [.. others.TakeLast(UpdateMachine.MaxFailedBuilds - 1), new FailedBuild(build, before + 1, isRefused)];
     }
 
     private void GoBack(Trial trial, string? runningBinary)

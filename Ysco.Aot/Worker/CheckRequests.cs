@@ -13,8 +13,10 @@ public static class CheckRequests
     /// <param name="running">The version that runs; empty when it is not known.</param>
     /// <param name="service">Where releases of the service come from; null for a Go program.</param>
     /// <param name="self">Where our own releases come from; null for nowhere.</param>
+    /// <param name="folder">The state folder, where it is noted down which release was seen; empty for a check that changes nothing.</param>
     public static CheckRequest Of(
-        YscoConfig config, string module, string goos, string goarch, string running, ReleaseSource? service = null, ReleaseSource? self = null)
+        YscoConfig config, string module, string goos, string goarch, string running, ReleaseSource? service = null, ReleaseSource? self = null,
+        string folder = "")
     {
         MonitorConfig monitor = config.Monitor;
         return new CheckRequest
@@ -29,13 +31,8 @@ public static class CheckRequests
             GoProxyToolchain = monitor.GoProxyToolchain == "" ? monitor.GoProxy : monitor.GoProxyToolchain,
             Goos = goos,
             Goarch = goarch,
-            Service = Look(service, running),
-            Self = Look(self, ThisBuild.Version),
+            Service = service is null ? null : ReleaseNews.Look(service, folder, running),
+            Self = self is null ? null : ReleaseNews.Look(self, folder, ThisBuild.Version),
         };
     }
-
-    private static ReleaseLook? Look(ReleaseSource? source, string running) => source is null ? null : new ReleaseLook
-    {
-        ManifestUrl = source.ManifestUrl, UpdatesDomain = source.UpdatesDomain, Running = running,
-    };
 }

@@ -17,6 +17,9 @@ public sealed class ReleaseFetch
     /// <summary>A GB on a slow card, unpacked.</summary>
     private static readonly TimeSpan UnpackLimit = TimeSpan.FromMinutes(15);
 
+    /// <summary>Three small files, each with limits of its own.</summary>
+    private static readonly TimeSpan SumsLimit = TimeSpan.FromMinutes(5);
+
     /// <summary>A sentence with a URL and a server's first 500 bytes fits.</summary>
     private const int MaxReasonChars = 2000;
 
@@ -29,6 +32,7 @@ public sealed class ReleaseFetch
     private readonly Action<Result<FetchedRelease>> done;
     private WorkerProcess? worker;
     private bool abandoned;
+    private bool isAskedAnew;
 
     private ReleaseFetch(EventLoop loop, ReleasePlan plan, int archive, int proven, int unpacked, int bundle, Action<Result<FetchedRelease>> done)
     {
@@ -127,6 +131,15 @@ public sealed class ReleaseFetch
         {
             Finish(Failure.Invalid("worker: neither a release nor a reason"));
         }
+        else if (IsTorn(release))
+        {
+            isAskedAnew = true;
+            var request = new WorkerRequest { Release = new ReleaseRequest { ManifestUrl = plan.ManifestUrl, Version = release.Version, SumsOnly = true }, Dns = plan.Dns };
+            if (Ask(request, plan.Identity, SumsLimit, archive, bundle, Downloaded) is { } cannot)
+            {
+                Finish(cannot);
+            }
+        }
         else
         {
             Run<bool>(() => (ReleaseIntake.CheckArchive(plan, release, archive, proven) ?? plan.Archived?.Invoke(release, proven)) is { } failure ? failure : true, checkedArchive =>
@@ -141,6 +154,14 @@ public sealed class ReleaseFetch
             });
         }
     }
+
+    /// <summary>
+    /// Sums and signature are two files, and whoever releases for a second machine writes one before the other: who reads both in between
+    /// has a signature that does not fit. Once, both are asked for anew, and what comes then counts; of the same version and the same archive,
+    /// which stays.
+    /// </summary>
+    private bool IsTorn(ReleaseAnswer release) => !isAskedAnew && bundle < 0 && plan.Key is { } key && release.Signature is { Length: > 0 } signature
+        && release.Sums is not null && !key.Verifies(release.Sums, signature);
 
     private void Unpacked(ReleaseAnswer release, WorkerAnswer answer)
     {

@@ -14,4 +14,13 @@ public sealed record ReleaseFound
 
     /// <summary>Who told: <c>dns</c>, <c>manifest</c>.</summary>
     public required string Method { get; init; }
+
+    /// <summary>The name of the newest one's archive; empty when what proves it was not asked for, or not had.</summary>
+    public string Archive { get; init; } = "";
+
+    /// <summary>Its file of sums; empty as well.</summary>
+    public byte[] Sums { get; init; } = [];
+
+    /// <summary>The signature of that.</summary>
+    public byte[] Signature { get; init; } = [];
 }

@@ -11,4 +11,10 @@ public sealed record ReleaseLook
 
     /// <summary>The version that runs; empty when it is not known.</summary>
     public required string Running { get; init; }
+
+    /// <summary>The newest that was seen or runs: an announcement by DNS that is older is none. Empty when it is not known.</summary>
+    public string Floor { get; init; } = "";
+
+    /// <summary>Whether what proves a newest release above that is wanted too.</summary>
+    public bool WantsProof { get; init; }
 }

@@ -39,24 +39,42 @@ internal sealed class ReleaseLookWork(WorkerNetwork network, bool requireDnssec,
             {
                 Remarks.Add($"{DnsSource.Name}: {failure.Message} (trying {Manifest})");
             }
-            else if (look.Running != "" && SemVer.Compare(announced, look.Running) <= 0 && !askEach)
+            // What is older than what was seen may come from a cache, and is no word on what the manifest says.
+            else if (look.Running != "" && SemVer.Compare(announced, look.Running) <= 0 && SemVer.Compare(announced, look.Floor) >= 0 && !askEach)
             {
                 return new ReleaseFound { Versions = [announced], LatestStable = announced, Method = DnsSource.Name };
             }
         }
 
         long started = network.Clock.GetTimestamp();
-        Result<ReleaseFound> found = Read(await ManifestAsync(look.ManifestUrl).ConfigureAwait(false), look.ManifestUrl, announced);
-        Reports.Add(new SourceReport(
-            Manifest, asked, found.Try(out ReleaseFound? releases, out Failure? unread) ? releases.Versions : [], unread, null, network.Clock.GetElapsedTime(started)));
-        return found;
+        bool isRead = Read(await ManifestAsync(look.ManifestUrl).ConfigureAwait(false), look.ManifestUrl, announced).Try(out ReleaseManifest? manifest, out Failure? unread);
+        ReleaseFound? found = isRead ? Found(manifest!) : null;
+        Reports.Add(new SourceReport(Manifest, asked, found?.Versions ?? [], unread, null, network.Clock.GetElapsedTime(started)));
+        return found is null ? unread!
+            : look.WantsProof && SemVer.Compare(found.LatestStable, look.Floor) > 0
+                ? await ProvenAsync(found, manifest!.Find(manifest.LatestStable)!).ConfigureAwait(false)
+            : found;
+    }
+
+    /// <summary>With what proves the newest; without it where it cannot be had, for a check is complete without.</summary>
+    private async Task<ReleaseFound> ProvenAsync(ReleaseFound found, ManifestRelease newest)
+    {
+        if (!ReleaseWork.UrlOf(newest.TarballUrl).Try(out Uri? archive, out Failure? failure)
+            || !(await ReleaseWork.SumsAsync(newest, network.Fetcher, ReleaseLimits.AtCheck, ReleaseLimits.AtCheck).ConfigureAwait(false))
+                .Try(out byte[][]? signed, out failure))
+        {
+            Remarks.Add($"{Manifest}: {OneLine.From(newest.Version)} is not noted down as seen: {failure.Message}");
+            return found;
+        }
+
+        return found with { Archive = Path.GetFileName(archive.AbsolutePath), Sums = signed[0], Signature = signed[1] };
     }
 
     private async Task<Result<byte[]>> ManifestAsync(string text) => ReleaseWork.UrlOf(text).Try(out Uri? url, out Failure? failure)
         ? await LogFetch.GetAsync(network.Fetcher, url, ReleaseLimits.Manifest, CancellationToken.None).ConfigureAwait(false)
         : failure;
 
-    private static Result<ReleaseFound> Read(Result<byte[]> answer, string url, string announced)
+    private static Result<ReleaseManifest> Read(Result<byte[]> answer, string url, string announced)
     {
         if (!answer.Try(out byte[]? json, out Failure? failure) || !ReleaseManifest.Parse(json).Try(out ReleaseManifest? manifest, out failure))
         {
@@ -68,6 +86,11 @@ internal sealed class ReleaseLookWork(WorkerNetwork network, bool requireDnssec,
             return Failure.Refused($"{url}: its newest release is {OneLine.From(manifest.LatestStable)}, and {announced} is announced by dns (held back, or not published yet)");
         }
 
+        return manifest;
+    }
+
+    private static ReleaseFound Found(ReleaseManifest manifest)
+    {
         var versions = new List<string>();
         foreach (ManifestRelease release in manifest.Releases)
         {

@@ -8,4 +8,7 @@ public sealed record ReleaseRequest
 
     /// <summary>The version; empty for the newest stable one.</summary>
     public required string Version { get; init; }
+
+    /// <summary>The archive is there already: get the sums and their signature anew.</summary>
+    public bool SumsOnly { get; init; }
 }

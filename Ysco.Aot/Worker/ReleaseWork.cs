@@ -41,27 +41,52 @@ internal static class ReleaseWork
             return Failure.Refused($"{request.ManifestUrl}: has no release {OneLine.From(version)} (its newest is {OneLine.From(manifest.LatestStable)})");
         }
 
-        if (!UrlOf(release.Sha256SumsUrl).Try(out Uri? sumsUrl, out failure)
-            || !UrlOf(release.Sha256SumsSigUrl ?? release.Sha256SumsUrl).Try(out Uri? signatureUrl, out failure)
-            || !UrlOf(release.TarballUrl).Try(out Uri? archiveUrl, out failure))
+        if (!UrlOf(release.TarballUrl).Try(out Uri? archiveUrl, out failure))
         {
             return failure.Within(request.ManifestUrl);
         }
 
-        Result<byte[]> sums = await LogFetch.GetAsync(fetcher, sumsUrl, ReleaseLimits.Sums, CancellationToken.None).ConfigureAwait(false);
-        Result<byte[]> signature = release.Sha256SumsSigUrl is null
-            ? Array.Empty<byte>()
-            : await LogFetch.GetAsync(fetcher, signatureUrl, ReleaseLimits.Signature, CancellationToken.None).ConfigureAwait(false);
-        failure = sums.Failure ?? signature.Failure ?? await DownloadAsync(archiveUrl, fetcher).ConfigureAwait(false);
-        return failure is not null ? failure : new ReleaseAnswer
+        if (!(await SumsAsync(release, fetcher, ReleaseLimits.Sums, ReleaseLimits.Signature).ConfigureAwait(false)).Try(out byte[][]? signed, out failure)
+            || (!request.SumsOnly && (failure = await DownloadAsync(archiveUrl, fetcher).ConfigureAwait(false)) is not null))
+        {
+            return failure;
+        }
+
+        return new ReleaseAnswer
         {
             Version = version,
             LatestStable = manifest.LatestStable,
             ReleasedAt = release.ReleasedAt ?? "",
             Archive = Path.GetFileName(archiveUrl.AbsolutePath),
-            Sums = sums.Value,
-            Signature = signature.Value,
+            Sums = signed[0],
+            Signature = signed[1],
         };
+    }
+
+    /// <summary>The file of sums, and its signature, which is empty where there is none.</summary>
+    /// <param name="release">Whose.</param>
+    /// <param name="fetcher">The way to the network.</param>
+    /// <param name="forSums">What the one may cost.</param>
+    /// <param name="forSignature">And the other.</param>
+    internal static async Task<Result<byte[][]>> SumsAsync(
+        ManifestRelease release, IFetcher fetcher, FetchLimits forSums, FetchLimits forSignature)
+    {
+        if (!UrlOf(release.Sha256SumsUrl).Try(out Uri? sumsUrl, out Failure? failure)
+            || !UrlOf(release.Sha256SumsSigUrl ?? release.Sha256SumsUrl).Try(out Uri? signatureUrl, out failure))
+        {
+            return failure.Within($"manifest: release {release.Version}");
+        }
+
+        Result<byte[]> sums = await LogFetch.GetAsync(fetcher, sumsUrl, forSums, CancellationToken.None).ConfigureAwait(false);
+        if (!sums.Try(out byte[]? text, out failure))
+        {
+            return failure;
+        }
+
+        Result<byte[]> signature = release.Sha256SumsSigUrl is null
+            ? Array.Empty<byte>()
+            : await LogFetch.GetAsync(fetcher, signatureUrl, forSignature, CancellationToken.None).ConfigureAwait(false);
+        return signature.Try(out byte[]? signed, out failure) ? new[] { text, signed } : failure;
     }
 
     internal static Result<Uri> UrlOf(string text) =>

@@ -80,6 +80,9 @@ public static class VersionCheck
             Versions = Array.FindAll(found.Versions ?? [], text => text is not null),
             ReleasedAt = found.ReleasedAt ?? "",
             Method = found.Method ?? "",
+            Archive = found.Archive ?? "",
+            Sums = found.Sums ?? [],
+            Signature = found.Signature ?? [],
         };
 
     private static CheckReport Complete(CheckReport report) => report with

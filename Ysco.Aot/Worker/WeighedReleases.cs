@@ -1,3 +1,4 @@
+using Ysco.Bytes;
 using Ysco.Results;
 using Ysco.Updates;
 
@@ -26,6 +27,9 @@ public sealed class WeighedReleases
     /// <summary>The same of our own.</summary>
     public string? SelfAged { get; private set; }
 
+    /// <summary>Why a newest release was not noted down as seen; null when it was, or was known.</summary>
+    public string? Unproven { get; private set; }
+
     /// <summary>Weighs what a check brought.</summary>
     /// <param name="outcome">What was learnt.</param>
     /// <param name="details">How.</param>
@@ -33,21 +37,24 @@ public sealed class WeighedReleases
     /// <param name="self">Where our own come from; null for nowhere.</param>
     /// <param name="folder">The state folder, which has what was seen.</param>
     /// <param name="now">The time.</param>
+    /// <param name="running">The version of the service that runs; empty when it is not known.</param>
+    /// <param name="keeps">Whether what is proven to be released is noted down as seen.</param>
     public static WeighedReleases Of(
-        CheckOutcome outcome, CheckAnswer details, ReleaseSource? service, ReleaseSource? self, string folder, DateTimeOffset now)
+        CheckOutcome outcome, CheckAnswer details, ReleaseSource? service, ReleaseSource? self, string folder, DateTimeOffset now, string running,
+        bool keeps = false)
     {
         ArgumentNullException.ThrowIfNull(outcome);
         ArgumentNullException.ThrowIfNull(details);
         var weighed = new WeighedReleases(self is null ? outcome with { SelfVersions = null, SelfVersionsError = "" } : outcome);
         if (self is not null && outcome.SelfVersions is not null)
         {
-            weighed.SelfRefusal = Refusal(self, details.Self, folder);
+            weighed.SelfRefusal = weighed.Refusal(self, details.Self, folder, ThisBuild.Version, keeps);
             weighed.SelfAged = weighed.SelfRefusal is null ? ReleaseNews.Aged(self, details.Self!, now) : null;
         }
 
         if (service is not null && outcome.Versions is not null)
         {
-            weighed.ServiceRefusal = Refusal(service, details.Service, folder);
+            weighed.ServiceRefusal = weighed.Refusal(service, details.Service, folder, running, keeps);
             weighed.ServiceAged = weighed.ServiceRefusal is null ? ReleaseNews.Aged(service, details.Service!, now) : null;
         }
 
@@ -56,6 +63,16 @@ public sealed class WeighedReleases
         return weighed;
     }
 
-    private static Failure? Refusal(ReleaseSource source, ReleaseFound? found, string folder) =>
-        found is null ? Failure.Invalid("worker: versions without a newest one") : ReleaseNews.Refusal(source, folder, found);
+    private Failure? Refusal(ReleaseSource source, ReleaseFound? found, string folder, string running, bool keeps)
+    {
+        if (found is null)
+        {
+            return Failure.Invalid("worker: versions without a newest one");
+        }
+
+        // Nothing came with one that is known already.
+        Failure? unproven = keeps && found.Sums.Length > 0 ? ReleaseNews.Unproven(source, found) : null;
+        Unproven = unproven is null ? Unproven : $"{source.ManifestUrl}: {OneLine.From(found.LatestStable)} is not noted down as seen: {unproven.Message}";
+        return ReleaseNews.Refusal(source, folder, running, found, keeps && found.Sums.Length > 0 && unproven is null);
+    }
 }

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using System.Text;
 using Xunit;
 using Ysco.Artifacts.Release;
+using Ysco.Results;
 
 namespace Ysco.Tests.Artifacts.Release;
 
@@ -103,6 +105,45 @@ public class ReleaseTests
     {
         Assert.False(ReleaseCheck.NamesVersion(name, "v1.0.0"));
         Assert.False(ReleaseCheck.NamesVersion(name, "v1.2.5"));
+    }
+
+    /// <summary>Or a publisher's release of something else would be waited for here, for ever.</summary>
+    [Theory]
+    [InlineData("app-v1.2.3-linux-amd64.tar.gz", "amd64", true)]
+    [InlineData("App_1.2.3_Linux_x86_64.tar.gz", "amd64", true)]
+    [InlineData("app-1.2.3-aarch64-unknown-linux-musl.tar.gz", "arm64", true)]
+    [InlineData("app-1.2.3-linux-armv7.tar.gz", "arm", true)]
+    [InlineData("app-v1.2.3-linux-arm64.tar.gz", "amd64", false)]
+    [InlineData("app-v1.2.3-darwin-amd64.tar.gz", "amd64", false)]
+    [InlineData("app-v1.2.3.tar.gz", "amd64", false)]
+    [InlineData("app-tools-v1.2.3-linux-amd64.tar.gz", "amd64", false)]
+    [InlineData("application-v1.2.3-linux-amd64.tar.gz", "amd64", false)]
+    [InlineData("other-v1.2.3-linux-amd64.tar.gz", "amd64", false)]
+    [InlineData("app-v1.2.4-linux-amd64.tar.gz", "amd64", false)]
+    public void Signed_names_tell_of_a_release_of_this_program_for_this_machine_or_not(string archive, string goArch, bool tells)
+    {
+        using var signer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        ReleaseKey key = ReleaseKey.Parse(signer.ExportSubjectPublicKeyInfoPem()).Value;
+        byte[] sums = Encoding.UTF8.GetBytes($"{Sum}  {archive}\n");
+        byte[] signature = Encoding.UTF8.GetBytes(Convert.ToBase64String(signer.SignData(sums, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
+
+        Assert.Equal(tells, ReleaseCheck.Announced(key, sums, signature, archive, "v1.2.3", "app", goArch) is null);
+        sums[0] ^= 1;
+        Assert.Equal(FailureKind.Security, ReleaseCheck.Announced(key, sums, signature, archive, "v1.2.3", "app", goArch)!.Kind);
+    }
+
+    /// <summary>A line that is signed says which file is in the archive, whatever that is called.</summary>
+    [Fact]
+    public void A_signed_line_of_the_file_in_the_archive_tells_of_the_program_too()
+    {
+        const string Name = "ripgrep-1.2.3-x86_64-unknown-linux-musl.tar.gz";
+        using var signer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        ReleaseKey key = ReleaseKey.Parse(signer.ExportSubjectPublicKeyInfoPem()).Value;
+        byte[] sums = Encoding.UTF8.GetBytes($"{Sum}  {Name}\n{Sha256Sums.Line(new byte[32], Name, "rg")}");
+        byte[] signature = Encoding.UTF8.GetBytes(Convert.ToBase64String(signer.SignData(sums, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
+
+        Assert.Null(ReleaseCheck.Announced(key, sums, signature, Name, "v1.2.3", "rg", "amd64"));
+        Assert.NotNull(ReleaseCheck.Announced(key, sums, signature, Name, "v1.2.3", "grep", "amd64"));
     }
 
     /// <summary>A pre-release's archive is not to pass for the release.</summary>

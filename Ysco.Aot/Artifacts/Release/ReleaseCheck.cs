@@ -36,6 +36,57 @@ public static class ReleaseCheck
             : Failure.Invalid($"release {version}: the archive {OneLine.From(archive)} {(HasVersion(archive, version) ? "has another number like a version in its name" : "does not have the version in its name")}, and only its name is signed");
     }
 
+    /// <summary>
+    /// Whether a key has signed that there is a release of a program for a machine, as far as names tell: for one that is for others, or of
+    /// another program of the same publisher, is none to wait for here. More is not needed: what is installed is looked at itself.
+    /// </summary>
+    /// <param name="key">The key that is trusted.</param>
+    /// <param name="sums">The file of sums.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <param name="archive">The name of the archive: <c>app-v1.2.3-linux-amd64.tar.gz</c>, in any case and order but that of program and version.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="program">The name of the program's file.</param>
+    /// <param name="goArch">The machine, as Go calls it.</param>
+    /// <returns>Null when it has; else why that cannot be told.</returns>
+    public static Failure? Announced(
+        ReleaseKey key, byte[] sums, ReadOnlySpan<byte> signature, string archive, string version, string program, string goArch)
+    {
+        if (ArchiveSum(key, sums, signature, archive, version).Failure is { } failure)
+        {
+            return failure;
+        }
+
+        bool isNamed = Sha256Sums.Find(sums, archive, program).Try(out byte[]? inside, out _) && inside is not null;
+        return !isNamed && !IsOf(archive, program, version) ? Failure.Refused($"{OneLine.From(archive)} may be of another program than {program}")
+            : !IsFor(archive, goArch) ? Failure.Refused($"{OneLine.From(archive)} may be for another machine than linux-{goArch}")
+            : null;
+    }
+
+    private static bool IsOf(string archive, string program, string version)
+    {
+        if (archive.Length <= program.Length || archive[program.Length] is not ('-' or '_') || !archive.StartsWith(program, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> rest = archive.AsSpan(program.Length + 1);
+        return (rest.StartsWith('v') ? rest[1..] : rest).StartsWith(version.AsSpan(version.StartsWith('v') ? 1 : 0), StringComparison.Ordinal);
+    }
+
+    /// <summary>By the words that publishers have for it.</summary>
+    private static bool IsFor(string archive, string goArch)
+    {
+        string[] names = goArch switch
+        {
+            "amd64" => ["amd64", "x64"],
+            "arm64" => ["arm64", "aarch64"],
+            "arm" => ["arm", "armhf", "armv6", "armv7", "armv6l", "armv7l"],
+            _ => [goArch],
+        };
+        string[] words = archive.ToLowerInvariant().Replace("x86_64", "amd64", StringComparison.Ordinal).Split('-', '_', '.');
+        return Array.IndexOf(words, "linux") >= 0 && Array.Exists(words, word => Array.IndexOf(names, word) >= 0);
+    }
+
     /// <summary>Whether a binary is what the signed sums say of the file in the archive.</summary>
     /// <param name="sums">The file of sums, whose signature holds.</param>
     /// <param name="archive">The name of the archive.</param>
@@ -55,15 +106,17 @@ public static class ReleaseCheck
     /// <param name="evidence">The evidence.</param>
     /// <param name="key">The key that is trusted.</param>
     /// <param name="sha256">SHA-256 of the binary.</param>
+    /// <param name="trusted">What is said of the key; null for what it is told apart by.</param>
     /// <returns>
-    /// Null when it does. Local when only the archive is signed: that the binary was unpacked from it is what this machine noted down then, as
+    /// Null when it does. Invalid when another key has signed it, which is no proof of anything. Local when only the archive is signed: that the binary was unpacked from it is what this machine noted down then, as
     /// anybody could who can write there.
     /// </returns>
-    public static Failure? VerifyStored(ReleaseEvidence evidence, ReleaseKey key, ReadOnlySpan<byte> sha256)
+    public static Failure? VerifyStored(ReleaseEvidence evidence, ReleaseKey key, ReadOnlySpan<byte> sha256, string? trusted = null)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         byte[] sums = Encoding.UTF8.GetBytes(evidence.Sums);
-        return ArchiveSum(key, sums, Encoding.UTF8.GetBytes(evidence.Signature), evidence.Archive, evidence.Version).Failure is { } failure ? failure
+        return ByAnother(evidence, key, sums, trusted ?? key.ShortId()) is { } another ? another
+            : ArchiveSum(key, sums, Encoding.UTF8.GetBytes(evidence.Signature), evidence.Archive, evidence.Version).Failure is { } failure ? failure
             : !IsSigned(sums, evidence.Archive, evidence.Name, sha256).Try(out bool isSigned, out failure) ? failure
             : Convert.ToHexStringLower(sha256) != evidence.BinarySHA256 ? Failure.Security("the binary is not the one that was unpacked from the archive")
             : isSigned ? null
@@ -71,6 +124,16 @@ public static class ReleaseCheck
                 $"{OneLine.From(evidence.Archive)} is signed, but not the sum of the file in it: that this one was unpacked from it, only a note beside it "
                 + "says (\"ysco registry release\" signs both)");
     }
+
+    /// <summary>
+    /// That the key which the evidence names is another, and has signed it; null when it is not so: whoever altered the sums could name any key, but has none
+    /// whose signature fits.
+    /// </summary>
+    private static Failure? ByAnother(ReleaseEvidence evidence, ReleaseKey key, byte[] sums, string trusted) =>
+        ReleaseKey.Parse(evidence.ReleaseKey).Try(out ReleaseKey? theirs, out _) && theirs.ToString() != key.ToString()
+            && theirs.Verifies(sums, Encoding.UTF8.GetBytes(evidence.Signature))
+            ? Failure.Invalid($"its evidence is signed by the release key {theirs.ShortId()}, and trusted is {trusted}: nothing is proven either way")
+            : null;
 
     /// <summary>Whether a name has a version in it, with or without its v, not as a part of another, and nothing else that could be one.</summary>
     internal static bool NamesVersion(string name, string version)

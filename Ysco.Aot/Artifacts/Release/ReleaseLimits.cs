@@ -29,6 +29,11 @@ public static class ReleaseLimits
     /// <summary>For its signature.</summary>
     public static readonly FetchLimits Signature = new(ReleaseKey.MaxSignatureBytes, Connect, Small, Connect, Small + Small);
 
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    /// <summary>For the file of sums, and as well for its signature, in a check: that is complete without, and has its own limit of three minutes.</summary>
+    public static readonly FetchLimits AtCheck = new(Sha256Sums.MaxBytes, Soon, Soon, Soon, Soon);
+
     /// <summary>For the archive.</summary>
     public static readonly FetchLimits Archive = new(MaxArchiveBytes, Connect, Small, Small, TimeSpan.FromHours(2));
 }
