@@ -16,7 +16,8 @@ internal static partial class FolderOrder
         /* 2 clients   */ "Accounts", "Net", "Dns.Dnssec", "Dns.Client", "Tlog", "Discovery", "Artifacts", "Artifacts.Gobuild", "Artifacts.Release", "Registry",
         /* 3 decisions */ "Config", "Updates",
         /* 4 effects   */ "State", "Supervision", "Worker", "Runtime",
-        /* 5 surfaces  */ "Admin", "Doctor", "Commands",
+        /* 5 surfaces  */ "Admin", "Doctor",
+        /* 6 commands  */ "Commands.StateFolders", "Commands.CommandLine", "Commands.Control", "Commands.Proof", "Commands.Fetching", "Commands.Init", "Commands.Running", "Commands.Steering", "Commands.Checking", "Commands.Doctor", "Commands.Registry", "Commands.Printing", "Commands",
     ];
 
     /// <summary>What is wrong with a file; empty when nothing is.</summary>

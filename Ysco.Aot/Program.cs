@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Ysco.Commands;
+using Ysco.Commands.CommandLine;
+using Ysco.Commands.StateFolders;
 using Ysco.Config;
 using Ysco.Dns.Client;
 using Ysco.Dns.Dnssec;

@@ -1,5 +1,6 @@
 using System.Text;
 using Ysco.Commands;
+using Ysco.Commands.CommandLine;
 
 namespace Ysco.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Xunit;
 using Ysco.Commands;
+using Ysco.Commands.CommandLine;
 using Ysco.Config;
 
 namespace Ysco.Tests.Commands;

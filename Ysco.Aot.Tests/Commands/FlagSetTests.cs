@@ -1,6 +1,6 @@
 using System.Text;
 using Xunit;
-using Ysco.Commands;
+using Ysco.Commands.CommandLine;
 
 namespace Ysco.Tests.Commands;
 

@@ -1,5 +1,7 @@
 using Xunit;
-using Ysco.Commands;
+using Ysco.Commands.CommandLine;
+using Ysco.Commands.Control;
+using Ysco.Commands.Steering;
 using Ysco.Updates;
 
 namespace Ysco.Tests.Commands;

@@ -1,5 +1,5 @@
 using Xunit;
-using Ysco.Commands;
+using Ysco.Commands.Checking;
 using Ysco.Dns;
 using Ysco.Tests.Dns.Dnssec;
 using Ysco.Worker;

@@ -1,7 +1,9 @@
 using System.Text;
 using Xunit;
 using Ysco.Admin;
-using Ysco.Commands;
+using Ysco.Commands.CommandLine;
+using Ysco.Commands.Control;
+using Ysco.Commands.Steering;
 using Ysco.Http;
 using Ysco.Runtime;
 using Ysco.Tests.Admin;

@@ -1,4 +1,13 @@
 using System.Text;
+using Ysco.Commands.Checking;
+using Ysco.Commands.CommandLine;
+using Ysco.Commands.Doctor;
+using Ysco.Commands.Fetching;
+using Ysco.Commands.Init;
+using Ysco.Commands.Printing;
+using Ysco.Commands.Registry;
+using Ysco.Commands.Running;
+using Ysco.Commands.Steering;
 using Ysco.Posix;
 using Ysco.Sconf;
 

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Ysco.Admin;
+using Ysco.Commands.CommandLine;
+using Ysco.Http;
+using Ysco.Results;
+using Ysco.Runtime;
+
+namespace Ysco.Commands.Control;
+
+/// <summary>What a ysco that runs tells of itself with /status: the snapshot that it made it from, as far as commands show it.</summary>
+/// <param name="snapshot">How it stands.</param>
+/// <param name="facts">What its processes use.</param>
+/// <param name="configSum">The sum of the ysco.conf that it uses; empty when it does not say.</param>
+internal sealed class RunningState(Snapshot snapshot, PageFacts facts, string configSum)
+{
+    /// <summary>The sum of the ysco.conf that it uses; empty when it does not say.</summary>
+    internal string ConfigSum => configSum;
+
+    /// <summary>How it stands.</summary>
+    internal Snapshot Snapshot => snapshot;
+
+    /// <summary>What its processes use.</summary>
+    internal PageFacts Facts => facts;
+
+    /// <summary>Asks for it.</summary>
+    /// <returns>Null when no ysco runs.</returns>
+    internal static Result<RunningState?> Ask(ControlClient client, DateTimeOffset now)
+    {
+        if (!client.Get("/status").Try(out ReceivedResponse? answer, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (answer is null)
+        {
+            return (RunningState?)null;
+        }
+
+        return Read(answer, now).Try(out RunningState? state, out failure) ? state : failure;
+    }
+
+    /// <summary>Reads an answer.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="now">The time it is.</param>
+    internal static Result<RunningState> Read(ReceivedResponse answer, DateTimeOffset now)
+    {
+        if (answer.Status != 200)
+        {
+            return ControlClient.Refusal(answer);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            var json = new JsonKeys(document.RootElement);
+            return new RunningState(StatusJson.Snapshot(json), StatusJson.Facts(json, now), json.Text("ConfigSum"));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            return Failure.Invalid("the ysco that runs answers something else than expected (is it of another version?)");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Ysco.Commands.Running;
+
+/// <summary>Which service is run, as whom, and where its state is: as the command line of <c>run</c>, or an item of Services, has it.</summary>
+/// <param name="Folder">The state folder.</param>
+/// <param name="Command">The service path and its arguments.</param>
+/// <param name="User">The user that it runs as; empty for ours.</param>
+/// <param name="Groups">Groups in place of that user's own; empty for those.</param>
+internal sealed record RunTerms(string Folder, string[] Command, string User, string Groups)
+{
+    /// <summary>The folder of <c>ysco supervise</c>, in which it is one of several; empty for <c>ysco run</c>.</summary>
+    internal string HouseFolder { get; init; } = "";
+
+    /// <summary>Why ysco is not updated with this service; empty when it is.</summary>
+    internal string NoSelfUpdates { get; init; } = "";
+
+    /// <summary>The descriptor with the folder's lock, from the service's start before; -1 for none.</summary>
+    internal int Lock { get; init; } = -1;
+
+    internal bool IsOneOfMany => HouseFolder != "";
+}

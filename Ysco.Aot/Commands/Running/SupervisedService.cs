@@ -1,0 +1,238 @@
+using Ysco.Admin;
+using Ysco.Config;
+using Ysco.Logging;
+using Ysco.Loop;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Runtime;
+using Ysco.Supervision;
+using Ysco.Updates;
+
+namespace Ysco.Commands.Running;
+
+/// <summary>
+/// One service of <see cref="SupervisedServices"/>: its supervisor while it runs, and what comes after its end, which is another
+/// supervisor when a pause is over. All that outlives a supervisor is here: the lock of the folder, the pauses, the socket for commands.
+/// </summary>
+/// <param name="house">All of them.</param>
+/// <param name="terms">What the configuration says of it.</param>
+internal sealed class SupervisedService(SupervisedServices house, SupervisedConfig terms) : IHousehold
+{
+    private const int StandardError = 2;
+
+    /// <summary>Of what a service printed last: with as many of each there may be, all that is handed on stays far below what is read of it.</summary>
+    private const int HandedPrintedBytes = 128 * 1024;
+
+    private readonly LineWriter errors = new(StandardError);
+    private Handover? handed;
+    private Supervisor? supervisor;
+    private Snapshot past = new();
+    private RestartPause pause;
+    private TimerHandle? again;
+    private DateTimeOffset? startsAgain;
+    private string ended = "";
+    private long startedAt;
+    private int folderLock = -1;
+    private bool isLeaving;
+
+    /// <summary>What the configuration says of it; another word counts from its next start on.</summary>
+    internal SupervisedConfig Terms { get; set; } = terms;
+
+    internal string Name => Terms.Dir;
+
+    internal string Folder { get; } = $"{house.Folder}/{terms.Dir}";
+
+    /// <summary>Its supervisor; null while none is.</summary>
+    internal Supervisor? Supervisor => supervisor;
+
+    /// <summary>What it printed last; null where that is not kept, or nothing runs.</summary>
+    internal OutputRing? Output => supervisor?.Output;
+
+    /// <summary>It is not in the list any more, and ends.</summary>
+    internal bool IsLeaving => isLeaving;
+
+    /// <summary>The socket for commands, once there is one.</summary>
+    internal ControlSurface? Control { get; set; }
+
+    /// <summary>Who answers on that socket, and below its name.</summary>
+    internal AdminRoutes OnSocket { get; set; } = null!;
+
+    /// <summary>As the surfaces of all see it.</summary>
+    internal HousedService Housed { get; set; } = null!;
+
+    /// <summary>How it stands.</summary>
+    internal Snapshot Snapshot => supervisor is not null && ended == "" ? supervisor.Snapshot : past;
+
+    string IHousehold.Busy => house.BusyFor(this);
+
+    IReadOnlyList<string> IHousehold.FilesOfOthers => house.FilesBut(this);
+
+    private Log Log => new(house.LogLevel, errors.Write, ("service", Name));
+
+    /// <summary>What a former life of ours handed on.</summary>
+    internal void TakeHanded(Handover? former) => (handed, folderLock) = (former, former?.Lock ?? -1);
+
+    /// <summary>Reads its folder, and starts it or takes it over.</summary>
+    /// <returns>Null when it runs; else why it does not: then it is tried again.</returns>
+    internal Failure? Start()
+    {
+        again?.Cancel();
+        (again, startsAgain, ended) = (null, null, "");
+        startedAt = house.Clock.GetTimestamp();
+        if (!RunSetup.Prepare(TermsNow(), handed, house.Context).Try(out RunSetup? run, out Failure? failure))
+        {
+            return Failed(failure);
+        }
+
+        folderLock = run.Lock;
+        SupervisorSetup setup = run.Supervisor;
+        var next = new Supervisor(house.Loop, this, house.Clock, house.Dice, new Log(setup.Config.LogLevel, errors.Write, ("service", Name)), setup);
+        house.Supervisors.Add(next);
+        supervisor = next;
+        failure = next.Boot();
+        if (failure is null)
+        {
+            handed = null;
+            Control?.MakeSure();
+            return null;
+        }
+
+        Drop(next);
+        return Failed(failure);
+    }
+
+    /// <summary>Adds the files that it runs, starts or goes back to.</summary>
+    internal void AddFiles(List<string> files)
+    {
+        Snapshot now = Snapshot;
+        var path = new ServicePath(Terms.Command.Words[0]);
+        files.Add(path.Location);
+        files.Add(path.Resolve().Try(out string? binary, out _) ? binary : "");
+        files.AddRange([now.ServiceBinary, now.PreviousBinary, now.Trial?.OldBinary ?? "", now.Trial?.NewBinary ?? ""]);
+    }
+
+    /// <summary>It was ended, and whoever wanted the end of all did not mean it.</summary>
+    internal void StartIfEnded()
+    {
+        if (supervisor is null && again is null)
+        {
+            _ = Start();
+        }
+    }
+
+    /// <summary>Adds what of it is handed on.</summary>
+    internal void HandOver(Handover handover)
+    {
+        var own = new Handover { Lock = folderLock, Password = "" };
+        supervisor?.HandOver(own);
+        int kept = 0;
+        int from = own.Printed.Count;
+        while (from > 0 && (kept += own.Printed[from - 1].Text.Length) <= HandedPrintedBytes)
+        {
+            from--;
+        }
+
+        own.Printed.RemoveRange(0, from);
+        handover.Services.Add((Name, own));
+    }
+
+    /// <summary>It is to end, for it is not in the list any more.</summary>
+    internal void Leave()
+    {
+        isLeaving = true;
+        again?.Cancel();
+        if (supervisor is { } living)
+        {
+            living.Signalled(Signals.SIGTERM);
+        }
+        else
+        {
+            house.Loop.Post(() => house.Gone(this));
+        }
+    }
+
+    /// <summary>It is not started any more.</summary>
+    internal void StopWaiting()
+    {
+        again?.Cancel();
+        (again, startsAgain) = (null, null);
+        past = past with { StartsAgain = null };
+    }
+
+    /// <summary>Nothing of it is left: the folder is another's to take.</summary>
+    internal void Close()
+    {
+        Control?.End();
+        if (folderLock >= 0)
+        {
+            FileIo.Close(folderLock);
+        }
+    }
+
+    /// <summary>Takes a command from a surface.</summary>
+    internal void Submit(AdminCommand command, Action<UpdateReply> done)
+    {
+        if (supervisor is { } living && ended == "")
+        {
+            living.Submit(command, done);
+        }
+        else if (command is AdminCommand.Reload && again is not null)
+        {
+            done(Start() is { } failure ? UpdateReply.Refused(failure.Message) : UpdateReply.Done);
+        }
+        else
+        {
+            done(UpdateReply.Refused($"service {Name} does not run: {ended}{(again is null ? "" : " (it is started again by and by; ysco reload does so now)")}"));
+        }
+    }
+
+    void IHousehold.Renew() => house.Renew(this);
+
+    void IHousehold.Ended(int status)
+    {
+        ended = $"its process ended with status {status}";
+        past = supervisor!.Snapshot;
+        Supervisor over = supervisor;
+
+        // It is in the midst of what it does last.
+        house.Loop.Post(() =>
+        {
+            past = over.Snapshot;
+            Drop(over);
+            if (isLeaving || house.IsEnding)
+            {
+                Log.Info("service ended for good", ("status", $"{status}"));
+                house.Gone(this);
+            }
+            else
+            {
+                _ = Failed(Failure.Local(ended));
+            }
+        });
+    }
+
+    private void Drop(Supervisor over)
+    {
+        house.Supervisors.Remove(over);
+        over.Retire();
+        supervisor = null;
+    }
+
+    private RunTerms TermsNow() => new(Folder, [.. Terms.Command.Words], Terms.User, Terms.Groups)
+    {
+        HouseFolder = house.Folder,
+        Lock = folderLock,
+        NoSelfUpdates = house.Steward == Name ? "" : $"ysco is updated with service {house.Steward} (-dir {house.Folder}/{house.Steward})",
+    };
+
+    private Failure Failed(Failure failure)
+    {
+        ended = failure.Message;
+        pause = pause.Next(house.Clock.GetElapsedTime(startedAt), out TimeSpan wait);
+        startsAgain = house.Clock.GetUtcNow() + wait;
+        again = house.Loop.After(wait, () => _ = Start());
+        Log.Error("the service does not run (it is started again; the others run on)", ("err", failure.Message), ("in", GoDuration.Format(wait)));
+        past = past with { EndedHow = ended, StartsAgain = startsAgain, ServicePid = null, Phase = Phase.Idle, UpdateBusy = false, ServicePath = Terms.Command.Words[0] };
+        return failure;
+    }
+}

@@ -1,0 +1,269 @@
+using Ysco.Admin;
+using Ysco.Commands.CommandLine;
+using Ysco.Config;
+using Ysco.Logging;
+using Ysco.Loop;
+using Ysco.Metrics;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Runtime;
+using Ysco.Updates;
+
+namespace Ysco.Commands.Running;
+
+/// <summary>
+/// The services of <c>ysco supervise</c>: one process and one loop, a supervisor for each. They know nothing of each other; what
+/// concerns the process is decided here: its end, when all have ended that were told to; its execution anew, when none is in the
+/// middle of something; and which of them updates ysco itself, which is the first of the list.
+/// </summary>
+internal sealed class SupervisedServices
+{
+    private readonly Log log;
+    private readonly List<SupervisedService> all = [];
+    private readonly AdminGate gate;
+    private long? toldToEnd;
+    private TimerHandle? afterAll;
+    private string configText;
+    private string password;
+
+    internal SupervisedServices(EventLoop loop, CommandContext context, string folder, YscoConfig config, string text, string secret, Log log)
+    {
+        (Loop, Context, Folder, LogLevel, configText, password, this.log) = (loop, context, folder, config.LogLevel, text, secret, log);
+        gate = new AdminGate(context.Clock, new BasicAuth(secret), log);
+        Routes = new HouseRoutes(context.Clock, gate, () => Housed, Reload, ProcReader.Read);
+        Steward = config.Services[0].Dir;
+        foreach (SupervisedConfig terms in config.Services)
+        {
+            all.Add(Make(terms));
+        }
+
+        Housed = all.ConvertAll(service => service.Housed);
+    }
+
+    internal EventLoop Loop { get; }
+
+    internal CommandContext Context { get; }
+
+    internal TimeProvider Clock => Context.Clock;
+
+    internal Random Dice { get; } = new();
+
+    internal string Folder { get; }
+
+    internal LogLevel LogLevel { get; }
+
+    /// <summary>The service with which ysco itself is updated: the first of the list that the process began with.</summary>
+    internal string Steward { get; }
+
+    /// <summary>Those that live.</summary>
+    internal List<Supervisor> Supervisors { get; } = [];
+
+    internal IReadOnlyList<SupervisedService> All => all;
+
+    internal IRoutes Routes { get; }
+
+    /// <summary>The one for whose sake the process is to be executed anew; null when it is not.</summary>
+    internal SupervisedService? Renewing { get; private set; }
+
+    /// <summary>Where sockets for commands are made; null before anything is served.</summary>
+    internal Surfaces? Surfaces { get; set; }
+
+    /// <summary>Somebody told us to end. Not for ever: services may take an INT for something else and live on.</summary>
+    internal bool IsEnding => toldToEnd is { } at && Clock.GetElapsedTime(at) < UpdateMachine.StopMemory;
+
+    private List<HousedService> Housed { get; set; } = [];
+
+    /// <summary>What of others keeps the process from being executed anew for the sake of one; empty when nothing does.</summary>
+    internal string BusyFor(SupervisedService asking)
+    {
+        if (IsEnding)
+        {
+            return "busy: ysco was told to end";
+        }
+
+        foreach (SupervisedService other in all)
+        {
+            if (other != asking && (other.IsLeaving ? "busy: it ends" : other.Supervisor?.WhyNotNow ?? "") is { Length: > 0 } why)
+            {
+                return $"service {other.Name}: {why}";
+            }
+        }
+
+        return "";
+    }
+
+    /// <summary>The files of all services but one.</summary>
+    internal IReadOnlyList<string> FilesBut(SupervisedService one)
+    {
+        var files = new List<string>();
+        foreach (SupervisedService other in all)
+        {
+            if (other != one)
+            {
+                other.AddFiles(files);
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>The services get it too, after this.</summary>
+    internal void Signalled(int signal)
+    {
+        if (signal is not (Signals.SIGTERM or Signals.SIGINT))
+        {
+            return;
+        }
+
+        toldToEnd = Clock.GetTimestamp();
+        afterAll?.Cancel();
+        afterAll = Loop.After(UpdateMachine.StopMemory, () => all.ForEach(each => each.StartIfEnded()));
+        foreach (SupervisedService each in all)
+        {
+            each.StopWaiting();
+        }
+
+        EndWhenAlone();
+    }
+
+    /// <summary>One has ended for good.</summary>
+    internal void Gone(SupervisedService service)
+    {
+        if (service.IsLeaving)
+        {
+            all.Remove(service);
+            Housed = all.ConvertAll(each => each.Housed);
+            service.Close();
+            log.Info("a service that is not in the list any more has ended", ("service", service.Name));
+        }
+
+        EndWhenAlone();
+    }
+
+    /// <summary>Has the process executed anew, for the sake of one.</summary>
+    internal void Renew(SupervisedService asking)
+    {
+        Renewing = asking;
+        foreach (SupervisedService other in all)
+        {
+            if (other != asking)
+            {
+                other.Supervisor?.MakeReadyForAnother();
+            }
+        }
+
+        Loop.Stop();
+    }
+
+    /// <summary>We are still here, and go on.</summary>
+    internal void NotRenewed(Failure why)
+    {
+        Supervisor? asking = Renewing?.Supervisor;
+        Renewing = null;
+        asking?.NotRenewed(why);
+    }
+
+    /// <summary>What the next program needs.</summary>
+    internal Handover HandOver(int folderLock)
+    {
+        var handover = new Handover { Lock = folderLock, ConfigText = configText, Password = password, IsSameConfig = true };
+        foreach (SupervisedService each in all)
+        {
+            each.HandOver(handover);
+        }
+
+        return handover;
+    }
+
+    /// <summary>Who answers on the socket of a service, and for the process; null when there is no such service.</summary>
+    internal IRoutes? RoutesOf(string service) => service == "" ? Routes : all.Find(each => each.Name == service)?.OnSocket;
+
+    private SupervisedService Make(SupervisedConfig terms)
+    {
+        var service = new SupervisedService(this, terms);
+        service.OnSocket = new AdminRoutes(Clock, gate, () => service.Snapshot, service.Submit, ProcReader.Read, terms.Dir, "") { Output = () => service.Output };
+        service.Housed = new HousedService(
+            terms.Dir, () => service.Snapshot, new AdminRoutes(Clock, gate, () => service.Snapshot, service.Submit, ProcReader.Read, terms.Dir, $"/{terms.Dir}") { Output = () => service.Output });
+        return service;
+    }
+
+    private void EndWhenAlone()
+    {
+        if (IsEnding && Supervisors.Count == 0)
+        {
+            Loop.Stop();
+        }
+    }
+
+    /// <summary>Takes up the list and the password as they are on disk. Services that stay in the list are not touched.</summary>
+    private void Reload(Action<UpdateReply> done)
+    {
+        if (!SuperviseCommand.Read(Folder).Try(out (YscoConfig Config, string Text) read, out Failure? failure)
+            || !RunSetup.PasswordOf(read.Config.AuthFile).Try(out string? secret, out failure)
+            || (failure = WhyNotNow(read.Config)) is not null)
+        {
+            log.Info("list of services refused", ("err", failure.Message));
+            done(UpdateReply.Refused(failure.Message));
+            return;
+        }
+
+        (configText, password) = (read.Text, secret);
+        gate.Change(new BasicAuth(secret));
+        foreach (SupervisedService each in all)
+        {
+            SupervisedConfig? terms = read.Config.Services.FirstOrDefault(wanted => wanted.Dir == each.Name);
+            if (terms is null)
+            {
+                each.Leave();
+            }
+            else
+            {
+                each.Terms = terms;
+            }
+        }
+
+        var added = new List<SupervisedService>();
+        foreach (SupervisedConfig terms in read.Config.Services)
+        {
+            if (!all.Exists(each => each.Name == terms.Dir))
+            {
+                added.Add(Make(terms));
+            }
+        }
+
+        all.AddRange(added);
+        Housed = all.ConvertAll(each => each.Housed);
+        log.Info("list of services is in use", ("services", $"{read.Config.Services.Count}"), ("new", $"{added.Count}"));
+        foreach (SupervisedService each in added)
+        {
+            _ = each.Start();
+            each.Control = Surfaces?.ListenForCommands(each.Folder, each.OnSocket);
+        }
+
+        done(UpdateReply.Done);
+    }
+
+    private Failure? WhyNotNow(YscoConfig wanted)
+    {
+        if (IsEnding)
+        {
+            return Failure.Refused("busy: ysco was told to end");
+        }
+
+        foreach (SupervisedService each in all)
+        {
+            if (each.IsLeaving)
+            {
+                return Failure.Refused($"busy: service {each.Name}, which was taken out of the list, has not ended yet (try again when it has)");
+            }
+
+            // What one is in the middle of when it is to end is broken off; but not what concerns ysco itself.
+            if (each.Name == Steward && !wanted.Services.Any(terms => terms.Dir == each.Name) && each.Supervisor?.WhyNotNow is { Length: > 0 } why)
+            {
+                return Failure.Refused($"service {each.Name}, with which ysco is updated, cannot be taken out now: {why}");
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using Ysco.Admin;
+using Ysco.Commands.CommandLine;
+using Ysco.Commands.Control;
+using Ysco.Commands.StateFolders;
+using Ysco.Http;
+using Ysco.Results;
+using Ysco.Runtime;
+using Ysco.State;
+
+namespace Ysco.Commands.Steering;
+
+/// <summary><c>ysco status [-json] [-dir ys]</c>: how it stands, of the ysco that runs; without one, what its files say.</summary>
+internal static class StatusCommand
+{
+    internal static int Run(CommandContext context)
+    {
+        var flags = new FlagSet("status", "")
+        {
+            About = "Shows how it stands: whether the service is up to date, what waits and until when, what is paused and why, what runs "
+                + "and what is proven of it, what the last check brought, and what happened last. Without a ysco that runs, what its files "
+                + "tell, and the exit status is 1.",
+        };
+        Flag<string> folder = flags.Folder("folder that ysco runs with");
+        Flag<bool> json = flags.Bool("json", "as a JSON object");
+        if (flags.Parse(context) is { } code)
+        {
+            return code;
+        }
+
+        var client = new ControlClient(folder.Value);
+        if (!client.Get("/status").Try(out ReceivedResponse? answer, out Failure? failure))
+        {
+            return context.Fail(failure);
+        }
+
+        return answer is null
+            ? Without(context, folder.Value, client, json.Value)
+            : Show(context, folder.Value, answer, json.Value);
+    }
+
+    private static int Show(CommandContext context, string folder, ReceivedResponse answer, bool json)
+    {
+        DateTimeOffset now = context.Clock.GetUtcNow();
+        if (!RunningState.Read(answer, now).Try(out RunningState? state, out Failure? failure))
+        {
+            return context.Fail(failure);
+        }
+
+        context.Out.Write(json ? answer.Text : Text(context, state.Snapshot).All(PageState.Of(state.Snapshot), state.Facts, Edited(folder, state.ConfigSum)));
+        return ExitCode.Ok;
+    }
+
+    /// <summary>That the file is not the one that is in use; empty when it is, or that cannot be told.</summary>
+    private static string Edited(string folder, string sum)
+    {
+        string path = $"{folder}/ysco.conf";
+        return sum != "" && ConfigFile.Read(path).Try(out byte[]? content, out _) && content is not null && ConfigFile.Sum(content) != sum
+            ? $"{path} was edited and is not in use yet (ysco reload takes it up)"
+            : "";
+    }
+
+    private static int Without(CommandContext context, string folder, ControlClient client, bool json)
+    {
+        if (StateFolder.NotOurs(folder) is { } other)
+        {
+            return context.Fail(other);
+        }
+
+        var files = new StatusFiles(folder, context.Clock);
+        if (!files.Read().Try(out Snapshot? snapshot, out Failure? failure))
+        {
+            return context.Fail(failure);
+        }
+
+        context.Out.Write(json
+            ? Encoding.UTF8.GetString(JsonView.RenderStatus(snapshot, null).Body.Span)
+            : Text(context, snapshot).All(files.Notices(snapshot), null));
+        return context.Fail(client.NotRunning);
+    }
+
+    /// <summary>The text of a snapshot, by the clock and in the zone of this machine.</summary>
+    internal static StatusText Text(CommandContext context, Snapshot snapshot) =>
+        new(snapshot, new LocalTime(TimeZoneInfo.Local, context.Clock.GetUtcNow()));
+}
