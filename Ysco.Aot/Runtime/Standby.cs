@@ -24,6 +24,12 @@ public static class Standby
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// Whoever dies closes its descriptors one after the other: the pipe is gone, and the lock still held for a moment, which may be
+    /// long on a busy machine. One that lives holds it for longer.
+    /// </summary>
+    private const int HeldLooks = 10;
+
     private const int Pipe = 3;
     private const byte Dismissed = (byte)'.';
 
@@ -100,9 +106,11 @@ public static class Standby
             _ = Await(Grace);
         }
 
+        int held = 0;
         for (TimeSpan waited = TimeSpan.Zero; waited < Grace; waited += Look)
         {
-            if (isHeld(folder))
+            held = isHeld(folder) ? held + 1 : 0;
+            if (held == HeldLooks)
             {
                 return 0;
             }
