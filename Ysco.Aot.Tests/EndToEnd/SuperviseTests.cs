@@ -29,6 +29,26 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
+    public async Task A_folder_that_somebody_else_has_by_now_costs_nobody_a_descriptor()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        await host.LoggedAsync("msg=serving");
+        string folder = host.Here["ys/web"];
+        Directory.Move(folder, host.Here["ys/web.old"]);
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.Copy(host.Here["ys/web.old/ysco.conf"], $"{folder}/ysco.conf");
+        await using YscoProcess other = YscoProcess.Start("flock", [folder, "sleep", "60"]);
+        await host.UntilAsync("it has the lock", async () => (await ProcessRun.RunAsync("flock", ["-n", folder, "true"])).ExitCode != 0);
+
+        Signals.Send(host.PidOf("web"), Signals.Kill);
+
+        await host.LoggedAsync("another ysco runs with this folder (stop it first, or name another with -dir)\" in=8s");
+        Assert.Equal(200, (await host.AskAsync("/json")).Status);
+        Assert.Equal(0, (await host.TypeAsync("status", "-dir", "ys/api")).ExitCode);
+        Assert.Equal(Releases.First, await host.ServiceAsync("api"));
+    }
+
+    [Fact]
     public async Task One_that_crashes_is_started_again_alone_and_waits_longer_each_time()
     {
         await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
@@ -239,7 +259,7 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await File.WriteAllTextAsync(here["ys/ysco.conf"], $"AuthFile: ys/password.txt\nServices:\n{One}{One.Replace("web", "api", StringComparison.Ordinal)}");
         (await here.RunAsync("supervise")).Refused(1, "ys/ysco.conf:2: Services: service \"api\" has the program of \"web\" (each needs a link of its own)");
         await File.WriteAllTextAsync(here["ys/ysco.conf"], "AuthFile: ys/password.txt\nServices:\n\t-\n\t\tDir: web\n");
-        (await here.RunAsync("supervise")).Refused(1, "ys/ysco.conf:2: Services: service \"web\" has no Command");
+        (await here.RunAsync("supervise")).Refused(1, "ys/ysco.conf:2: Services: service \"web\" has no Command (a list: below \"Command:\", a word a line, as in \"- ./websvc\")");
         await File.WriteAllTextAsync(here["ys/ysco.conf"], $"AuthFile: ys/password.txt\nServices:\n{One}");
         (await here.RunAsync("run", "./x")).Refused(1, "ys/ysco.conf: has Services, which are for \"ysco supervise -dir ys\"");
     }

@@ -41,6 +41,22 @@ public class ReleaseSeenTests
         Assert.Contains("v0.1.6 was seen before", ReleaseNews.Seen(self, folder.Path).Note("v0.1.5")!.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_pre_release_is_no_newest_release_however_well_it_is_signed()
+    {
+        using var folder = new TemporaryFolder();
+        var config = new YscoConfig { Source = new SourcesConfig { Service = Of("https://one.example/m.json", "app") } };
+        ReleaseSource service = ReleaseTerms.OfService(config, "./it")!.Source!;
+
+        Assert.Null(ReleaseNews.Seen(service, folder.Path).Note("v1.1.0-rc.1", proven: "v1.1.0-rc.1"));
+        Assert.Null(ReleaseNews.Seen(service, folder.Path).Note("v1.0.1", proven: "v1.0.1"));
+
+        // Nor is one that an earlier ysco took for it.
+        File.WriteAllText(folder[$"release-app-{service.Key!.ShortId()}.seen"], "v1.1.0-rc.1\n");
+        Assert.Null(ReleaseNews.Seen(service, folder.Path).Note("v1.0.1", proven: "v1.0.1"));
+        Assert.NotNull(ReleaseNews.Seen(service, folder.Path).Note("v1.0.0"));
+    }
+
     private static SourceConfig Of(string url, string name) => new() { Type = SourceKind.Manifest, Url = url, VerifierKey = Key, Name = name };
 
     private static string NewKey()

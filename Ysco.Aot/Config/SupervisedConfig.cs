@@ -43,7 +43,7 @@ public sealed partial record SupervisedConfig
         for (int i = 0; i < all.Count; i++)
         {
             SupervisedConfig one = all[i];
-            string? wrong = one.Command.Words.Count == 0 ? "has no Command" : one is { Groups: not "", User: "" } ? "has Groups, which need a User" : null;
+            string? wrong = one.Command.Words.Count == 0 ? "has no Command (a list: below \"Command:\", a word a line, as in \"- ./websvc\")" : one is { Groups: not "", User: "" } ? "has Groups, which need a User" : null;
             for (int j = 0; j < i && wrong is null; j++)
             {
                 // An update of one would be one of the other too.

@@ -66,9 +66,10 @@ public sealed class ReleaseSeenFile(string folder, string keyId, string name, st
             return Failure.Security($"the manifest names {latestStable} as its newest release, and {running} runs: releases are held back, or were taken back (when the publisher says that it is right, go back to {latestStable})");
         }
 
-        // A pre-release that somebody asked for is no newest stable one; nor is a release that is not the newest yet.
+        // A pre-release is no newest stable one, whoever says so: it may be signed, and whoever stands in the way and announces it once would
+        // have all releases before it refused for ever. Nor is a release that is not the newest yet.
         bool isAhead = proven != "" && SemVer.Compare(proven, latestStable) > 0;
-        bool isNew = proven != "" && !isAhead && (seen == "" || SemVer.Compare(proven, seen) > 0);
+        bool isNew = IsRelease(proven) && !isAhead && (seen == "" || SemVer.Compare(proven, seen) > 0);
         if (!isNew && !(isAhead && proven != ahead))
         {
             return null;
@@ -81,7 +82,9 @@ public sealed class ReleaseSeenFile(string folder, string keyId, string name, st
 
     /// <summary>A pre-release may run before its release, and one of one's own build.</summary>
     private static bool Counts(string running, string ahead) =>
-        running != ahead && SemVer.TryParse(running) is { IsRelease: true };
+        running != ahead && IsRelease(running);
+
+    private static bool IsRelease(string version) => SemVer.TryParse(version) is { IsRelease: true };
 
     /// <summary>What was seen, and what was installed ahead of it, each of which may be empty; and the file that says so.</summary>
     private Result<string[]> Read()
@@ -109,7 +112,8 @@ public sealed class ReleaseSeenFile(string folder, string keyId, string name, st
             ahead = isAhead ? version : ahead;
         }
 
-        return new[] { seen, ahead, from };
+        // An earlier ysco may have noted one down that is none.
+        return new[] { IsRelease(seen) ? seen : "", ahead, from };
     }
 
     private static string PathOf(string folder, string keyId, string name) =>

@@ -1,4 +1,5 @@
 using Ysco.Admin;
+using Ysco.Commands.StateFolders;
 using Ysco.Config;
 using Ysco.Logging;
 using Ysco.Loop;
@@ -79,7 +80,25 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         again?.Cancel();
         (again, startsAgain, ended) = (null, null, "");
         startedAt = house.Clock.GetTimestamp();
-        if (!RunSetup.Prepare(TermsNow(), handed, house.Context).Try(out RunSetup? run, out Failure? failure))
+
+        // Had before anything else can fail: which descriptor has the lock is known at each moment, for its number may be another's soon.
+        // Not so of a service that lives: nothing is taken from a folder that was put in the place of its own.
+        Failure? failure = null;
+        if (handed?.Service is null)
+        {
+            if (!FolderLock.Take(Folder, folderLock).Try(out int taken, out failure))
+            {
+                return Failed(StateFolder.Missing(Folder) ?? failure);
+            }
+
+            folderLock = taken;
+            if (handed is not null)
+            {
+                handed.Lock = taken;
+            }
+        }
+
+        if (!RunSetup.Prepare(TermsNow(), handed, house.Context).Try(out RunSetup? run, out failure))
         {
             return Failed(failure);
         }

@@ -50,7 +50,7 @@ internal static class FolderLock
 
     /// <summary>Takes the lock for as long as we live.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="held">A descriptor with the lock that was handed on; -1 for none.</param>
+    /// <param name="held">A descriptor with the lock that was handed on; -1 for none. It is closed when, and only when, another one is had.</param>
     internal static Result<int> Take(string folder, int held = -1)
     {
         if (held >= 0 && FileStatus.Of(held) is { } locked && FileStatus.Of(folder) is { } wanted && locked.IsSameFile(wanted))
@@ -58,7 +58,6 @@ internal static class FolderLock
             return held;
         }
 
-        FileIo.Close(held);
         int fd = Files.open(folder, FileIo.O_RDONLY | Directories.O_DIRECTORY | FileIo.O_NONBLOCK | FileIo.O_CLOEXEC, 0);
         if (fd < 0)
         {
@@ -68,6 +67,7 @@ internal static class FolderLock
         if (Files.flock(fd, Files.LOCK_EX | Files.LOCK_NB) == 0 || Errno.Last != Errno.EAGAIN)
         {
             // A file system that knows no locks must not keep a service down.
+            FileIo.Close(held);
             return fd;
         }
 
