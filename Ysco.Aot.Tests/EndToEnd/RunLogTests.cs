@@ -102,6 +102,17 @@ public class RunLogTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
+    public async Task What_one_does_to_its_sockets_is_no_matter_of_the_next()
+    {
+        await using var host = await World.HostAsync(config: c => c.Set("Process.LogLines", "100"), settings: new() { ServiceArguments = ["-mute"] });
+        await KeptAsync(host, "websvc v0.1.0 pid");
+
+        await host.UpdateAndKeepAsync(Releases.Second);
+
+        await KeptAsync(host, "websvc v0.1.1 pid");
+    }
+
+    [Fact]
     public async Task As_another_user_it_is_kept_too()
     {
         await using var host = await World.HostAsync(config: c => c.Set("Process.LogLines", "100"), settings: new() { RunFlags = ["-user", "daemon"] });

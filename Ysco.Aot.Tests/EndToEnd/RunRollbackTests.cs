@@ -77,6 +77,19 @@ public class RunRollbackTests(WorldFixture fixture) : IClassFixture<WorldFixture
     }
 
     [Fact]
+    public async Task One_that_does_not_end_and_has_left_its_process_group_is_killed_all_the_same()
+    {
+        await using var host = await World.HostAsync(
+            Releases.IgnoresTerm, c => c.Set("Process.StopTimeout", "500ms"), settings: new() { ServiceArguments = ["-leavegroup"] });
+        int stubborn = host.ServicePid();
+
+        await host.UpdateOkAsync(Releases.Second);
+
+        Assert.False(ProcessTable.IsAlive(stubborn));
+        await host.WaitForVersionAsync(Releases.Second);
+    }
+
+    [Fact]
     public async Task A_service_that_ignores_TERM_is_killed_and_the_update_goes_on()
     {
         await using var host = await World.HostAsync(Releases.IgnoresTerm, c => c.Set("Process.StopTimeout", "500ms"));

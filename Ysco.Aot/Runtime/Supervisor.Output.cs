@@ -37,16 +37,14 @@ public sealed partial class Supervisor
         }
     }
 
-    /// <summary>The descriptors that a service that is about to be started prints to; none where it prints to where we do.</summary>
+    /// <summary>
+    /// The descriptors that a service that is about to be started prints to; none where it prints to where we do. New ones for each: the
+    /// one before it may have done anything to its own, shutdown(2) say.
+    /// </summary>
     private (int Ours, int Theirs)[] OutputDescriptors()
     {
-        if (Output is null)
-        {
-            EndOutput();
-            return [];
-        }
-
-        if (output is null && !ServiceOutput.Open(loop, Printed).Try(out output, out Failure? failure))
+        EndOutput();
+        if (Output is not null && !ServiceOutput.Open(loop, Printed).Try(out output, out Failure? failure))
         {
             log.Warn("what the service prints is not kept until its next start", ("err", failure.Message));
         }

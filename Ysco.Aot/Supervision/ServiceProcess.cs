@@ -94,6 +94,12 @@ public sealed class ServiceProcess(EventLoop loop, string recordPath, LaunchTerm
         if (Current is { } process)
         {
             Signals.Send(process.Pid, signal, group);
+
+            // It may have gone into another group than its own.
+            if (group && signal == Signals.SIGKILL)
+            {
+                Signals.Send(process.Pid, signal, group: false);
+            }
         }
     }
 

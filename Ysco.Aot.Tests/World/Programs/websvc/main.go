@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"os/signal"
 	"syscall"
 	"time"
@@ -28,6 +29,8 @@ func main() {
 	flag.StringVar(&stampFile, "stamp", stampFile, "file to append time stamps to")
 	termDelay := flag.Duration("termdelay", 0, "extra time between TERM and the end")
 	info := flag.Bool("info", false, "print what the process sees of itself at start")
+	mute := flag.Bool("mute", false, "shut stdout and stderr, where they are sockets, once it is said that it listens")
+	leave := flag.Bool("leavegroup", false, "go into the process group of a child")
 	flag.Parse()
 	if stampFile != "" && os.Getenv("WEBSVC_STAMP") == "" {
 		stamp(stampFile, "start", started)
@@ -45,6 +48,13 @@ func main() {
 		serve(*listen, started, begun)
 	}
 	fmt.Printf("websvc %s pid %d listening on %q\n", releaseVersion, os.Getpid(), *listen)
+	if *leave {
+		leaveGroup()
+	}
+	if *mute {
+		_ = syscall.Shutdown(1, syscall.SHUT_RDWR)
+		_ = syscall.Shutdown(2, syscall.SHUT_RDWR)
+	}
 	if stampFile != "" {
 		stamp(stampFile, "ready", monotonic())
 	}
@@ -84,6 +94,21 @@ func main() {
 		case <-failure:
 			end()
 		}
+	}
+}
+
+// leaveGroup goes into the process group of a child, which ends with its stdin.
+func leaveGroup() {
+	child := exec.Command("/bin/cat")
+	child.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if _, err := child.StdinPipe(); err != nil {
+		panic(err)
+	}
+	if err := child.Start(); err != nil {
+		panic(err)
+	}
+	if err := syscall.Setpgid(0, child.Process.Pid); err != nil {
+		panic(err)
 	}
 }
 
