@@ -79,6 +79,7 @@ internal static class JsonKeys
         ("SvcBinary", "text"),
         ("SvcPreviousBinary", "text"),
         ("SvcEvidence", "object"),
+        ("Machine", "object"),
         ("FailedBuilds", "list"),
         ("Events", "list"),
         ("Notify", "list"),

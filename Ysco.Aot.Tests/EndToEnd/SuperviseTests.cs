@@ -242,6 +242,8 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Equal(1, (await host.TypeAsync("status", "-dir", "ys/api")).ExitCode);
         await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], "AuthFile: ys/password.txt\nServices:\n\t-\n\t\tDir: ../web\n\t\tCommand:\n\t\t\t- ./x\n");
         (await host.TypeAsync("reload")).Refused(1, "ys/ysco.conf:4: Services");
+        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], "AuthFile: ys/password.txt\nServices:\n\t-\n\t\tDir: wbe\n\t\tCommand:\n\t\t\t- ./x\n");
+        (await host.TypeAsync("reload")).Refused(1, "ys/ysco.conf: service wbe: ys/wbe: no such folder");
         Assert.Equal(web, host.PidOf("web"));
     }
 

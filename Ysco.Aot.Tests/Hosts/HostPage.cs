@@ -24,17 +24,19 @@ internal sealed partial class HostPage : IAsyncDisposable
         cp -L /srv/websvc/ysco /srv/websvc/ysco-v0.1.0
         ln -sfn ysco-v0.1.0 /srv/websvc/ysco
         cp {newer} /run/newer
+        mkdir /run/stubs-from && mount --bind "${PUBLISH%/publish}" /run/stubs-from
         mount -t tmpfs none /tmp
         mv /run/newer /tmp/ysco
         mount -t tmpfs none /var
         mkdir /var/log && ln -s /run /var/run
+        [ -e "$PUBLISH" ] || { mkdir -p "${PUBLISH%/publish}" && mount --bind /run/stubs-from "${PUBLISH%/publish}"; }
         mkdir -p /run/home /run/stubs
         export HOME=/run/home PATH=/run/stubs:$PATH WEBSVC_STAMP=/run/stamps
 
         """;
 
     // What a page may leave: what the machine's own tools and this class keep there.
-    private const string Look = "find /etc /srv /run /tmp /var \\( -path /run/home -o -path /run/openrc -o -path '/run/stub*' -o -name .s6-svscan \\) -prune -o -type d -print -o -type f -exec cksum {} + -o -print";
+    private const string Look = "find /etc /srv /run /tmp /var -xdev \\( -path /run/home -o -path /run/openrc -o -path '/run/stub*' -o -name .s6-svscan \\) -prune -o -type d -print -o -type f -exec cksum {} + -o -print";
 
     private static readonly string[] Own = ["/run/out", "/run/cwd", "/run/command", "/run/stamps", "/run/ready"];
     private readonly Queue<string> left;

@@ -10,6 +10,9 @@ namespace Ysco.Posix;
 internal static unsafe partial class UnixDatagrams
 {
     private const int SOCK_DGRAM = 2;
+    /// <summary>Of <see cref="Meet"/>: what is there is no datagram socket of this machine.</summary>
+    internal const int EPROTOTYPE = 91;
+
     private const int SO_TYPE = 3;
     private const int SO_DOMAIN = 39;
     private const int SO_PASSCRED = 16;
@@ -111,7 +114,6 @@ internal static unsafe partial class UnixDatagrams
     /// <param name="ours">The new one, close-on-exec; -1 when there is none.</param>
     internal static int Meet(int theirs, out int ours)
     {
-        const int EPROTOTYPE = 91;
         ours = -1;
         if (Option(theirs, SO_DOMAIN) != SockAddr.AF_UNIX || Option(theirs, SO_TYPE) != SOCK_DGRAM)
         {

@@ -70,6 +70,9 @@ public sealed partial class Supervisor
     /// <summary>A signal came, which is the service's as much as ours.</summary>
     public void Signalled(int signal) => Take(new UpdateEvent.Signalled(signal));
 
+    /// <summary>How long the service may take to end.</summary>
+    public TimeSpan StopTimeout => setup.Config.Process.StopTimeout;
+
     /// <summary>Some child has ended, which may be one of ours.</summary>
     public void Reap()
     {

@@ -59,8 +59,8 @@ public sealed record ProcessIdentity(int Pid, ulong StartTicks, string BootId)
     /// <summary>Whether it may be a service of ours at all: never we ourselves, never init, never a whole group.</summary>
     public bool MayBeService => Pid > 1 && Pid != Processes.getpid();
 
-    /// <summary>Whether this process is proven to be there still, and the same. It leads its process group, as we start it.</summary>
-    public bool IsAlive() => IsProof && MayBeService && Of(Pid) == this && Processes.getpgid(Pid) == Pid;
+    /// <summary>Whether this process is proven to be there still, and the same; also one that went into another process group than its own.</summary>
+    public bool IsAlive() => IsProof && MayBeService && Of(Pid) == this;
 
     /// <summary>Its argv, byte for byte, each with a NUL behind it: the first 4 KiB; null when it cannot be read.</summary>
     public byte[]? Arguments() => ProcFolder.Read(FileOf(Pid, "cmdline"), MaxArgumentBytes);

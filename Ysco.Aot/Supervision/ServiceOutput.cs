@@ -115,7 +115,9 @@ public sealed class ServiceOutput
         if (error != 0)
         {
             output.Close();
-            return Failure.Local($"the output of the service: {Errno.Describe(error)}");
+            return Failure.Local(error == UnixDatagrams.EPROTOTYPE
+                ? "the service that runs was started before Process.LogLines was set"
+                : $"the output of the service: {Errno.Describe(error)}");
         }
 
         return output;

@@ -92,6 +92,21 @@ public class ReleaseTests
     public void The_name_of_an_archive_has_the_version_or_not(string name, string version, bool has) =>
         Assert.Equal(has, ReleaseCheck.NamesVersion(name, version));
 
+    /// <summary>What a publisher calls what is not a release yet is his own matter.</summary>
+    [Fact]
+    public void What_follows_the_version_says_for_which_machine_or_it_is_another_version()
+    {
+        foreach (string word in (string[])["canary.3", "next", "test1", "m1", "edge", "unstable", "eap", "alphalinux"])
+        {
+            Assert.False(ReleaseCheck.NamesVersion($"app-v1.2.3-{word}-linux-amd64.tar.gz", "v1.2.3"), word);
+        }
+
+        foreach (string machine in (string[])["linux-amd64", "Linux_x86_64", "x86_64-unknown-linux-musl", "arm64", "armv7", "aarch64-linux", "riscv64", "linux", "static-amd64", "amd64", "i686", "mips64le", "386"])
+        {
+            Assert.True(ReleaseCheck.NamesVersion($"app-v1.2.3-{machine}.tar.gz", "v1.2.3"), machine);
+        }
+    }
+
     /// <summary>Or an old archive, rightly signed, passes for the version that another number in its name looks like.</summary>
     [Theory]
     [InlineData("app-v1.0.0-musl-1.2.5-linux-amd64.tar.gz")]

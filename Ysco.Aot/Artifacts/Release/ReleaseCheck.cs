@@ -165,7 +165,7 @@ public static class ReleaseCheck
         {
             int end = at + number.Length;
             bool begins = at == 0 || name[at - 1] is '-' or '_' || (name[at - 1] == 'v' && (at == 1 || name[at - 2] is '-' or '_'));
-            bool ends = end == name.Length || (name[end] is '-' or '_' && !IsPrerelease(name[(end + 1)..])) || IsExtension(name[end..]);
+            bool ends = end == name.Length || (name[end] is '-' or '_' && IsMachine(name[(end + 1)..])) || IsExtension(name[end..]);
             if (begins && ends)
             {
                 return true;
@@ -175,19 +175,31 @@ public static class ReleaseCheck
         return false;
     }
 
-    // The archive of v1.2.3-rc.1 must not pass for that of v1.2.3.
-    private static bool IsPrerelease(string rest)
+    /// <summary>
+    /// Whether what follows a version says for which machine or how it was built. Anything else could be the rest of it: the archive of
+    /// v1.2.3-rc.1, or of v1.2.3-canary.4, must not pass for that of v1.2.3, and publishers choose such words as they like.
+    /// </summary>
+    private static bool IsMachine(string rest)
     {
-        foreach (string word in (ReadOnlySpan<string>)["alpha", "beta", "rc", "pre", "dev", "snapshot", "nightly"])
+        foreach (string word in Machines)
         {
-            if (rest.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            if (rest.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (rest.Length == word.Length || !char.IsAsciiLetter(rest[word.Length])))
             {
                 return true;
             }
         }
 
-        return rest.Length == 0 || char.IsAsciiDigit(rest[0]);
+        return false;
     }
+
+    /// <summary>Systems, C libraries, processors, each perhaps with a number after it (armv7, mips64), and what says that a file is a program.</summary>
+    private static readonly string[] Machines =
+    [
+        "linux", "unknown", "any", "all", "noarch", "static", "musl", "gnu", "glibc", "uclibc", "bin", "binary",
+        "amd", "x", "x86", "i386", "i486", "i586", "i686", "386", "32bit", "64bit",
+        "arm", "armv", "armhf", "armel", "aarch", "riscv", "ppc", "ppc64le", "ppc64el", "powerpc", "s390x", "mips", "mipsel", "mipsle", "mips64el", "mips64le",
+        "loong", "loongarch",
+    ];
 
     private static bool IsExtension(string rest) => rest is ".tar.gz" or ".tgz" || rest.StartsWith(".linux", StringComparison.Ordinal);
 }

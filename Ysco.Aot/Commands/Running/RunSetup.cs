@@ -128,7 +128,8 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         ? null
         : Failure.Local($"{folder}/ysco.conf: has Services, which are for \"ysco supervise -dir {folder}\" (a service that is run has none)");
 
-    private static Result<ServiceUser?> UserOf(RunTerms terms)
+    /// <summary>Who a service is to run as; null for who we are.</summary>
+    internal static Result<ServiceUser?> UserOf(RunTerms terms)
     {
         (string user, string groups) = (terms.User, terms.Groups);
         if (user == "")

@@ -26,7 +26,7 @@ internal static class SuperviseCommand
                 + "Each has its own folder in DIR, with its own ysco.conf, and for the other commands: \"ysco status -dir DIR/NAME\". One "
                 + "that ends is started again, while the others run on. Ends when it is told to (TERM) and all of them have ended.",
         };
-        Flag<string> address = flags.Text("addr", "", "addr", "serve the admin endpoints and metrics here, such as 127.0.0.1:8080 (without it nothing is served)");
+        Flag<string> address = flags.Text("addr", "", "addr", "serve the admin endpoints and metrics here, such as 127.0.0.1:8080, or private:8080 for every private address of this machine, whatever they are at a time (without it nothing is served)");
         Flag<string> adminAddress = flags.Text("adminaddr", "", "addr", "serve the admin endpoints here; not with -addr");
         Flag<string> metricsAddress = flags.Text("metricsaddr", "", "addr", "serve metrics here; not with -addr");
         Flag<string> pidFile = flags.Text("pidfile", "", "file", "have the process id of ysco in this file, for whatever starts and stops it; removed at the end");

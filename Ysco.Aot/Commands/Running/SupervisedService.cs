@@ -35,6 +35,7 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     private long startedAt;
     private int folderLock = -1;
     private bool isLeaving;
+    private OutputRing? lastOutput;
 
     /// <summary>What the configuration says of it; another word counts from its next start on.</summary>
     internal SupervisedConfig Terms { get; set; } = terms;
@@ -47,7 +48,7 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     internal Supervisor? Supervisor => supervisor;
 
     /// <summary>What it printed last; null where that is not kept, or nothing runs.</summary>
-    internal OutputRing? Output => supervisor?.Output;
+    internal OutputRing? Output => supervisor is null ? lastOutput : supervisor.Output;
 
     /// <summary>It is not in the list any more, and ends.</summary>
     internal bool IsLeaving => isLeaving;
@@ -111,7 +112,13 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         failure = next.Boot();
         if (failure is null)
         {
-            handed = null;
+            // What it said last before it crashed is what one looks for.
+            foreach (OutputLine line in lastOutput?.From(0) ?? [])
+            {
+                next.Output?.Resume(line);
+            }
+
+            (handed, lastOutput) = (null, null);
             Control?.MakeSure();
             return null;
         }
@@ -162,7 +169,9 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         again?.Cancel();
         if (supervisor is { } living)
         {
+            // As for an update: what does not end when it is told to is ended.
             living.Signalled(Signals.SIGTERM);
+            house.Loop.After(living.StopTimeout, () => supervisor?.Signalled(Signals.SIGKILL));
         }
         else
         {
@@ -234,6 +243,7 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     {
         house.Supervisors.Remove(over);
         over.Retire();
+        lastOutput = over.Output ?? lastOutput;
         supervisor = null;
     }
 

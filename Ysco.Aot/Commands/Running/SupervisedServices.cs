@@ -1,5 +1,6 @@
 using Ysco.Admin;
 using Ysco.Commands.CommandLine;
+using Ysco.Commands.StateFolders;
 using Ysco.Config;
 using Ysco.Logging;
 using Ysco.Loop;
@@ -7,6 +8,7 @@ using Ysco.Metrics;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Runtime;
+using Ysco.Supervision;
 using Ysco.Updates;
 
 namespace Ysco.Commands.Running;
@@ -245,6 +247,16 @@ internal sealed class SupervisedServices
 
     private Failure? WhyNotNow(YscoConfig wanted)
     {
+        // A slip of the hand ends no service that runs.
+        foreach (SupervisedConfig terms in wanted.Services)
+        {
+            if ((StateFolder.Load($"{Folder}/{terms.Dir}").Failure ?? RunSetup.UserOf(new RunTerms(terms.Dir, [.. terms.Command.Words], terms.User, terms.Groups)).Failure
+                ?? new ServicePath(terms.Command.Words[0]).Resolve().Failure) is { } wrong)
+            {
+                return wrong.Within($"{Folder}/ysco.conf: service {terms.Dir}");
+            }
+        }
+
         if (IsEnding)
         {
             return Failure.Refused("busy: ysco was told to end");
