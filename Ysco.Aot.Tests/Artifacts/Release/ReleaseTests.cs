@@ -96,12 +96,12 @@ public class ReleaseTests
     [Fact]
     public void What_follows_the_version_says_for_which_machine_or_it_is_another_version()
     {
-        foreach (string word in (string[])["canary.3", "next", "test1", "m1", "edge", "unstable", "eap", "alphalinux"])
+        foreach (string word in (string[])["canary.3", "next", "test1", "m1", "edge", "unstable", "eap", "alphalinux", "386", "32bit", "64bit", "x.1", "x1"])
         {
             Assert.False(ReleaseCheck.NamesVersion($"app-v1.2.3-{word}-linux-amd64.tar.gz", "v1.2.3"), word);
         }
 
-        foreach (string machine in (string[])["linux-amd64", "Linux_x86_64", "x86_64-unknown-linux-musl", "arm64", "armv7", "aarch64-linux", "riscv64", "linux", "static-amd64", "amd64", "i686", "mips64le", "386"])
+        foreach (string machine in (string[])["linux-amd64", "Linux_x86_64", "x86_64-unknown-linux-musl", "arm64", "armv7", "aarch64-linux", "riscv64", "linux", "static-amd64", "amd64", "i686", "mips64le", "x64", "x86"])
         {
             Assert.True(ReleaseCheck.NamesVersion($"app-v1.2.3-{machine}.tar.gz", "v1.2.3"), machine);
         }

@@ -192,11 +192,14 @@ public static class ReleaseCheck
         return false;
     }
 
-    /// <summary>Systems, C libraries, processors, each perhaps with a number after it (armv7, mips64), and what says that a file is a program.</summary>
+    /// <summary>
+    /// Systems, C libraries, processors, each perhaps with a number after it (armv7, mips64), and what says that a file is a program. None begins with a digit or is
+    /// as short as "x": <c>v1.2.3-386</c> and <c>v1.2.3-x.1</c> may be pre-releases.
+    /// </summary>
     private static readonly string[] Machines =
     [
         "linux", "unknown", "any", "all", "noarch", "static", "musl", "gnu", "glibc", "uclibc", "bin", "binary",
-        "amd", "x", "x86", "i386", "i486", "i586", "i686", "386", "32bit", "64bit",
+        "amd", "x64", "x86", "i386", "i486", "i586", "i686",
         "arm", "armv", "armhf", "armel", "aarch", "riscv", "ppc", "ppc64le", "ppc64el", "powerpc", "s390x", "mips", "mipsel", "mipsle", "mips64el", "mips64le",
         "loong", "loongarch",
     ];
