@@ -50,6 +50,27 @@ public partial class EventLoopTests
     }
 
     [Fact]
+    public unsafe void A_descriptor_that_was_closed_without_a_word_does_not_keep_the_next_of_its_number_from_being_watched()
+    {
+        using var loop = new EventLoop(TimeProvider.System);
+        int* ends = stackalloc int[4];
+        Assert.Equal(0, FileIo.pipe2(ends, FileIo.O_CLOEXEC));
+        Assert.Equal(0, FileIo.pipe2(ends + 2, FileIo.O_CLOEXEC));
+        loop.Watch(ends[0], PollEvents.In, _ => Assert.Fail("called"));
+        Assert.Equal(ends[0], dup2(ends[2], ends[0]));
+
+        Assert.True(loop.TryWatch(ends[0], PollEvents.In, _ => loop.Stop()));
+
+        Assert.True(FileIo.WriteAll(ends[3], "abc"u8));
+        loop.Run();
+        loop.Unwatch(ends[0]);
+        for (int i = 0; i < 4; i++)
+        {
+            FileIo.Close(ends[i]);
+        }
+    }
+
+    [Fact]
     public unsafe void What_happened_to_a_closed_descriptor_is_not_told_to_the_next_of_its_number()
     {
         using var loop = new EventLoop(TimeProvider.System);

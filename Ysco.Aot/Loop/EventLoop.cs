@@ -64,7 +64,8 @@ public sealed class EventLoop : IDisposable
             return false;
         }
 
-        watched.Add(fd, (generation, ready));
+        // Whoever closed a descriptor of that number without a word to us has left its entry here; the kernel has forgotten it.
+        watched[fd] = (generation, ready);
         return true;
     }
 
