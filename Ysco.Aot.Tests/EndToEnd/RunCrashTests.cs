@@ -30,6 +30,23 @@ public class RunCrashTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
+    public async Task A_service_that_left_its_process_group_is_taken_over_too_and_not_started_twice()
+    {
+        await using var host = await World.HostAsync(settings: new() { ServiceArguments = ["-leavegroup"] });
+        int pid = host.ServicePid();
+        await host.UntilAsync("it is in the group of its child", () => Task.FromResult(ProcessTable.Status(pid, "NSpgid") != $"{pid}"));
+
+        await CrashAsync(host);
+        host.Start();
+        await host.LoggedAsync("taking over the service that an earlier run left running");
+
+        Assert.Equal(pid, host.ServicePid());
+        host.Ysco.Signal(Signals.Term);
+        Assert.Equal(0, await host.Ysco.WaitForExitAsync());
+        Assert.Empty(host.ServiceProcesses());
+    }
+
+    [Fact]
     public async Task The_end_of_a_service_that_was_taken_over_ends_us()
     {
         await using var host = await World.HostAsync();

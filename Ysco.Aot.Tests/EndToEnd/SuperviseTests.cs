@@ -248,6 +248,51 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
+    public async Task One_that_is_taken_out_and_does_not_end_is_killed_when_its_time_is_over()
+    {
+        await using var host = new SupervisedHost();
+        await host.LayAsync(World, "web");
+        await host.LayAsync(World, "api", config: c => c.Set("Process.StopTimeout", "500ms"), version: Releases.IgnoresTerm);
+        host.Add("web");
+        host.Add("api");
+        await host.ListAsync();
+        await host.RunAsync();
+        await host.UntilAsync("api runs", async () => await host.ServiceAsync("api") == Releases.IgnoresTerm);
+        int web = host.PidOf("web");
+        host.Remove("api");
+        await host.ListAsync();
+
+        Assert.Equal(0, (await host.TypeAsync("reload")).ExitCode);
+
+        await host.LoggedAsync("msg=\"a service that is not in the list any more has ended\" service=api");
+        Assert.Equal((0, web), (host.CountOf("api"), host.PidOf("web")));
+    }
+
+    [Fact]
+    public async Task What_one_printed_before_it_crashed_is_still_there_when_it_is_not()
+    {
+        await using var host = new SupervisedHost();
+        await host.LayAsync(World, "web", config: c => c.Set("Process.LogLines", "100"));
+        host.Add("web");
+        await host.ListAsync();
+        await host.RunAsync();
+        int first = 0;
+        await host.UntilAsync("its first line is kept", async () =>
+            host.CountOf("web") == 1 && (await LogAsync()).Contains($"pid {first = host.PidOf("web")} listening", StringComparison.Ordinal));
+
+        Signals.Send(first, Signals.Kill);
+
+        await host.LoggedAsync("err=\"its process ended with status 137\"");
+        Assert.Contains($"pid {first} listening", await LogAsync(), StringComparison.Ordinal);
+        await host.UntilAsync("the next one prints below", async () =>
+            host.CountOf("web") == 1 && (await LogAsync()).Contains($"pid {host.PidOf("web")} listening", StringComparison.Ordinal));
+        string all = await LogAsync();
+        Assert.InRange(all.IndexOf($"pid {first} ", StringComparison.Ordinal), 0, all.IndexOf($"pid {host.PidOf("web")} ", StringComparison.Ordinal));
+
+        async Task<string> LogAsync() => (await host.TypeAsync("log", "-dir", "ys/web")).Stdout;
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_the_list_is_said_in_a_line()
     {
         using var here = new Sandbox();

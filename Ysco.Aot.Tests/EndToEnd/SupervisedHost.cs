@@ -65,10 +65,10 @@ internal sealed class SupervisedHost : IAsyncDisposable
     public int PortOf(string name) => int.Parse(_services[name], null);
 
     /// <summary>Lays a service and its folder there, without naming it in the list.</summary>
-    public async Task LayAsync(TestWorld world, string name, Func<ServiceConfig, ServiceConfig>? config = null)
+    public async Task LayAsync(TestWorld world, string name, Func<ServiceConfig, ServiceConfig>? config = null, string version = Releases.First)
     {
         Directory.CreateDirectory(Here[name]);
-        await world.InitialBinaryAsync(TestWorld.Spec(Releases.First), Here[name]);
+        await world.InitialBinaryAsync(TestWorld.Spec(version), Here[name]);
         Directory.CreateDirectory(Here[$"ys/{name}"], (UnixFileMode)0b111_000_000);
         ServiceConfig text = ServiceConfig.For(world.Builds.VerifierKey, world.Builds.BaseUrl, world.Proxy.Url);
         await File.WriteAllTextAsync(Here[$"ys/{name}/ysco.conf"], (config?.Invoke(text) ?? text).ToString());

@@ -142,7 +142,12 @@ internal sealed partial class UpdateTurn
 
         if (State.OthersBusy != "")
         {
-            State = State with { PhaseDeadline = State.PhaseDeadline ?? now.Uptime + UpdateMachine.OthersPatience };
+            if (State.PhaseDeadline is null)
+            {
+                Say(LogLevel.Info, "the new ysco waits for another service", "why", State.OthersBusy);
+                State = State with { PhaseDeadline = now.Uptime + UpdateMachine.OthersPatience };
+            }
+
             return;
         }
 
