@@ -166,6 +166,12 @@ internal sealed partial class HostPage : IAsyncDisposable
         return at >= 0 && (lines[at].StartsWith("- ", StringComparison.Ordinal) || Indent().Match(lines[at]).Length == 2);
     }
 
+    /// <summary>What the kernel hands to process 1 on a machine that has nothing else, as its page says.</summary>
+    public static string KernelWords() => WordsOfKernel().Match(Text("bare")).Groups[1].Value;
+
+    [GeneratedRegex("`init=/ysco [^`]*-- (run [^`]*)`")]
+    private static partial Regex WordsOfKernel();
+
     [GeneratedRegex("^ *(?=[^ ])")]
     private static partial Regex Indent();
 }

@@ -179,7 +179,7 @@ public partial class HostPagesTests(WorldFixture fixture) : IClassFixture<WorldF
             command, "nsenter -t $(pgrep -P $(pgrep -x unshare)) --pid sh -c '$0'"));
         HostMachine machine = page.Machine;
         machine.Home = "/";
-        string words = KernelWords().Match(HostPage.Text("bare")).Groups[1].Value;
+        string words = HostPage.KernelWords();
         Task<ProcessOutcome> Boot(string root) => machine.RunAsync("/", $"exec unshare --pid --fork --kill-child chroot {root} /ysco {words}");
         const string Up = "curl -sSf http://127.0.0.1/ && curl -sSf http://127.0.0.1:8080/service-version";
         await page.DoAsync("cd /srv/card && find");
@@ -242,9 +242,6 @@ public partial class HostPagesTests(WorldFixture fixture) : IClassFixture<WorldF
     /// <summary>What is for process 1 of the machine below.</summary>
     [GeneratedRegex("^kill -[A-Z]+ 1$")]
     private static partial Regex OneOfItsOwn();
-
-    [GeneratedRegex("`init=/ysco [^`]*-- (run [^`]*)`")]
-    private static partial Regex KernelWords();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Span();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Xunit;
 using Ysco.Tests.Binary;
 using Ysco.Tests.EndToEnd;
+using Ysco.Tests.Hosts;
 using Ysco.Tests.World;
 using Ysco.Tests.World.Dns;
 
@@ -47,6 +48,55 @@ public class BootTests(MachineWorld machine)
 
         Assert.Equal(0, await guest.SwitchOffAsync());
         Assert.Contains(guest.Console, line => line.Text == "init: ysco ended with 0");
+    }
+
+    /// <summary>As the page for such machines has it: no /proc and no /tmp either.</summary>
+    [Fact]
+    public async Task As_process_1_ysco_runs_the_whole_machine_and_ends_it_in_order()
+    {
+        string words = HostPage.KernelWords();
+        using var data = await machine.LayAsync(c => c.Set("Process.Watch", "2s"));
+        File.Copy(YscoBinary.Location, data["ysco-v0.1.0"]);
+        File.CreateSymbolicLink(data["ysco"], "ysco-v0.1.0");
+        string initrd = await machine.Parts.PackAsync(data.Folder);
+        await using (var guest = Guest.Start(machine.Parts, initrd, "bare", words: words))
+        {
+            await guest.RunsAsync(Releases.First);
+            await TheHostReachesItAsync(guest);
+            await guest.UpdateAndKeepAsync(Releases.Second);
+            await guest.RunsAsync(Releases.Second);
+
+            // Whoever kills ysco kills neither the machine nor the service.
+            string service = (await guest.ServiceAsync("/pid"))!;
+            string ysco = (await guest.ServiceAsync("/ppid"))!;
+            Assert.NotEqual("1", ysco);
+            var last = guest.Console[^1];
+            Assert.Equal("<nil>", await guest.ServiceAsync($"/kill?pid={ysco}&signal={Signals.Kill}"));
+            await guest.ShownAsync("msg=\"ysco ended: it is started again\"", last);
+            await guest.ShownAsync("msg=\"taking over the service that an earlier run left running\"", last);
+            await guest.ShownAsync("msg=serving", last);
+            Assert.Equal((service, "1"), (await guest.ServiceAsync("/pid"), await guest.ServiceAsync("/ppid")));
+            await guest.UpdateAndKeepAsync(Releases.Third);
+
+            await guest.PressAsync("ctrl-alt-delete");
+            Assert.Equal(0, await guest.OffAsync());
+            InOrder(guest, "restarting the machine: ending ysco and its service", $"websvc {Releases.Third} signal terminated", "msg=\"restarting the machine\"", "reboot: Restarting system");
+        }
+
+        await using (var guest = Guest.Start(machine.Parts, initrd, "bare", words: words))
+        {
+            await guest.RunsAsync(Releases.First);
+            await guest.ServiceAsync($"/kill?pid=1&signal={Signals.Term}");
+            Assert.Equal(0, await guest.OffAsync());
+            InOrder(guest, "switching the machine off: ending ysco and its service", $"websvc {Releases.First} signal terminated", "msg=\"switching the machine off\"", "reboot: Power down");
+        }
+    }
+
+    private static void InOrder(Guest guest, params string[] texts)
+    {
+        string console = string.Join('\n', guest.Console.Select(line => line.Text));
+        int[] places = Array.ConvertAll(texts, text => console.IndexOf(text, StringComparison.Ordinal));
+        Assert.True(!places.Contains(-1) && places.Order().SequenceEqual(places), $"{string.Join(' ', places)}\n{guest.Tail}");
     }
 
     private static async Task TheHostReachesItAsync(Guest guest)

@@ -21,9 +21,10 @@ internal sealed class Guest : IAsyncDisposable
     private readonly string _consoleFile;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = Patience };
     private readonly int _controlPort = FreePort.Next();
+    private readonly int _monitorPort = FreePort.Next();
     private int _disposed;
 
-    private Guest(GuestParts parts, string initrd, string name, NbdDisk? disk, string clock)
+    private Guest(GuestParts parts, string initrd, string name, NbdDisk? disk, string clock, string words)
     {
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{RunningService.Password}")));
@@ -36,8 +37,8 @@ internal sealed class Guest : IAsyncDisposable
         _emulator = YscoProcess.Start("nice", [
             "-n", "5", "qemu-system-x86_64",
             "-accel", "tcg", "-machine", "pc", "-cpu", "max", "-smp", "1", "-m", "256", "-no-reboot", "-nodefaults", "-no-user-config", "-nographic",
-            "-serial", "stdio", "-monitor", "none", "-rtc", $"base={clock}",
-            "-kernel", parts.Kernel, "-initrd", initrd, "-append", $"console=ttyS0 quiet panic=-1{(disk is null ? "" : " ysco.disk")}",
+            "-serial", "stdio", "-monitor", $"tcp:127.0.0.1:{_monitorPort},server=on,wait=off", "-rtc", $"base={clock}",
+            "-kernel", parts.Kernel, "-initrd", initrd, "-append", $"console=ttyS0 quiet panic=-1{(disk is null ? "" : " ysco.disk")}{(words == "" ? "" : $" -- {words}")}",
             "-netdev", $"user,id=net,{forward}", "-device", "virtio-net-pci,netdev=net,romfile=",
             .. disk is null ? (string[])[] : [
                 "-blockdev", $"driver=nbd,node-name=disk,server.type=unix,server.path={disk.SocketPath}",
@@ -61,8 +62,9 @@ internal sealed class Guest : IAsyncDisposable
     /// <param name="name">Of the file that the console goes to.</param>
     /// <param name="disk">Its disk.</param>
     /// <param name="clock">What its clock shows: <c>utc</c>, or a time.</param>
-    public static Guest Start(GuestParts parts, string initrd, string name, NbdDisk? disk = null, string clock = "utc") =>
-        new(parts, initrd, name, disk, clock);
+    /// <param name="words">What the kernel hands to process 1, which then is ysco itself.</param>
+    public static Guest Start(GuestParts parts, string initrd, string name, NbdDisk? disk = null, string clock = "utc", string words = "") =>
+        new(parts, initrd, name, disk, clock, words);
 
     /// <summary>Waits for a line of the console.</summary>
     public Task<LogLine> ShownAsync(string text, LogLine? after = null) =>
@@ -135,6 +137,33 @@ internal sealed class Guest : IAsyncDisposable
         await DoAsync("off");
         return await _emulator.WaitForExitAsync(Patience);
     }
+
+    /// <summary>Presses keys, as the emulator names them.</summary>
+    public async Task PressAsync(string keys)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync("127.0.0.1", _monitorPort, limit.Token);
+        await socket.SendAsync(Encoding.UTF8.GetBytes($"sendkey {keys}\n"), limit.Token);
+
+        // Its prompt comes once before the command, and once when that is done.
+        var said = new StringBuilder();
+        byte[] buffer = new byte[1024];
+        while (said.ToString().Split("(qemu)").Length < 3)
+        {
+            int bytes = await socket.ReceiveAsync(buffer, limit.Token);
+            if (bytes == 0)
+            {
+                throw new IOException($"the emulator has ended its monitor: {said}");
+            }
+
+            said.Append(Encoding.UTF8.GetString(buffer, 0, bytes));
+        }
+    }
+
+    /// <summary>Waits until it is off.</summary>
+    /// <returns>The emulator's status.</returns>
+    public Task<int> OffAsync() => _emulator.WaitForExitAsync(Patience);
 
     /// <summary>Takes the power away.</summary>
     public async Task KillAsync()

@@ -1,5 +1,6 @@
 // Command init is process 1 of the machine that the tests boot. It mounts what a program expects, loads drivers, brings
-// up the network, starts ysco in /data, starts it again when it ends, and does what the test asks for on a port.
+// up the network, starts ysco in /data, starts it again when it ends, and does what the test asks for on a port. With words
+// that the kernel was given for process 1, it leaves that place to ysco instead, in a machine that has nothing but /data.
 package main
 
 import (
@@ -44,6 +45,9 @@ func main() {
 	}
 	interfaceUp("lo", [4]byte{127, 0, 0, 1}, [4]byte{255, 0, 0, 0})
 	interfaceUp("eth0", [4]byte{10, 0, 2, 15}, [4]byte{255, 255, 255, 0})
+	if len(os.Args) > 1 {
+		giveWay(os.Args[1:])
+	}
 	must("chdir", os.Chdir("/data"))
 	go reap()
 	go serve()
@@ -58,6 +62,20 @@ func main() {
 		}
 		time.Sleep(pause)
 	}
+}
+
+// giveWay has /data be the whole machine, without /proc, /sys and /tmp, and with three devices; and ysco be process 1 of it.
+func giveWay(words []string) {
+	must("mkdir", os.MkdirAll("/data/dev", 0o755))
+	must("console", syscall.Mknod("/data/dev/console", syscall.S_IFCHR|0o600, 5<<8|1))
+	must("null", syscall.Mknod("/data/dev/null", syscall.S_IFCHR|0o666, 1<<8|3))
+	must("urandom", syscall.Mknod("/data/dev/urandom", syscall.S_IFCHR|0o666, 1<<8|9))
+	for _, name := range []string{"/proc", "/sys", "/dev"} {
+		must("unmount "+name, syscall.Unmount(name, syscall.MNT_DETACH))
+	}
+	must("chroot", syscall.Chroot("/data"))
+	must("chdir", os.Chdir("/"))
+	must("ysco", syscall.Exec("/ysco", append([]string{"/ysco"}, words...), os.Environ()))
 }
 
 // start starts a program and tells its end.

@@ -40,6 +40,14 @@ func serveSelf(mux *http.ServeMux) {
 		fmt.Fprintf(w, "%s%v\n", out, err)
 	})
 
+	// Sends a signal.
+	mux.HandleFunc("/kill", func(w http.ResponseWriter, r *http.Request) {
+		pid, _ := strconv.Atoi(r.URL.Query().Get("pid"))
+		number, _ := strconv.Atoi(r.URL.Query().Get("signal"))
+		fmt.Fprintf(w, "%v\n", syscall.Kill(pid, syscall.Signal(number)))
+	})
+	mux.HandleFunc("/ppid", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, os.Getppid()) })
+
 	// Takes memory, touches it, and keeps it.
 	var kept [][]byte
 	mux.HandleFunc("/allocate", func(w http.ResponseWriter, r *http.Request) {
