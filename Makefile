@@ -4,7 +4,8 @@ RID       ?= linux-x64
 ARTIFACTS := artifacts
 OUT       := $(ARTIFACTS)/$(RID)
 BINARY    := $(OUT)/ysco
-TESTS     := dotnet run --project Ysco.Aot.Tests -c Release --no-build --
+# Whoever runs this in the background of a shell has these signals ignored in all that is started.
+TESTS     := env --default-signal=INT,QUIT dotnet run --project Ysco.Aot.Tests -c Release --no-build --
 DOTNET    := dotnet
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
