@@ -73,7 +73,40 @@ public class RunCrashTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         host.Start();
         await host.WaitForVersionAsync(Releases.First);
-        await host.LoggedAsync("the service path led nowhere");
+        await host.LoggedAsync("the service path led to no program");
+    }
+
+    /// <summary>As after a power cut on a disk that said it had written what it had not.</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(4096, true)]
+    [InlineData(0, false)]
+    public async Task A_binary_whose_content_was_lost_gives_way_to_the_one_before_it(int zeros, bool isKept)
+    {
+        await using var host = await World.HostAsync(config: c => c.Set("Process.Watch", isKept ? "1s" : "1h"));
+        await host.UpdateOkAsync(Releases.Second);
+        await host.WaitForVersionAsync(Releases.Second);
+        if (isKept)
+        {
+            await host.LoggedAsync("update done");
+        }
+
+        int pid = host.ServicePid();
+        host.Ysco.Signal(Signals.Stop);
+        Signals.Send(pid, Signals.Kill);
+        await CrashAsync(host);
+        await Poll.UntilAsync("its end", TimeSpan.FromSeconds(10), () => !ProcessTable.IsAlive(pid));
+        string lost = Path.Combine(host.Folder, host.Installed);
+        File.WriteAllBytes(lost, new byte[zeros]);
+
+        host.Start();
+        await host.WaitForVersionAsync(Releases.First);
+        await host.Ysco.WaitForLogAsync(line => line.Contains($"{Path.GetFileName(lost)}: {(zeros == 0 ? "empty" : "begins with zeros")}", StringComparison.Ordinal));
+
+        Assert.Equal(Releases.FileName(Releases.First), host.Installed);
+        await host.UpdateOkAsync(Releases.Second);
+        await host.WaitForVersionAsync(Releases.Second);
+        Assert.Equal(0, (await host.TypeAsync("verify", host.Installed)).ExitCode);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed partial class Supervisor
 
         if (healed is not null)
         {
-            log.Error("the service path led nowhere: it leads to the binary before it now", ("err", healed.Message), ("binary", binary));
+            log.Error("the service path led to no program: it leads to the binary before it now", ("err", healed.Message), ("binary", binary));
         }
 
         (ProcessIdentity Process, string Binary)? running = setup.Handed?.Service is { } handed
@@ -110,25 +110,26 @@ public sealed partial class Supervisor
     private Result<BuildInfo> ReadInfo(string binary) => ReleaseTerms.ReadInfo(setup.Releases, binary);
 
     /// <summary>
-    /// The binary at the service path. A link that leads nowhere, for somebody removed its target, is made to lead to the
-    /// binary before it: no service is worse.
+    /// The binary at the service path. A link that leads nowhere, for somebody removed its target, or a binary whose content is lost,
+    /// gives way to the binary before it: no service is worse.
     /// </summary>
     private Result<string> Resolve(DurableState durable, ref Failure? healed)
     {
         Result<string> resolved = path.Resolve();
-        if (resolved.Failure is not { } nowhere || !path.IsLink)
+        Failure? lost = !resolved.Try(out string? binary, out Failure? nowhere) ? (path.IsLink ? nowhere : null) : LostContent.Of(binary);
+        if (lost is null)
         {
             return resolved;
         }
 
         string[] earlier = [durable.Trial?.OldBinary ?? "", durable.PreviousBinarySvc];
-        string? previous = Array.Find(earlier, binary => binary != "" && ServicePath.NotAProgram(binary) is null);
+        string? previous = Array.Find(earlier, there => there != "" && there != binary && ServicePath.NotAProgram(there) is null && LostContent.Of(there) is null);
         if (previous is null || path.Switch(previous) is not null || path.Sync() is not null)
         {
             return resolved;
         }
 
-        healed = nowhere;
+        healed = lost;
         return path.Resolve();
     }
 
