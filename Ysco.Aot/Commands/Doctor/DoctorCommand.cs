@@ -1,4 +1,6 @@
 using Ysco.Commands.CommandLine;
+using Ysco.Commands.StateFolders;
+using Ysco.Config;
 using Ysco.Doctor;
 
 namespace Ysco.Commands.Doctor;
@@ -17,20 +19,47 @@ internal static class DoctorCommand
             About = "Checks what an update will need, a line each, and says how to mend what is not right: configuration, state, permissions, "
                 + "links, disk space, clock, name server and DNSSEC, certificates, proxy, log, the proof of the installed binaries, and what is "
                 + "left over. Changes nothing, and works with and without a ysco that runs. CMD is the path of the service, as it is given to "
-                + "ysco run; without it, the one that runs, or ran last. The exit status is the number of failures, 100 at most.",
+                + "ysco run; without it, the one that runs, or ran last. Of a folder of ysco supervise it checks the list and then each service, whose "
+                + "name is in each line. The exit status is the number of failures, 100 at most.",
         };
         Flag<string> folder = flags.Folder("folder with configuration, state and what is held of the log");
-        Flag<bool> json = flags.Bool("json", "as a JSON array of objects with check, status (ok, warn, fail, skip), text and mend");
+        Flag<bool> json = flags.Bool("json", "as a JSON array of objects with check, status (ok, warn, fail, skip), text and mend, and with service, which is empty for the list, of several");
         Flag<bool> offline = flags.Bool("offline", "leave out what asks the network");
         if (flags.Parse(context, 0, 1) is { } code)
         {
             return code;
         }
 
-        var visit = new DoctorVisit(context, folder.Value, flags.Rest.IsEmpty ? "" : flags.Rest.Span[0]);
+        string given = flags.Rest.IsEmpty ? "" : flags.Rest.Span[0];
+        var sections = new List<DoctorSection>();
+        if (!ListFolder.IsOne(folder.Value))
+        {
+            string? house = ListFolder.Around(folder.Value);
+            sections.Add(new DoctorSection(null, Visit(context, folder.Value, given, house is null ? null : new DoctorHouse(house), offline.Value)));
+        }
+        else if (given != "")
+        {
+            return flags.WrongUsage(context, $"{folder.Value}/ysco.conf lists several services, with the program of each: CMD is for the folder of one");
+        }
+        else
+        {
+            var house = new DoctorHouse(folder.Value);
+            sections.Add(new DoctorSection("", house.LookAtList()));
+            foreach (SupervisedConfig each in house.Services)
+            {
+                sections.Add(new DoctorSection(each.Dir, Visit(context, $"{folder.Value}/{each.Dir}", "", house, offline.Value)));
+            }
+        }
+
+        context.Out.Write(json.Value ? DoctorText.Json(sections) : DoctorText.Describe(sections));
+        return Math.Min(DoctorText.Count(sections, FindingStatus.Fail), MaxCounted);
+    }
+
+    private static List<Finding> Visit(CommandContext context, string folder, string given, DoctorHouse? house, bool offline)
+    {
+        var visit = new DoctorVisit(context, folder, given, house);
         visit.LookAtFiles();
-        visit.LookAtNetwork(offline.Value);
-        context.Out.Write(json.Value ? DoctorText.Json(visit.Findings) : DoctorText.Describe(visit.Findings));
-        return Math.Min(DoctorText.Count(visit.Findings, FindingStatus.Fail), MaxCounted);
+        visit.LookAtNetwork(offline);
+        return visit.Findings;
     }
 }

@@ -41,6 +41,9 @@ internal sealed class DoctorRunning
     /// <summary>Its current folder, which relative paths are from; empty when that is ours, or not known.</summary>
     internal string Folder { get; private set; } = "";
 
+    /// <summary>The services of one that has several; none for one that has one, or was not asked.</summary>
+    internal List<string> Services { get; } = [];
+
     /// <summary>A path as we reach it that it was told or has in its configuration.</summary>
     internal string Reach(string path) => path.StartsWith('/') || Folder == "" ? path : $"{Folder}/{(path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path)}";
 
@@ -76,7 +79,7 @@ internal sealed class DoctorRunning
         try
         {
             using var document = JsonDocument.Parse(answer.Body);
-            var json = new JsonKeys(document.RootElement);
+            var json = new JsonKeys(OfOne(document.RootElement));
             Version = $"ysco {json.Text("SelfVersion")}";
             SelfPath = json.Has("SelfPath") ? json.Text("SelfPath") : null;
             SelfBinary = json.Text("SelfBinary");
@@ -88,6 +91,22 @@ internal sealed class DoctorRunning
         {
             Failure = Results.Failure.Invalid("it answers something else than expected (is it of another version?)");
         }
+    }
+
+    /// <summary>What is told of one service: of several each has an object by its name.</summary>
+    private JsonElement OfOne(JsonElement all)
+    {
+        JsonElement one = all;
+        if (!all.TryGetProperty("SelfVersion", out JsonElement version) || version.ValueKind != JsonValueKind.String)
+        {
+            foreach (JsonProperty each in all.EnumerateObject())
+            {
+                Services.Add(each.Name);
+                one = Services.Count == 1 ? each.Value : one;
+            }
+        }
+
+        return one;
     }
 
     // All flags of "ysco run" have a value: ysco run -user app -dir=ys ./websvc

@@ -24,8 +24,9 @@ namespace Ysco.Commands.Doctor;
 /// </summary>
 /// <param name="context">Clock and name.</param>
 /// <param name="folder">The state folder.</param>
-/// <param name="given">The service path of the command line; empty for the one that runs, or ran last.</param>
-internal sealed class DoctorVisit(CommandContext context, string folder, string given)
+/// <param name="given">The service path of the command line; empty for the one that the list names, or else that runs, or ran last.</param>
+/// <param name="house">The list of services in which this one is; null for none.</param>
+internal sealed class DoctorVisit(CommandContext context, string folder, string given, DoctorHouse? house)
 {
     private const string NoService = "name the service: ysco doctor ./CMD";
     private const string SeeFolder = $"see {FolderCheck.Name}";
@@ -33,6 +34,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
     private const string SeeKey = $"see {KeyCheck.Name}";
     private const string SeeService = $"see {ServiceCheck.Name}";
 
+    private readonly SupervisedConfig? terms = house?.TermsOf(folder);
     private DoctorRunning running = new();
     private ServiceUser owner = UserOf(Processes.geteuid());
     private YscoConfig? config;
@@ -67,7 +69,12 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         LookAtService();
         Add(ClockCheck.Of(context.Clock.GetUtcNow(), DateTimeOffset.FromUnixTimeSeconds(ThisBuild.CommitUnixSeconds)));
         LookAtProof();
-        if (self is null)
+        if (self is not null && terms is not null && terms.Dir != house!.Services[0].Dir)
+        {
+            self = null;
+            Skip($"ysco is updated with service {house.Services[0].Dir}", SelfCheck.Source);
+        }
+        else if (self is null)
         {
             Skip(isOpen ? SeeConfig : SeeFolder, SelfCheck.Source);
         }
@@ -95,10 +102,16 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
             return;
         }
 
-        network.Ask(config, info, trusted, held, running.ServiceUser?.Uid);
+        network.Ask(config, info, trusted, held, ServiceUser?.Uid);
     }
 
     private bool IsOwnerOrRoot => Processes.geteuid() is var own && (own == 0 || own == owner.Uid);
+
+    /// <summary>The path of the service; empty when it is not known.</summary>
+    private string Named => given != "" ? given : terms is not null ? house!.ProgramOf(terms) : running.Reach(running.ServicePath);
+
+    /// <summary>Its user; null when that is ysco's, or not known.</summary>
+    private ServiceUser? ServiceUser => terms is null ? running.ServiceUser : DoctorHouse.UserOf(terms).Try(out ServiceUser? user, out _) ? user : null;
 
     private void LookAtFolder()
     {
@@ -115,12 +128,14 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         Add(ConfigCheck.Of(folder, FileStatus.Of($"{folder}/ysco.conf") is not null, wrong, loaded.Text ?? "", running.Config));
         Result<DurableState> read = StateFolder.ReadState(folder);
         state = read.Try(out DurableState? known, out _) ? known : null;
-        Add(config is null ? Finding.Skip(PasswordCheck.Name, SeeConfig) : PasswordCheck.Of(running.Reach(config.AuthFile)));
-        home = Home(given != "" ? given : running.Reach(running.ServicePath));
+        Add(config is null ? Finding.Skip(PasswordCheck.Name, SeeConfig)
+            : terms is not null ? Finding.Skip(PasswordCheck.Name, $"that of {house!.Folder}/ysco.conf counts")
+            : PasswordCheck.Of(running.Reach(config.AuthFile)));
+        home = Home(Named);
         elsewhere = StateCheck.Elsewhere(state, home);
         Add(StateCheck.Of(folder, read, elsewhere, home));
         Add(FilesCheck.Of(folder, owner.Uid));
-        Add(config is null ? Finding.Skip(WorkerCheck.Name, SeeConfig) : WorkerCheck.Of(folder, config, owner.Uid, running.ServiceUser?.Uid));
+        Add(config is null ? Finding.Skip(WorkerCheck.Name, SeeConfig) : WorkerCheck.Of(folder, config, owner.Uid, ServiceUser?.Uid));
     }
 
     /// <summary>With the files of keys where the one that runs has them.</summary>
@@ -135,7 +150,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
 
     private void LookAtService()
     {
-        string named = given != "" ? given : running.Reach(running.ServicePath);
+        string named = Named;
         string recorded = named == "" && isOpen ? ServiceRecord.Load($"{folder}/service.run")?.Binary ?? "" : "";
         releases = config is null ? null : ReleaseTerms.OfService(config, named);
         if (named == "" && recorded == "")
@@ -158,7 +173,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         // What is no Go program may be a release, as the configuration has it.
         bool isUntold = config is null && binary != "" && ServicePath.NotAProgram(binary) is null && (info is null || !ServiceBinary.BuildOf(info).IsReleased);
         Add(isUntold ? Finding.Skip(ServiceCheck.Name, SeeConfig) : ServiceCheck.Of(path, named != "", PreviousHere(), read, Fetch()));
-        Add(binary == "" ? Finding.Skip(WayCheck.Name, SeeService) : WayCheck.Of(PathWalk.Of(path.Location), running.ServiceUser));
+        Add(binary == "" ? Finding.Skip(WayCheck.Name, SeeService) : WayCheck.Of(PathWalk.Of(path.Location), ServiceUser));
         LookAtPlaces();
     }
 
@@ -214,8 +229,10 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
     private List<string> Used()
     {
         var used = new List<string>();
-        if (state is not null && elsewhere == "" && info is not null && Program() != "")
+        List<string>? others = house is null ? [] : house.FindFiles();
+        if (state is not null && elsewhere == "" && info is not null && Program() != "" && others is not null)
         {
+            used.AddRange(others);
             used.AddRange(StoredEvidence.BinaryNames(binary, info));
             used.AddRange([path!.Path, state.PreviousBinarySvc, state.Trial?.OldBinary ?? "", state.Trial?.NewBinary ?? ""]);
             used.AddRange(state.Leftovers);

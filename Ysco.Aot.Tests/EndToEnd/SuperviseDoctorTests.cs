@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Xunit;
+using Ysco.Tests.Binary;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary><c>ysco doctor</c> on the folder of <c>ysco supervise</c>, and on that of one of its services.</summary>
+public class SuperviseDoctorTests(WorldFixture fixture) : IClassFixture<WorldFixture>
+{
+    private TestWorld World => fixture.World;
+
+    [Fact]
+    public async Task It_checks_the_list_and_then_each_service_by_its_name()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        File.SetUnixFileMode(host.Here["ys/password.txt"], (UnixFileMode)0b110_000_000);
+        await host.LoggedAsync("msg=serving");
+
+        ProcessOutcome doctor = await host.TypeAsync("doctor", "-offline");
+
+        TestContext.Current.TestOutputHelper?.WriteLine(doctor.Stdout);
+        Assert.Equal(0, doctor.ExitCode);
+        string[] sections = doctor.Stdout.Split("\n\n");
+        Assert.Equal(4, sections.Length);
+        Assert.Matches($@"^ok   folder     ys, mode \d+, owner \d+\nok   ysco       ysco v\S+ runs with ys as process {host.Ysco.Pid}\nok   config     ys/ysco.conf\nok   password   ys/password.txt, mode 0600\nok   files      ", sections[0]);
+        foreach ((string name, string section) in new[] { ("web", sections[1]), ("api", sections[2]) })
+        {
+            Assert.Contains($"\nok   {name}: config     ys/{name}/ysco.conf, as ysco uses it\n", section, StringComparison.Ordinal);
+            Assert.Contains($"\nok   {name}: service    ./{name}/websvc, a link to example.org/websvc v0.1.0 go1.20.3\n", section, StringComparison.Ordinal);
+            Assert.Contains($"\nskip {name}: password   that of ys/ysco.conf counts\n", section, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("\nskip api: self       ysco is updated with service web\n", sections[2], StringComparison.Ordinal);
+        Assert.Matches(@"^0 fail, \d+ warn of \d+ checks, \d+ skipped\n$", sections[3]);
+        ProcessOutcome one = await host.TypeAsync("doctor", "-offline", "-dir", "ys/api");
+        Assert.Equal(sections[2].Replace(" api: ", " ", StringComparison.Ordinal).Split('\n')[0], one.Stdout.Split('\n')[0]);
+        Assert.Contains("\nskip password   that of ys/ysco.conf counts\n", one.Stdout, StringComparison.Ordinal);
+        ProcessOutcome named = await host.TypeAsync("doctor", "./web/websvc");
+        Assert.Equal((3, ""), (named.ExitCode, named.Stdout));
+        Assert.StartsWith("ysco doctor: ys/ysco.conf lists several services, with the program of each: CMD is for the folder of one\n", named.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_fails_of_the_list_and_of_all_services_is_summed_up()
+    {
+        await using var host = new SupervisedHost();
+        await host.LayAsync(World, "web");
+        await host.LayAsync(World, "api");
+        host.Add("web");
+        host.Add("api");
+        host.Add("mail");
+        await host.ListAsync("\t\tUser: nobody-of-that-name\n");
+        File.Delete(host.Here["ys/web/ysco.conf"]);
+        File.Delete(host.Here["api/websvc"]);
+
+        ProcessOutcome doctor = await host.TypeAsync("doctor", "-offline");
+
+        string said = DoctorTests.InOne(doctor.Stdout);
+        Assert.Contains(" fail config ys/ysco.conf: service web: -user nobody-of-that-name: not in /etc/passwd", said, StringComparison.Ordinal);
+        Assert.Contains(" fail web: config ys/web/ysco.conf: no such file", said, StringComparison.Ordinal);
+        Assert.Contains(" fail api: service ./api/websvc: no such file", said, StringComparison.Ordinal);
+        Assert.Contains(" fail mail: folder ys/mail: no such folder (-dir names another) mend: ysco init -dir ys/mail MODULE@latest ", said, StringComparison.Ordinal);
+        Assert.Contains(" fail mail: service ", said, StringComparison.Ordinal);
+        Assert.True(doctor.ExitCode == 5, doctor.Stdout);
+        ProcessOutcome json = await host.TypeAsync("doctor", "-offline", "-json");
+        JsonElement[] findings = [.. JsonDocument.Parse(json.Stdout).RootElement.EnumerateArray()];
+        Assert.Equal(5, json.ExitCode);
+        Assert.Equal(["", "web", "api", "mail"], findings.Select(finding => finding.GetProperty("service").GetString()).Distinct());
+        Assert.Equal(
+            [("", "config"), ("web", "config"), ("api", "service"), ("mail", "folder"), ("mail", "service")],
+            findings.Where(finding => finding.GetProperty("status").GetString() == "fail").Select(finding => (finding.GetProperty("service").GetString(), finding.GetProperty("check").GetString())));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_wrong_is_told_by_its_line_and_one_that_was_edited_by_what_takes_it_up()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        await host.LoggedAsync("msg=serving");
+        host.Remove("api");
+        await host.ListAsync();
+        ProcessOutcome edited = await host.TypeAsync("doctor", "-offline");
+        Assert.Contains(" warn config ys/ysco.conf lists other services than the ysco that runs has (web, api) mend: ysco reload -dir ys ", DoctorTests.InOne(edited.Stdout), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], "AuthFile: ys/password.txt\nServices:\n\t-\n\t\tDir: ../web\n");
+
+        ProcessOutcome wrong = await host.TypeAsync("doctor", "-offline");
+
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains(" fail config ys/ysco.conf:2: Services: ", DoctorTests.InOne(wrong.Stdout), StringComparison.Ordinal);
+        Assert.DoesNotContain("state", wrong.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_another_service_runs_in_the_same_folder_is_no_leftover()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        await host.LoggedAsync("msg=serving");
+        LogLine last = host.Ysco.Lines[^1];
+        Assert.Equal((200, "ok"), await host.PostAsync("/web/update", ("which", "svc"), ("version", Releases.Second), ("goversion", "current")));
+        await host.LoggedAsync("msg=\"update done\" service=web", last);
+        host.Ysco.Signal(Signals.Term);
+        await host.Ysco.WaitForExitAsync();
+
+        // The service api runs what lies in web/, by a link from its own folder.
+        string binary = new FileInfo(host.Here["web/websvc"]).LinkTarget!;
+        await ProcessRun.RunAsync("sh", ["-ec", $"cp web/{binary} web/websvc-v0.0.9-go1.20.3-stripped; cp web/{binary}.evidence.json web/websvc-v0.0.9-go1.20.3-stripped.evidence.json; ln -sfn ../web/websvc-v0.0.9-go1.20.3-stripped api/websvc"], host.Here.Settings());
+
+        ProcessOutcome web = await host.TypeAsync("doctor", "-offline", "-dir", "ys/web");
+        Assert.Contains("\nok   leftovers  none\n", web.Stdout, StringComparison.Ordinal);
+        File.Delete(host.Here["api/websvc"]);
+        Assert.Contains("\nwarn leftovers  2 files that nothing refers to:", (await host.TypeAsync("doctor", "-offline", "-dir", "ys/web")).Stdout, StringComparison.Ordinal);
+    }
+}

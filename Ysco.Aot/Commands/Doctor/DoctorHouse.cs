@@ -1,0 +1,125 @@
+using Ysco.Accounts;
+using Ysco.Commands.StateFolders;
+using Ysco.Config;
+using Ysco.Doctor;
+using Ysco.Posix;
+using Ysco.Results;
+using Ysco.Supervision;
+using Ysco.Updates;
+
+namespace Ysco.Commands.Doctor;
+
+/// <summary>
+/// What <c>ysco doctor</c> knows of a folder of <c>ysco supervise</c>: the list of services, which it looks at, and what of it concerns
+/// each of them.
+/// </summary>
+/// <param name="folder">The folder.</param>
+internal sealed class DoctorHouse(string folder)
+{
+    private readonly DoctorRunning running = DoctorRunning.Find(folder);
+
+    /// <summary>The folder.</summary>
+    internal string Folder => folder;
+
+    /// <summary>The services; none when the list is wrong.</summary>
+    internal IReadOnlyList<SupervisedConfig> Services { get; } = ListFolder.Services(folder);
+
+    /// <summary>What the list says of the service that has a folder; null when it is none of them.</summary>
+    internal SupervisedConfig? TermsOf(string service)
+    {
+        string path = service.TrimEnd('/');
+        string name = path[(path.LastIndexOf('/') + 1)..];
+        foreach (SupervisedConfig each in Services)
+        {
+            if (each.Dir == name)
+            {
+                return each;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The path of a service's program, as we reach it.</summary>
+    internal string ProgramOf(SupervisedConfig terms) => running.Reach(terms.Command.Words[0]);
+
+    /// <summary>As whom a service runs; null for ysco's user.</summary>
+    internal static Result<ServiceUser?> UserOf(SupervisedConfig terms) => terms.User == "" ? (ServiceUser?)null
+        : AccountFiles.Load().Try(out AccountFiles? accounts, out Failure? failure)
+            && ServiceUser.Find(accounts, terms.User, terms.Groups).Try(out ServiceUser? found, out failure) ? found
+        : failure;
+
+    /// <summary>Looks at what is there for all of them.</summary>
+    internal List<Finding> LookAtList()
+    {
+        var findings = new List<Finding> { FolderCheck.Of(folder) };
+        if (FileStatus.Of(folder) is not { IsDirectory: true } status)
+        {
+            return findings;
+        }
+
+        uint owner = (running.Pid is { } pid ? FileStatus.Of($"/proc/{pid}") : null)?.Uid ?? status.Uid;
+        findings.Add(RunningCheck.Of(folder, running.Pid, running.Version, running.Failure));
+        Result<(YscoConfig Config, string Text)> read = StateFolder.Load(folder);
+        findings.Add(List(read));
+        findings.Add(read.Try(out (YscoConfig Config, string Text) loaded, out _)
+            ? PasswordCheck.Of(running.Reach(loaded.Config.AuthFile))
+            : Finding.Skip(PasswordCheck.Name, $"see {ConfigCheck.Name}"));
+        findings.Add(FilesCheck.Of(folder, owner));
+        return findings;
+    }
+
+    private Finding List(Result<(YscoConfig Config, string Text)> read)
+    {
+        string path = $"{folder}/ysco.conf";
+        Failure? wrong = read.Failure;
+        foreach (SupervisedConfig each in Services)
+        {
+            wrong ??= UserOf(each).Failure?.Within($"{path}: service {each.Dir}");
+        }
+
+        return wrong is not null || !Differs()
+            ? ConfigCheck.Of(folder, isThere: true, wrong, "", inUse: null)
+            : Finding.Warn(
+                ConfigCheck.Name, $"{path} lists other services than the ysco that runs has ({string.Join(", ", running.Services)})", $"ysco reload -dir {ShellWord.Path(folder)}");
+    }
+
+    /// <summary>Whether the list has other services than the one that runs.</summary>
+    private bool Differs()
+    {
+        if (running.Version is null)
+        {
+            return false;
+        }
+
+        bool differs = Services.Count != running.Services.Count;
+        foreach (SupervisedConfig each in Services)
+        {
+            differs |= !running.Services.Contains(each.Dir);
+        }
+
+        return differs;
+    }
+
+    /// <summary>The binaries and links that services run, start or go back to, for several may lie in one folder; null when that is not to be told of all.</summary>
+    internal List<string>? FindFiles()
+    {
+        var all = new List<string>();
+        foreach (SupervisedConfig each in Services)
+        {
+            var path = new ServicePath(ProgramOf(each));
+            all.Add(path.Location);
+            all.Add(path.Resolve().Try(out string? binary, out _) ? binary : "");
+            all.Add(ServiceRecord.Load($"{folder}/{each.Dir}/service.run")?.Binary ?? "");
+            if (!StateFolder.ReadState($"{folder}/{each.Dir}").Try(out DurableState? state, out _))
+            {
+                return null;
+            }
+
+            all.AddRange([state.PreviousBinarySvc, state.Trial?.OldBinary ?? "", state.Trial?.NewBinary ?? ""]);
+            all.AddRange(state.Leftovers);
+        }
+
+        return all;
+    }
+}
