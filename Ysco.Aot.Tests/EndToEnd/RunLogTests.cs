@@ -120,6 +120,24 @@ public class RunLogTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await KeptAsync(host, "websvc v0.1.0 pid");
     }
 
+    [Fact]
+    public async Task Where_it_is_kept_from_the_next_start_on_that_is_said()
+    {
+        await using var host = await World.HostAsync();
+        string config = await File.ReadAllTextAsync(host.ConfigFile);
+        await File.WriteAllTextAsync(host.ConfigFile, config + "Process:\n\tLogLines: 100\n");
+        Assert.Equal(0, (await host.TypeAsync("reload")).ExitCode);
+        await host.LoggedAsync("ysco going on");
+
+        ProcessOutcome log = await host.TypeAsync("log");
+
+        Assert.Equal((0, ""), (log.ExitCode, log.Stdout));
+        Assert.Equal("ysco log: what the service prints is kept from its next start on (the one that runs prints past ysco)\n", log.Stderr);
+        await host.UpdateAndKeepAsync(Releases.Second);
+        await KeptAsync(host, "websvc v0.1.1 pid");
+        Assert.Equal("", (await host.TypeAsync("log")).Stderr);
+    }
+
     private Task<RunningService> HostAsync() => World.HostAsync(config: c => c.Set("Process.LogLines", "100"));
 
     private static string StandardOutput(int pid) => Path.GetFileName(File.ResolveLinkTarget($"/proc/{pid}/fd/1", false)!.FullName);

@@ -8,11 +8,14 @@ namespace Ysco.Admin;
 
 /// <summary>
 /// What the service printed, from the lines that are kept: /log as it came (?n=20 for the last ones), and /output for our own
-/// command, which has the numbers of the first and the next line on a line, then each with number, time in milliseconds since 1970 UTC
+/// command, which has the numbers of the first and the next line on a line, and "later" where the service that runs is not listened to, then each with number, time in milliseconds since 1970 UTC
 /// and stream (o, e). Pure.
 /// </summary>
 internal static class LogView
 {
+    /// <summary>The word that says that nothing is kept before the service's next start.</summary>
+    internal const string Later = "later";
+
     private static readonly HttpResponse NotKept =
         HttpResponse.Text(404, "what the service prints is not kept: set Process.LogLines in ysco.conf\n");
 
@@ -46,7 +49,7 @@ internal static class LogView
         }
 
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{ring.First} {ring.Next}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{ring.First} {ring.Next}{(ring.IsFed ? "" : " " + Later)}\n");
         foreach (OutputLine line in ring.From(Number(query, "from="u8) ?? ring.Next - (Number(query, "n="u8) ?? ring.Next)))
         {
             text.Append(CultureInfo.InvariantCulture, $"{line.Number} {line.Time.ToUnixTimeMilliseconds()} {(line.IsError ? 'e' : 'o')} ")

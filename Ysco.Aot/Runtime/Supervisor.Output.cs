@@ -35,6 +35,8 @@ public sealed partial class Supervisor
         {
             log.Warn("what the service prints is not kept until its next start", ("err", failure.Message));
         }
+
+        TellRing();
     }
 
     /// <summary>
@@ -49,7 +51,16 @@ public sealed partial class Supervisor
             log.Warn("what the service prints is not kept until its next start", ("err", failure.Message));
         }
 
+        TellRing();
         return output?.Descriptors ?? [];
+    }
+
+    private void TellRing()
+    {
+        if (Output is not null)
+        {
+            Output.IsFed = output is not null;
+        }
     }
 
     /// <summary>The service has ended, and what it said last comes before what is said of its end.</summary>

@@ -28,6 +28,9 @@ public sealed class OutputRing(int maxLines)
     /// <summary>The number of the next line that will be complete.</summary>
     public long Next { get; private set; }
 
+    /// <summary>Whether what the service prints comes here: else it was started before that was wanted, or could not be had.</summary>
+    public bool IsFed { get; set; }
+
     /// <summary>The number of the oldest line that is kept; <see cref="Next"/> when none is.</summary>
     public long First => Next - count;
 

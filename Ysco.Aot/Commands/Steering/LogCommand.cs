@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ysco.Admin;
 using Ysco.Bytes;
 using Ysco.Commands.CommandLine;
 using Ysco.Commands.Control;
@@ -32,7 +33,7 @@ internal static class LogCommand
             return code;
         }
 
-        long next = 0;
+        long next = -1;
         string query = number.Value == 0 ? "from=0" : string.Create(CultureInfo.InvariantCulture, $"n={number.Value}");
         if (Show(context, folder.Value, query, time.Value, ref next) is { } failure)
         {
@@ -67,6 +68,11 @@ internal static class LogCommand
         if (numbers.Length < 2 || !long.TryParse(numbers[0], out long first) || !long.TryParse(numbers[1], out long following))
         {
             return Failure.Invalid($"{folder}: an answer that is none of ysco's");
+        }
+
+        if (next < 0 && numbers.Length > 2 && numbers[2] == LogView.Later)
+        {
+            context.Error.WriteLine("ysco log: what the service prints is kept from its next start on (the one that runs prints past ysco)");
         }
 
         if (next > 0 && first > next)
