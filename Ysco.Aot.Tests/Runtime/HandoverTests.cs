@@ -42,6 +42,8 @@ public class HandoverTests
         var handover = new Handover { Lock = 3, ConfigText = "Services:\n", Password = "secret" };
         var web = new Handover { Lock = 5, NotifySocket = 9, Service = new ProcessIdentity(4711, 1, "boot"), ServiceBinary = "/web", ConfigText = "a", Password = "" };
         var api = new Handover { Lock = 6, Standby = 8, Knowledge = new HandedKnowledge { FailedChecks = 2, NextCheck = TimeSpan.FromSeconds(1) } };
+        web.Pause = new HandedPause(2, TimeSpan.FromSeconds(9), null, "");
+        api.Pause = new HandedPause(3, TimeSpan.Zero, TimeSpan.FromSeconds(4), "its process ended with status 1");
         handover.Services.Add(("web", web));
         handover.Services.Add(("api", api));
         handover.Listeners.Add(new HandedListener(7, 4, "ys/web/ysco.sock") { Service = "web" });
@@ -53,6 +55,7 @@ public class HandoverTests
         Assert.Equal(["web", "api"], read.Services.Select(service => service.Name));
         Assert.Equal((3, 5, 6, 8), (read.Lock, read.Services[0].Handed.Lock, read.Services[1].Handed.Lock, read.Services[1].Handed.Standby));
         Assert.Equal((4711, "a", ""), (read.Services[0].Handed.Service!.Pid, read.Services[0].Handed.ConfigText, read.Services[0].Handed.Password));
+        Assert.Equal((web.Pause, api.Pause), (read.Services[0].Handed.Pause, read.Services[1].Handed.Pause));
         Assert.Null(read.Service);
         Assert.Equal(("web", "api"), (read.Listeners[0].Service, read.Connections[0].Service));
         var descriptors = new List<int>();

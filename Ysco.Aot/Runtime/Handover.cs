@@ -68,6 +68,9 @@ public sealed class Handover
     /// <summary>What of each of several services is handed on; nothing for <c>ysco run</c>.</summary>
     public List<(string Name, Handover Handed)> Services { get; } = [];
 
+    /// <summary>Of one of several services, how it ended and when it is started again; null when that is not told.</summary>
+    public HandedPause? Pause { get; set; }
+
     /// <summary>Where we listen.</summary>
     public List<HandedListener> Listeners { get; } = [];
 
@@ -138,6 +141,11 @@ public sealed class Handover
         if (IsSameConfig)
         {
             Line(text, "same", "1");
+        }
+
+        if (Pause is { } pause)
+        {
+            Line(text, "pause", Text(pause.QuickEnds), Ticks(pause.Ran), pause.Wait is { } wait ? Ticks(wait) : "-", Encode(pause.Ended));
         }
 
         Knowledge?.Format(text);
@@ -244,6 +252,9 @@ public sealed class Handover
             case "printed":
                 Printed.Add(new OutputLine((long)LongNumber(fields[1]), new DateTimeOffset((long)LongNumber(fields[3]), TimeSpan.Zero), fields[2] == "1", Decode(fields[4])));
                 break;
+            case "pause":
+                Pause = new HandedPause(Number(fields[1]), Span(fields[2]), fields[3] == "-" ? null : Span(fields[3]), Decoded(fields[4]));
+                break;
             case "listener": Listeners.Add(new HandedListener(Number(fields[1]), Number(fields[2]), Decoded(fields[3])) { Service = Optional(fields, 4) }); break;
             case "connection":
                 Connections.Add(new HandedConnection(Number(fields[1]), Number(fields[2]), LongNumber(fields[3]))
@@ -278,6 +289,10 @@ public sealed class Handover
     private static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static int Number(string text) => int.TryParse(text, out int number) ? number : throw new FormatException(text);
+
+    private static string Ticks(TimeSpan span) => span.Ticks.ToString(CultureInfo.InvariantCulture);
+
+    private static TimeSpan Span(string text) => TimeSpan.FromTicks((long)LongNumber(text));
 
     private static uint Id(string text) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) ? id : throw new FormatException(text);

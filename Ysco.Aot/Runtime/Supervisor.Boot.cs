@@ -32,7 +32,7 @@ public sealed partial class Supervisor
         }
 
         log.Info(
-            setup.Handed is null ? "ysco starting" : "ysco going on", ("version", setup.Self.Version), ("dir", setup.Folder), ("svc", path.Path),
+            setup.Handed is not null ? "ysco going on" : setup.IsUnchanged ? "starting the service" : "ysco starting", ("version", setup.Self.Version), ("dir", setup.Folder), ("svc", path.Path),
             ("module", serviceInfo.ModulePath), ("svcversion", serviceInfo.Version), ("goversion", serviceInfo.GoVersion));
         foreach (Failure missing in setup.NotRead)
         {

@@ -57,7 +57,7 @@ public sealed record SupervisorSetup
     /// <summary>What a former life of ours handed on; null when this is the first.</summary>
     public Handover? Handed { get; init; }
 
-    /// <summary>We go on with the configuration and the password that we had: nothing happened that anybody is to be told of.</summary>
+    /// <summary>We go on with the configuration and the password that we had, or start a service as one of several: nothing happened to ysco that anybody is to be told of.</summary>
     public bool IsUnchanged { get; init; }
 
     /// <summary>What of the rest could not be read anew, and is as a former life of ours handed it on.</summary>

@@ -16,7 +16,7 @@ public abstract record UpdateEvent
     /// <param name="IsRenewed">It was we who left it running, to execute ourselves anew: nobody looked away.</param>
     /// <param name="IsPathBroken">The service path does not lead to a program; <paramref name="Service"/> and <paramref name="Binary"/> are what runs.</param>
     /// <param name="NextCheck">In what time a check is due; null for after the configured delay.</param>
-    /// <param name="IsUnchanged">And with the same configuration.</param>
+    /// <param name="IsUnchanged">And with the same configuration; or ysco runs already, and only the service is started.</param>
     public sealed record Booted(
         Build Service, string Binary, string? RunningBinary, bool IsRenewed = false, bool IsPathBroken = false, TimeSpan? NextCheck = null,
         bool IsUnchanged = false) : UpdateEvent;

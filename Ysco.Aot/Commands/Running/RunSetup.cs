@@ -20,6 +20,9 @@ namespace Ysco.Commands.Running;
 /// <param name="folderLock">The descriptor that holds the folder's lock.</param>
 internal sealed class RunSetup(SupervisorSetup supervisor, string password, int folderLock)
 {
+    /// <summary>What we are ourselves.</summary>
+    internal static Build Self { get; } = new(Build.SelfModPath, "/", ThisBuild.Version, ThisBuild.Framework);
+
     internal SupervisorSetup Supervisor => supervisor;
 
     internal string Password => password;
@@ -50,7 +53,6 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             return failure;
         }
 
-        var self = new Build(Build.SelfModPath, "/", ThisBuild.Version, ThisBuild.Framework);
         ReleaseTerms? own = terms.NoSelfUpdates == "" ? ReleaseTerms.OfSelf(loaded.Config) : null;
         string selfPath = handed is { SelfPath: not "" } ? handed.SelfPath : PathOnTrial(folder) ?? OwnPath();
         var supervisor = new SupervisorSetup
@@ -60,7 +62,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             Command = command,
             CommandBytes = commandBytes,
             Argv = ["ysco", context.Name, .. context.Args],
-            Self = self,
+            Self = Self,
             Config = loaded.Config,
             Releases = ReleaseTerms.OfService(loaded.Config, command[0]),
             SelfReleases = own,
@@ -68,7 +70,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             SelfBinary = OwnBinary.RealPath(),
             Terms = LaunchTerms.Of(loaded.Config.Process, serviceUser),
             ConfigText = loaded.Text,
-            Settings = SettingsOf(loaded.Config, self) with
+            Settings = SettingsOf(loaded.Config, Self) with
             {
                 SelfPolicy = loaded.Config.Policy.Self,
                 SelfPath = selfPath,
@@ -78,7 +80,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             },
             CheckConfig = text => FolderLock.Moved(folder, folderLock) ?? Check(terms, text),
             Handed = handed,
-            IsUnchanged = handed is { IsSameConfig: true } && handed.Password == password,
+            IsUnchanged = handed is null ? terms.IsLater : handed.IsSameConfig && handed.Password == password,
             NotRead = missing.Troubles,
         };
         return new RunSetup(supervisor, password, folderLock);

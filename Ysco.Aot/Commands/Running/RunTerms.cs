@@ -16,5 +16,8 @@ internal sealed record RunTerms(string Folder, string[] Command, string User, st
     /// <summary>The descriptor with the folder's lock, from the service's start before; -1 for none.</summary>
     internal int Lock { get; init; } = -1;
 
+    /// <summary>ysco ran before this service: it is not ysco that starts.</summary>
+    internal bool IsLater { get; init; }
+
     internal bool IsOneOfMany => HouseFolder != "";
 }

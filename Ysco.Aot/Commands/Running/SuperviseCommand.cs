@@ -137,7 +137,7 @@ internal static class SuperviseCommand
         foreach (SupervisedService each in services.All)
         {
             bool lives = handed?.Services.Find(former => former.Name == each.Name).Handed?.Service is not null;
-            if (each.Start() is { } failure && lives)
+            if (each.Begin() is { } failure && lives)
             {
                 // A new ysco that cannot go on with what lives gives the place back, where it is on trial; else it tries again.
                 GiveBack(handed, services.Folder, context, failure.Message, services);

@@ -27,18 +27,20 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     private readonly LineWriter errors = new(StandardError);
     private Handover? handed;
     private Supervisor? supervisor;
-    private Snapshot past = new();
+    private Snapshot past = new() { Self = RunSetup.Self };
     private RestartPause pause;
     private TimerHandle? again;
     private DateTimeOffset? startsAgain;
     private string ended = "";
     private long startedAt;
+    private TimeSpan ranBefore;
+    private bool isLater;
     private int folderLock = -1;
     private bool isLeaving;
     private OutputRing? lastOutput;
 
-    /// <summary>What the configuration says of it; another word counts from its next start on.</summary>
-    internal SupervisedConfig Terms { get; set; } = terms;
+    /// <summary>What the configuration says of it.</summary>
+    internal SupervisedConfig Terms { get; private set; } = terms;
 
     internal string Name => Terms.Dir;
 
@@ -74,13 +76,45 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     /// <summary>What a former life of ours handed on.</summary>
     internal void TakeHanded(Handover? former) => (handed, folderLock) = (former, former?.Lock ?? -1);
 
+    /// <summary>Begins with the process: starts it or takes it over, or, where it waits for its next start, goes on waiting.</summary>
+    /// <returns>Null when it runs, or waits; else why it does not.</returns>
+    internal Failure? Begin()
+    {
+        HandedPause? held = handed?.Pause;
+        pause = new RestartPause(held?.QuickEnds ?? 0);
+        if (held?.Wait is not { } wait)
+        {
+            Failure? failure = Start();
+            ranBefore = failure is null ? held?.Ran ?? TimeSpan.Zero : TimeSpan.Zero;
+            isLater = true;
+            return failure;
+        }
+
+        if (handed!.Printed.Count > 0)
+        {
+            lastOutput = new OutputRing(handed.Printed.Count) { IsFed = true };
+            handed.Printed.ForEach(lastOutput.Resume);
+        }
+
+        (handed, isLater) = (null, true);
+        Wait(held.Ended, wait < RestartPause.Longest ? wait : RestartPause.Longest);
+        return null;
+    }
+
     /// <summary>Reads its folder, and starts it or takes it over.</summary>
     /// <returns>Null when it runs; else why it does not: then it is tried again.</returns>
-    internal Failure? Start()
+    /// <param name="isLater">Whether ysco ran before it.</param>
+    internal Failure? Start(bool isLater)
+    {
+        this.isLater = isLater;
+        return Start();
+    }
+
+    private Failure? Start()
     {
         again?.Cancel();
         (again, startsAgain, ended) = (null, null, "");
-        startedAt = house.Clock.GetTimestamp();
+        (startedAt, ranBefore) = (house.Clock.GetTimestamp(), TimeSpan.Zero);
 
         // Had before anything else can fail: which descriptor has the lock is known at each moment, for its number may be another's soon.
         // Not so of a service that lives: nothing is taken from a folder that was put in the place of its own.
@@ -137,6 +171,17 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         files.AddRange([now.ServiceBinary, now.PreviousBinary, now.Trial?.OldBinary ?? "", now.Trial?.NewBinary ?? ""]);
     }
 
+    /// <summary>Takes what the configuration says of it now: another word counts from its next start on, which is now where it waits for that.</summary>
+    internal void Take(SupervisedConfig wanted)
+    {
+        bool isAnother = !wanted.Command.Words.SequenceEqual(Terms.Command.Words) || (wanted.User, wanted.Groups) != (Terms.User, Terms.Groups);
+        Terms = wanted;
+        if (isAnother && again is not null)
+        {
+            _ = Start();
+        }
+    }
+
     /// <summary>It was ended, and whoever wanted the end of all did not mean it.</summary>
     internal void StartIfEnded()
     {
@@ -151,6 +196,13 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     {
         var own = new Handover { Lock = folderLock, Password = "" };
         supervisor?.HandOver(own);
+        TimeSpan? wait = again is null || startsAgain is not { } at ? null : at - house.Clock.GetUtcNow();
+        own.Pause = new HandedPause(pause.QuickEnds, Ran, wait is { } left && left < TimeSpan.Zero ? TimeSpan.Zero : wait, wait is null ? "" : ended);
+        if (supervisor is null)
+        {
+            own.Printed.AddRange(lastOutput?.From(0) ?? []);
+        }
+
         int kept = 0;
         int from = own.Printed.Count;
         while (from > 0 && (kept += own.Printed[from - 1].Text.Length) <= HandedPrintedBytes)
@@ -247,21 +299,30 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         supervisor = null;
     }
 
+    /// <summary>How long it runs, or ran when it ended.</summary>
+    private TimeSpan Ran => ranBefore + house.Clock.GetElapsedTime(startedAt);
+
     private RunTerms TermsNow() => new(Folder, [.. Terms.Command.Words], Terms.User, Terms.Groups)
     {
         HouseFolder = house.Folder,
         Lock = folderLock,
+        IsLater = isLater,
         NoSelfUpdates = house.Steward == Name ? "" : $"ysco is updated with service {house.Steward} (-dir {house.Folder}/{house.Steward})",
     };
 
     private Failure Failed(Failure failure)
     {
-        ended = failure.Message;
-        pause = pause.Next(house.Clock.GetElapsedTime(startedAt), out TimeSpan wait);
+        pause = pause.Next(Ran, out TimeSpan wait);
+        Log.Error("the service does not run (it is started again; the others run on)", ("err", failure.Message), ("in", GoDuration.Format(wait)));
+        Wait(failure.Message, wait);
+        return failure;
+    }
+
+    private void Wait(string why, TimeSpan wait)
+    {
+        ended = why;
         startsAgain = house.Clock.GetUtcNow() + wait;
         again = house.Loop.After(wait, () => _ = Start());
-        Log.Error("the service does not run (it is started again; the others run on)", ("err", failure.Message), ("in", GoDuration.Format(wait)));
         past = past with { EndedHow = ended, StartsAgain = startsAgain, ServicePid = null, Phase = Phase.Idle, UpdateBusy = false, ServicePath = Terms.Command.Words[0] };
-        return failure;
     }
 }

@@ -220,7 +220,7 @@ internal sealed class SupervisedServices
             }
             else
             {
-                each.Terms = terms;
+                each.Take(terms);
             }
         }
 
@@ -238,7 +238,7 @@ internal sealed class SupervisedServices
         log.Info("list of services is in use", ("services", $"{read.Config.Services.Count}"), ("new", $"{added.Count}"));
         foreach (SupervisedService each in added)
         {
-            _ = each.Start();
+            _ = each.Start(isLater: true);
             each.Control = Surfaces?.ListenForCommands(each.Folder, each.OnSocket);
         }
 
