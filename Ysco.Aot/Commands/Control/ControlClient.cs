@@ -28,7 +28,7 @@ internal sealed class ControlClient(string folder)
     internal Failure NotRunning => StateFolder.NotOurs(folder) ?? Failure.Local(FolderLock.Holder(folder) is { } pid
         ? $"{Path}: nothing listens there, but ysco runs with this folder as process {pid} (it has just started, or its socket is gone: "
             + "try again in a while)"
-        : $"{Path}: nothing listens there: no ysco runs with this folder (\"ysco run\" starts one; -dir names another folder)");
+        : $"{Path}: nothing listens there: no ysco runs with this folder ({ListFolder.Starter(folder)} starts one; -dir names another folder)");
 
     /// <summary>Reads something.</summary>
     /// <returns>The answer; null when no ysco runs.</returns>

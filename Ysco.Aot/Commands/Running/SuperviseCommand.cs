@@ -18,6 +18,9 @@ internal static class SuperviseCommand
 {
     private const int StandardError = 2;
 
+    /// <summary>What a list is, for whoever has none.</summary>
+    private const string Shape = "below \"Services:\" it has an item for each, with Dir, its folder in this one, and Command (\"ysco configdefaults\" describes them)";
+
     internal static int Run(CommandContext context)
     {
         var flags = new FlagSet("supervise", "")
@@ -79,16 +82,20 @@ internal static class SuperviseCommand
 
     /// <summary>Reads DIR/ysco.conf, which must have services.</summary>
     internal static Result<(YscoConfig Config, string Text)> Read(string folder) =>
-        !StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure) ? failure
+        !StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure) ? NoList($"{folder}/ysco.conf") ?? failure
         : WithServices(folder, loaded.Config) is { } none ? none
         : loaded;
 
     private static Failure? WithServices(string folder, YscoConfig config) => config.Services.Count > 0
         ? null
-        : Failure.Local($"{folder}/ysco.conf: Services: lists no service (\"ysco run\" runs one, with a folder of its own; README shows a list of several)");
+        : Failure.Local($"{folder}/ysco.conf: Services: lists no service (\"ysco supervise\" runs those of a list: {Shape})");
 
     private static Result<SupervisedServices> Prepare(EventLoop loop, CommandContext context, string folder, Handover? handed, out int folderLock)
     {
+    private static Failure? NoList(string path) => FileStatus.Of(path) is null && Errno.Last == Errno.ENOENT
+        ? Failure.Local($"{path}: no such file (it lists the services of \"ysco supervise\": {Shape})")
+        : null;
+
         folderLock = handed?.Lock ?? -1;
         if ((StateFolder.NotText(".") ?? StateFolder.NotText(folder)) is { } notText && handed is null)
         {

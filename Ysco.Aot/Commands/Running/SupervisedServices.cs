@@ -245,13 +245,20 @@ internal sealed class SupervisedServices
         done(UpdateReply.Done);
     }
 
+    /// <summary>What keeps a service from its next start: its folder, its user, its program; null when nothing does.</summary>
+    private Failure? WrongWith(SupervisedConfig terms) =>
+        !StateFolder.Load($"{Folder}/{terms.Dir}").Try(out (YscoConfig Config, string Text) own, out Failure? failure)
+            || !RunSetup.UserOf(new RunTerms(terms.Dir, [.. terms.Command.Words], terms.User, terms.Groups)).Try(out ServiceUser? user, out failure)
+            || !new ServicePath(terms.Command.Words[0]).Resolve().Try(out string? binary, out failure)
+            ? failure
+            : ServicePath.NotAProgram(binary) ?? Launch.TryProgram(LaunchTerms.Of(own.Config.Process, user), binary);
+
     private Failure? WhyNotNow(YscoConfig wanted)
     {
         // A slip of the hand ends no service that runs.
         foreach (SupervisedConfig terms in wanted.Services)
         {
-            if ((StateFolder.Load($"{Folder}/{terms.Dir}").Failure ?? RunSetup.UserOf(new RunTerms(terms.Dir, [.. terms.Command.Words], terms.User, terms.Groups)).Failure
-                ?? new ServicePath(terms.Command.Words[0]).Resolve().Failure) is { } wrong)
+            if (WrongWith(terms) is { } wrong)
             {
                 return wrong.Within($"{Folder}/ysco.conf: service {terms.Dir}");
             }

@@ -3,6 +3,7 @@ using Ysco.Admin;
 using Ysco.Commands.CommandLine;
 using Ysco.Commands.Control;
 using Ysco.Commands.StateFolders;
+using Ysco.Config;
 using Ysco.Http;
 using Ysco.Results;
 using Ysco.Runtime;
@@ -67,6 +68,11 @@ internal static class StatusCommand
             return context.Fail(other);
         }
 
+        if (ListFolder.IsOne(folder))
+        {
+            return context.Fail(OfList(folder, client.NotRunning));
+        }
+
         var files = new StatusFiles(folder, context.Clock);
         if (!files.Read().Try(out Snapshot? snapshot, out Failure? failure))
         {
@@ -77,6 +83,13 @@ internal static class StatusCommand
             ? Encoding.UTF8.GetString(JsonView.RenderStatus(snapshot, null).Body.Span)
             : Text(context, snapshot).All(files.Notices(snapshot), null));
         return context.Fail(client.NotRunning);
+    }
+
+    /// <summary>The files that tell something are those of the services.</summary>
+    private static Failure OfList(string folder, Failure why)
+    {
+        IReadOnlyList<SupervisedConfig> services = ListFolder.Services(folder);
+        return services.Count == 0 ? why : why with { Message = $"{why.Message}; of each service \"ysco status -dir {folder}/NAME\" tells, NAME one of {string.Join(", ", services.Select(each => each.Dir))}" };
     }
 
     /// <summary>The text of a snapshot, by the clock and in the zone of this machine.</summary>

@@ -80,7 +80,9 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
         notices.Insert(0, holder is { } process
             ? new PageNotice(PageTone.Bad, $"ysco runs with {folder} as process {process}, but cannot be asked{service}", "what follows is what its files say")
             : isNew
-            ? new PageNotice(PageTone.Waiting, $"Nothing was started with {folder} yet", "\"ysco run ./CMD\" starts the service, where CMD is the link that \"ysco init\" made")
+            ? new PageNotice(PageTone.Waiting, $"Nothing was started with {folder} yet", ListFolder.Around(folder) is null
+                ? "\"ysco run ./CMD\" starts the service, where CMD is the link that \"ysco init\" made"
+                : $"{ListFolder.Starter(folder)} starts the service, and all others of the list")
             : new PageNotice(PageTone.Bad, $"No ysco runs with {folder}{service}", RunRecord.Load($"{folder}/ysco.run")?.HowItEnded(ProcessIdentity.CurrentBootId()) ?? ""));
         return notices;
     }
