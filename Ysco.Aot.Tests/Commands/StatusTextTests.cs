@@ -245,6 +245,18 @@ public class StatusTextTests
         Assert.Equal(PageTone.Bad, PageState.Of(back)[0].Tone);
     }
 
+    [Theory]
+    [InlineData("run", ": ysco ends with it. ")]
+    [InlineData("supervise", ". It is not started again; ysco ends with the last one. ")]
+    public void What_was_told_to_end_takes_ysco_with_it_only_where_it_is_alone(string command, string words)
+    {
+        Snapshot told = PageSamples.UpToDate with { IsToldToEnd = true, Argv = ["ysco", command, "-dir", "ys"] };
+
+        Assert.StartsWith($"The service was told to end{words}", Flat(Show(told)), StringComparison.Ordinal);
+        RunningState read = RunningState.Read(Received(JsonView.RenderStatus(told, PageSamples.Facts)), PageSamples.Now).Value;
+        Assert.Equal(Show(told), Show(read.Snapshot, read.Facts));
+    }
+
     [Fact]
     public void Each_phase_has_a_name_and_all_but_idle_are_told_first()
     {

@@ -51,7 +51,7 @@ internal static class PageState
             Phase.RollingBack => Ending(now, PageTone.Bad, $"Going back to {old}", $"{target} failed."),
             Phase.Ended => new(PageTone.Bad, "Ending", ""),
             Phase.Renewing => new(PageTone.Busy, $"Trying {target}", "It takes the place of this ysco when it can; the service runs on."),
-            _ when now.IsToldToEnd && now.ServicePid is not null => new(PageTone.Busy, "The service was told to end", "ysco ends with it."),
+            _ when now.IsToldToEnd && now.ServicePid is not null => new(PageTone.Busy, "The service was told to end", now.Argv is [_, "supervise", ..] ? "It is not started again; ysco ends with the last one." : "ysco ends with it."),
             _ => null,
         };
         if (notice is not null)

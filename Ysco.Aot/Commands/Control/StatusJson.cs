@@ -71,6 +71,7 @@ internal static class StatusJson
             SelfTrial = json.Text("SelfTrialNew") is { Length: > 0 } fresh ? new SelfTrial(default, 0, fresh, "", json.Text("SelfTrialOld"), "", "") : null,
             SelfWatchUntil = json.Time("SelfWatchUntil"),
             SelfPath = json.Text("SelfPath"),
+            Argv = json.Texts("Argv"),
             SelfBinary = json.Text("SelfBinary"),
             GoVersions = Known(json, "Go"),
             Machine = json.Object("Machine") is { } machine ? new MachineFacts(machine.Text("ID"), machine.Text("Model"), machine.Text("Kernel")) : MachineFacts.None,
