@@ -103,12 +103,51 @@ public class ProcessOneTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
-    public async Task Where_it_is_not_process_1_it_is_refused()
+    public async Task Several_services_outlive_a_ysco_that_is_killed_and_end_with_the_machine()
+    {
+        await using SupervisedHost host = await SeveralAsync(":", "web", "api");
+        int[] pids = host.Pids("web", "api");
+        int first = Assert.Single(ProcessTable.Children(host.Ysco.Pid));
+        int child = Assert.Single(ProcessTable.Children(first), pid => ProcessTable.Executable(pid) == YscoBinary.Location);
+
+        Signals.Send(child, Signals.Kill);
+
+        await host.LoggedAsync("taking over the service that an earlier run left running\" service=web");
+        await host.LoggedAsync("taking over the service that an earlier run left running\" service=api");
+        Assert.Equal(pids, host.Pids("web", "api"));
+        Signals.Send(first, Signals.Term);
+        Assert.Equal(SwitchedOff, await host.Ysco.WaitForExitAsync());
+        await host.LoggedAsync("msg=\"switching the machine off\"");
+        foreach (string name in (string[])["web", "api"])
+        {
+            Assert.Contains(await File.ReadAllLinesAsync(host.Here[$"{name}.stamps"]), line => line.StartsWith("end ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Several_services_have_the_longest_of_their_times_to_end()
+    {
+        await using SupervisedHost host = await SeveralAsync("1s", "web", "api");
+        long told = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        Signals.Send(Assert.Single(ProcessTable.Children(host.Ysco.Pid)), Signals.Term);
+
+        Assert.Equal(SwitchedOff, await host.Ysco.WaitForExitAsync());
+        await host.LoggedAsync("something did not end in time: killing it");
+
+        // 3 s and 5 s for ysco; the default would be 30 s.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(told).TotalSeconds, 7.5, 25);
+    }
+
+    [Theory]
+    [InlineData("run", "./websvc")]
+    [InlineData("supervise")]
+    public async Task Where_it_is_not_process_1_it_is_refused(string command, params string[] words)
     {
         using var here = new Sandbox();
-        ProcessOutcome outcome = await here.RunAsync("run", "-init", "./websvc");
+        ProcessOutcome outcome = await here.RunAsync([command, "-init", .. words]);
         Assert.Equal(3, outcome.ExitCode);
-        Assert.Matches("^ysco run: -init is for process 1 of a machine, and this is process [0-9]+ \\(leave it out", outcome.Stderr);
+        Assert.Matches($"^ysco {command}: -init is for process 1 of a machine, and this is process [0-9]+ \\(leave it out", outcome.Stderr);
     }
 
     [Fact]
@@ -182,6 +221,44 @@ public class ProcessOneTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         catch (HttpRequestException)
         {
             return null;
+        }
+    }
+
+    /// <summary>A machine of several services below "supervise -init".</summary>
+    /// <param name="stopTimeout">Of the first; 3 s for the others, and none heeds TERM. Else as it comes.</param>
+    /// <param name="names">The services.</param>
+    private async Task<SupervisedHost> SeveralAsync(string stopTimeout, params string[] names)
+    {
+        var host = new SupervisedHost();
+        try
+        {
+            bool isDeaf = stopTimeout != ":";
+            foreach (string name in names)
+            {
+                await host.LayAsync(World, name, config => isDeaf ? config.Set("Process.StopTimeout", name == names[0] ? stopTimeout : "3s") : config);
+                host.Add(name);
+            }
+
+            await host.ListAsync();
+            if (isDeaf)
+            {
+                string list = await File.ReadAllTextAsync(host.Here["ys/ysco.conf"]);
+                await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], list.Replace("\t\t\t- -stamp\n", "\t\t\t- -termdelay\n\t\t\t- 1h\n\t\t\t- -stamp\n", StringComparison.Ordinal));
+            }
+
+            host.Binary = await HostSteps.ScriptAsync(host.Here.Folder, $"exec 2>&1; {Unshare} {YscoBinary.Location} \"$@\"");
+            await host.RunAsync("-init");
+            foreach (string name in names)
+            {
+                await host.UntilAsync($"{name} runs", async () => await host.ServiceAsync(name) == Releases.First);
+            }
+
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
         }
     }
 

@@ -8,12 +8,12 @@ using Ysco.Runtime;
 
 namespace Ysco.Commands.Running;
 
-/// <summary><c>ysco run -init</c>: process 1, which has the same command line without that flag run as its child.</summary>
+/// <summary><c>ysco run -init</c>, and <c>supervise -init</c>: process 1, which has the same command line without that flag run as its child.</summary>
 internal static class FirstProcess
 {
     private const int StandardError = 2;
 
-    /// <summary>Before the arguments of <c>run</c>: the program and the command.</summary>
+    /// <summary>Before the arguments: the program and the command.</summary>
     private const int WordsBefore = 2;
 
     /// <summary>Runs the machine. What else is on the command line is the child's to look at: process 1 must not end for it.</summary>
@@ -37,7 +37,20 @@ internal static class FirstProcess
         return new ProcessOne(loop, context.Clock, new Log(LogLevel.Info, new LineWriter(StandardError).Write), arguments, () => StopTimeout(folder)).Run();
     }
 
-    /// <summary>As the configuration says by then; its default when that cannot be read.</summary>
-    private static TimeSpan StopTimeout(string folder) =>
-        (StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out _) ? loaded.Config : new YscoConfig()).Process.StopTimeout;
+    /// <summary>As the configuration says by then, of several services the longest; its default when that cannot be read.</summary>
+    private static TimeSpan StopTimeout(string folder)
+    {
+        YscoConfig config = ConfigOf(folder);
+        TimeSpan longest = config.Services.Count == 0 ? config.Process.StopTimeout : TimeSpan.Zero;
+        foreach (SupervisedConfig each in config.Services)
+        {
+            TimeSpan one = ConfigOf($"{folder}/{each.Dir}").Process.StopTimeout;
+            longest = one > longest ? one : longest;
+        }
+
+        return longest;
+    }
+
+    private static YscoConfig ConfigOf(string folder) =>
+        StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out _) ? loaded.Config : new YscoConfig();
 }

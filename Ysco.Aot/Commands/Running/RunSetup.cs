@@ -102,7 +102,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         null => "ysco has no source of releases of itself (no release key is built in, and Source.Self names none)",
         { Failure: { } failure } => failure.Message,
         _ when Processes.getpid() == 1 =>
-            "ysco is process 1 here, and nothing could bring the old one back should the new one fail (\"ysco run -init\" keeps ysco apart from process 1)",
+            "ysco is process 1 here, and nothing could bring the old one back should the new one fail (flag -init keeps ysco apart from process 1)",
         _ => path == "" ? "the path that ysco was started by is not known" : "",
     };
 

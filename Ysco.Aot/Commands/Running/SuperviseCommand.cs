@@ -33,10 +33,16 @@ internal static class SuperviseCommand
         Flag<string> adminAddress = flags.Text("adminaddr", "", "addr", "serve the admin endpoints here; not with -addr");
         Flag<string> metricsAddress = flags.Text("metricsaddr", "", "addr", "serve metrics here; not with -addr");
         Flag<string> pidFile = flags.Text("pidfile", "", "file", "have the process id of ysco in this file, for whatever starts and stops it; removed at the end");
+        Flag<bool> init = flags.Bool("init", "be process 1 of a machine that has nothing else: start ysco and start it again when it ends; TERM ends the services and switches the machine off, INT restarts it");
         Flag<string> folder = flags.Folder("folder with the list of services, and their folders in it");
         if (flags.Parse(context) is { } code)
         {
             return code;
+        }
+
+        if (init.Value)
+        {
+            return FirstProcess.Run(flags, context, init, folder.Value);
         }
 
         if (address.Value != "" && (adminAddress.Value != "" || metricsAddress.Value != ""))
@@ -86,16 +92,16 @@ internal static class SuperviseCommand
         : WithServices(folder, loaded.Config) is { } none ? none
         : loaded;
 
+    private static Failure? NoList(string path) => FileStatus.Of(path) is null && Errno.Last == Errno.ENOENT
+        ? Failure.Local($"{path}: no such file (it lists the services of \"ysco supervise\": {Shape})")
+        : null;
+
     private static Failure? WithServices(string folder, YscoConfig config) => config.Services.Count > 0
         ? null
         : Failure.Local($"{folder}/ysco.conf: Services: lists no service (\"ysco supervise\" runs those of a list: {Shape})");
 
     private static Result<SupervisedServices> Prepare(EventLoop loop, CommandContext context, string folder, Handover? handed, out int folderLock)
     {
-    private static Failure? NoList(string path) => FileStatus.Of(path) is null && Errno.Last == Errno.ENOENT
-        ? Failure.Local($"{path}: no such file (it lists the services of \"ysco supervise\": {Shape})")
-        : null;
-
         folderLock = handed?.Lock ?? -1;
         if ((StateFolder.NotText(".") ?? StateFolder.NotText(folder)) is { } notText && handed is null)
         {
