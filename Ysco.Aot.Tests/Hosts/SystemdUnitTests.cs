@@ -15,21 +15,56 @@ public partial class SystemdUnitTests(WorldFixture fixture) : IClassFixture<Worl
     /// <summary>systemd's own words begin at 4 with MEDIUM.</summary>
     private const double MostExposure = 3.5;
 
+    private const string Several = "ysco-supervise.service";
+
     private static readonly string[] Unit = File.ReadAllLines(HostMachine.File("systemd/ysco@.service"));
 
-    [Fact]
-    public async Task Systemd_finds_no_fault_with_it_and_little_exposure()
+    [Theory]
+    [InlineData("ysco@.service", "ysco@websvc.service")]
+    [InlineData(Several, Several)]
+    public async Task Systemd_finds_no_fault_with_it_and_little_exposure(string file, string unit)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("ysco@.service", string.Join('\n', Unit.Select(line => line.Replace("/srv/%i/ysco ", "/bin/true ", StringComparison.Ordinal))) + "\n");
+        folder.Write(file, File.ReadAllText(HostMachine.File($"systemd/{file}")).Replace("/srv/%i/ysco ", "/bin/true ", StringComparison.Ordinal).Replace("/srv/services/ysco ", "/bin/true ", StringComparison.Ordinal));
         var settings = new ProcessSettings { Directory = folder.Path, Environment = new Dictionary<string, string?> { ["SYSTEMD_UNIT_PATH"] = folder.Path + ":" } };
 
-        ProcessOutcome verified = await ProcessRun.RunAsync("systemd-analyze", ["verify", "--man=no", "ysco@websvc.service"], settings);
-        ProcessOutcome exposed = await ProcessRun.RunAsync("systemd-analyze", ["security", "--offline=true", "--no-pager", "ysco@websvc.service"], settings);
+        ProcessOutcome verified = await ProcessRun.RunAsync("systemd-analyze", ["verify", "--man=no", unit], settings);
+        ProcessOutcome exposed = await ProcessRun.RunAsync("systemd-analyze", ["security", "--offline=true", "--no-pager", unit], settings);
 
         Assert.Equal((0, ""), (verified.ExitCode, verified.Stderr));
         string level = Level().Match(exposed.Stdout).Groups[1].Value;
         Assert.True(double.Parse(level, CultureInfo.InvariantCulture) <= MostExposure, exposed.Stdout);
+    }
+
+    [Fact]
+    public void That_of_several_services_gives_up_what_that_of_one_does()
+    {
+        string[] several = File.ReadAllLines(HostMachine.File($"systemd/{Several}"));
+        string[] Settings(string[] unit) => [.. unit.SkipWhile(line => !line.StartsWith("CapabilityBoundingSet=", StringComparison.Ordinal)).Where(line => line != "" && line[0] != '#')
+            .Select(line => line.Replace("/srv/services", "/srv/%i", StringComparison.Ordinal))];
+
+        Assert.Equal(Settings(Unit), Settings(several));
+        Assert.Equal(Unit.Where(line => line.Contains("KillMode=", StringComparison.Ordinal)), several.Where(line => line.Contains("KillMode=", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_it_starts_and_reloads_with_several_services_is_what_ysco_takes()
+    {
+        await using var host = new SupervisedHost();
+        await host.LayAsync(fixture.World, "web");
+        host.Add("web");
+        await host.ListAsync();
+        Directory.Move(host.Here["ys"], host.Here["all"]);
+        await File.WriteAllTextAsync(host.Here["all/ysco.conf"], (await File.ReadAllTextAsync(host.Here["all/ysco.conf"])).Replace("ys/", "all/", StringComparison.Ordinal));
+        string[] Words(string key) => File.ReadAllLines(HostMachine.File($"systemd/{Several}")).Single(line => line.StartsWith($"{key}=/srv/services/ysco ", StringComparison.Ordinal))
+            .Replace("$YSCO_FLAGS", $"-addr 127.0.0.1:{host.Port}", StringComparison.Ordinal).Split(' ')[1..];
+        await using YscoProcess ysco = YscoProcess.Start(YscoBinary.Location, Words("ExecStart"), host.Here.Settings());
+        await ysco.WaitForLogAsync(line => line.Contains("msg=serving", StringComparison.Ordinal));
+
+        (await host.TypeAsync(Words("ExecReload"))).Succeeded();
+
+        ysco.Signal(Signals.Term);
+        Assert.Equal(0, await ysco.WaitForExitAsync());
     }
 
     [Fact]
