@@ -23,7 +23,7 @@ public partial class HostPagesTests(WorldFixture fixture) : IClassFixture<WorldF
     private const int SwitchedOff = 128 + Signals.Interrupt;
     private const int Restarted = 128 + Signals.Hup;
 
-    private static readonly string[] Tested = ["bare", "gokrazy", "openrc", "openwrt", "rc.d", "runit", "s6", "systemd"];
+    private static readonly string[] Tested = ["bare", "container", "gokrazy", "openrc", "openwrt", "rc.d", "runit", "s6", "systemd"];
 
     [Fact]
     public void Each_folder_has_one_and_readme_links_it()
@@ -209,6 +209,53 @@ public partial class HostPagesTests(WorldFixture fixture) : IClassFixture<WorldF
         await machine.DoAsync("kill -TERM $(pgrep -P $(pgrep -x unshare))");
         Assert.Equal(SwitchedOff, (await card).ExitCode);
         await page.DoAsync("rm -r /srv/card");
+        await page.GoneAsync();
+    }
+
+    [Fact]
+    public async Task In_a_container()
+    {
+        await using HostPage page = await HostPage.StartAsync(fixture.World, "container", Stubs("docker"));
+        HostMachine machine = page.Machine;
+        machine.Home = "/";
+        const string Docker = "/run/stubs/docker";
+        const string Ysco = Docker + " exec websvc /srv/websvc/ysco";
+        const string Up = "curl -sSf http://127.0.0.1/ && " + Ysco + " status >/dev/null";
+        const string Service = "pgrep -x websvc";
+
+        await page.DoAsync("docker run");
+        await machine.UntilAsync(Up);
+        string service = await machine.DoAsync(Service);
+
+        // It is the image's, read-only but for the volume, and nobody else is in it.
+        Assert.NotEqual(0, (await machine.RunAsync($"nsenter -t {service.Trim()} --mount touch /run/stub-docker/containers/websvc/root/file")).ExitCode);
+        Assert.NotEqual(0, (await machine.RunAsync($"{Docker} exec websvc /bin/sh -c :")).ExitCode);
+        Assert.Contains("serving", await page.DoAsync("docker logs"), StringComparison.Ordinal);
+        Assert.Contains(Releases.First, await page.DoAsync("docker exec websvc /srv/websvc/ysco status"), StringComparison.Ordinal);
+        Assert.Contains(Releases.First, await page.DoAsync("curl http://127.0.0.1:8080/service-version"), StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot be installed", await machine.DoAsync("cat /run/stub-docker/containers/websvc/log"), StringComparison.Ordinal);
+
+        await machine.DoAsync("sed -i 's/debug/info/' /run/stub-docker/volumes/websvc/ys/ysco.conf");
+        await page.DoAsync("docker exec websvc /srv/websvc/ysco reload");
+        await machine.UntilAsync($"{Ysco} events -json | grep configured");
+        Assert.Equal(service, await machine.DoAsync(Service));
+
+        // A ysco that is killed is started again, and takes its service over.
+        await machine.DoAsync("kill -KILL $(pgrep -x ysco | tail -n 1)");
+        await machine.UntilAsync($"{Ysco} events | grep 'taken over'");
+        Assert.Equal(service, await machine.DoAsync(Service));
+
+        await page.DoAsync("docker restart");
+        await machine.UntilAsync(Up);
+        Assert.NotEqual(service, await machine.DoAsync(Service));
+        await page.DoAsync("docker stop");
+        await machine.UntilAsync($"! {Service}");
+        await machine.DoAsync("grep 'does not let this process end the machine' /run/stub-docker/containers/websvc/log");
+        await page.DoAsync("docker start");
+        await machine.UntilAsync(Up);
+        Assert.Contains("configured", await machine.DoAsync($"{Ysco} events -json"), StringComparison.Ordinal);
+
+        await page.DoAsync("rm -r /srv/websvc");
         await page.GoneAsync();
     }
 
