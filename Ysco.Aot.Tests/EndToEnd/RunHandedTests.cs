@@ -184,7 +184,7 @@ public class RunHandedTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         };
         change?.Invoke(handover);
         string file = Path.Combine(host.Folder, "handover");
-        await File.WriteAllBytesAsync(file + ".new", handover.Format());
+        await File.WriteAllBytesAsync(file + ".new", System.Text.Encoding.UTF8.GetBytes(string.Concat(handover.Pieces())));
         File.Move(file + ".new", file);
         return host;
     }

@@ -78,6 +78,24 @@ public class RunLogTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
+    public async Task What_a_service_prints_that_was_started_when_it_was_kept_reaches_somebody_when_it_is_not()
+    {
+        await using var host = await World.HostAsync(config: c => c.Set("Process.LogLines", "100").Set("Process.Watch", "2s"));
+        await KeptAsync(host, "websvc v0.1.0 pid");
+        host.Ysco.Signal(Signals.Kill);
+        await host.Ysco.WaitForExitAsync();
+        await File.WriteAllTextAsync(host.ConfigFile, (await File.ReadAllTextAsync(host.ConfigFile)).Replace("\tLogLines: 100\n", "", StringComparison.Ordinal));
+
+        host.Start();
+        await host.LoggedAsync("taking over the service");
+        await host.LoggedAsync("serving");
+        Signals.Send(host.ServicePid(), Signals.Usr2);
+
+        await host.Ysco.WaitForLogAsync(printed => printed.EndsWith("signal user defined signal 2", StringComparison.Ordinal));
+        (await host.TypeAsync("log")).Refused(1, "what the service prints is not kept");
+    }
+
+    [Fact]
     public async Task Whoever_follows_sees_what_is_printed_from_then_on()
     {
         await using var host = await HostAsync();

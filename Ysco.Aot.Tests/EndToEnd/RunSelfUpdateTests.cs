@@ -116,6 +116,25 @@ public class RunSelfUpdateTests
         Assert.Equal(["ysco-v0.1.0"], Directory.EnumerateFiles(host.Here.Folder, "ysco-*").Select(Path.GetFileName));
     }
 
+    /// <summary>It would keep the sockets that the service prints to, and not read them.</summary>
+    [Theory]
+    [InlineData("", "the one that is refused says so")]
+    [InlineData("Process:\n\tLogLines: 100\n", "it does not know how the service prints")]
+    public async Task One_that_knows_only_the_first_form_of_what_is_handed_on_is_not_executed_where_more_is_needed(string config, string said)
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
+        await File.AppendAllTextAsync(host.Here["ys/ysco.conf"], config);
+        await host.StopAsync();
+        await host.RunAsync();
+        await world.ReleaseBrokenSelfAsync(
+            "v0.1.1",
+            $"for (int i = 2; i + 1 < argc; i++) if (!strcmp(argv[i], \"-handover\") && !strcmp(argv[i + 1], \"1\")) {{ puts(\"the one that is refused says so\"); return 3; }} puts(\"{said}\"); return 4;",
+            "return 1;");
+
+        Assert.Contains(said, await host.UpdateAsync("v0.1.1", "", "self"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("exits at once", "return 0;")]
     [InlineData("crashes after it took over", "sleep(2); abort();")]

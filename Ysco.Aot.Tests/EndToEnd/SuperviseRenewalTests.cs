@@ -62,6 +62,41 @@ public class SuperviseRenewalTests(WorldFixture fixture) : IClassFixture<WorldFi
         Assert.Equal((0, 0), (host.CountOf("web"), host.CountOf("api")));
     }
 
+    /// <summary>All that they keep would be more than the memory of ysco.</summary>
+    [Fact]
+    public async Task What_many_services_printed_last_goes_over_and_each_has_its_share()
+    {
+        await using var host = new SupervisedHost();
+        string[] names = [.. Enumerable.Range(0, 24).Select(i => $"svc{i}")];
+        foreach (string name in names)
+        {
+            await host.LayAsync(World, name, c => c.Set("Process.LogLines", "10000"));
+            host.Add(name);
+        }
+
+        await host.ListAsync("\t\t\t- -lines\n\t\t\t- 12000\n");
+        await host.RunAsync();
+        foreach (string name in names)
+        {
+            await host.UntilAsync($"{name} has printed", async () => (await host.AskAsync($"/{name}/log?n=1")).Body == "line 00011999\n");
+        }
+
+        int[] pids = host.Pids(names);
+        string text = await File.ReadAllTextAsync(host.Here["ys/svc3/ysco.conf"]);
+
+        Assert.Equal(303, (await host.PostAsync("/svc3/", ("command", "saveconfig"), ("config", $"{text}# saved\n"))).Status);
+
+        // The answer is from the one that was executed.
+        Assert.False(host.Ysco.HasExited);
+        Assert.Equal(pids, host.Pids(names));
+        foreach (string name in names)
+        {
+            string[] kept = (await host.AskAsync($"/{name}/log")).Body.TrimEnd('\n').Split('\n');
+            Assert.InRange(kept.Length, 1000, 10_000);
+            Assert.Equal("line 00011999", kept[^1]);
+        }
+    }
+
     [Fact]
     public async Task It_is_refused_while_another_service_is_in_the_middle_of_an_update()
     {

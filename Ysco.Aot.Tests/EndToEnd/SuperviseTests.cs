@@ -96,7 +96,7 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await host.LayAsync(World, "api");
 
         await host.UntilAsync("api runs", async () => await host.ServiceAsync("api") == Releases.First);
-        Assert.Equal(0, (await host.TypeAsync("status", "-dir", "ys/api")).ExitCode);
+        (await host.TypeAsync("status", "-dir", "ys/api")).Succeeded();
     }
 
     [Fact]
@@ -259,6 +259,9 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await host.RunAsync();
         await host.UntilAsync("api runs", async () => await host.ServiceAsync("api") == Releases.IgnoresTerm);
         int web = host.PidOf("web");
+        Task<string?> child = host.ServiceAsync("api", "/exec?a=sleep&a=600");
+        await host.UntilAsync("it has a child", () => Task.FromResult(ProcessTable.Children(host.PidOf("api")).Count == 1));
+        int started = ProcessTable.Children(host.PidOf("api"))[0];
         host.Remove("api");
         await host.ListAsync();
 
@@ -266,6 +269,27 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         await host.LoggedAsync("msg=\"a service that is not in the list any more has ended\" service=api");
         Assert.Equal((0, web), (host.CountOf("api"), host.PidOf("web")));
+        await host.UntilAsync("what it started is gone too", () => Task.FromResult(!ProcessTable.IsAlive(started)));
+        Assert.Null(await child);
+    }
+
+    [Fact]
+    public async Task A_timer_that_is_not_to_be_had_at_the_start_of_one_ends_none()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        int api = host.PidOf("api");
+        await using var strace = YscoProcess.Start(
+            "strace", ["-f", "-o", host.Here["trace"], "-e", "trace=timerfd_create", "-e", "inject=timerfd_create:error=ENOMEM", "-p", $"{host.Ysco.Pid}"]);
+        await strace.WaitForLogAsync(line => line.Contains("attached", StringComparison.Ordinal));
+
+        Signals.Send(host.PidOf("web"), Signals.Kill);
+
+        await host.UntilAsync("web is back", async () => await host.ServiceAsync("web") == Releases.First);
+        Assert.Contains("ENOMEM", await File.ReadAllTextAsync(host.Here["trace"]), StringComparison.Ordinal);
+        Assert.Equal(200, (await host.AskAsync("/json")).Status);
+        Assert.Equal(api, host.PidOf("api"));
+        strace.Signal(Signals.Kill);
+        await strace.WaitForExitAsync();
     }
 
     [Fact]

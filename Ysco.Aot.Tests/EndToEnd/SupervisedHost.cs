@@ -105,12 +105,12 @@ internal sealed class SupervisedHost : IAsyncDisposable
     public Task<ProcessOutcome> TypeAsync(params string[] words) => Here.RunAsync(words);
 
     /// <summary>Asks the service itself; null when it does not answer.</summary>
-    public async Task<string?> ServiceAsync(string name)
+    public async Task<string?> ServiceAsync(string name, string path = "/")
     {
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{PortOf(name)}"), Timeout = Patience };
         try
         {
-            return (await client.GetStringAsync("/")).TrimEnd('\n');
+            return (await client.GetStringAsync(path)).TrimEnd('\n');
         }
         catch (HttpRequestException)
         {

@@ -19,9 +19,9 @@ public class HandoverTests
         handover.Connections.Add(new HandedConnection(7, 1, ulong.MaxValue) { Closes = true, IsProven = true, Unsent = [0, 10, 255], Unread = [32] });
         handover.Connections.Add(new HandedConnection(8, 2, 0));
 
-        Handover read = Handover.Parse(handover.Format())!;
+        Handover read = Handover.Parse(Formatted(handover))!;
 
-        Assert.Equal(Encoding.UTF8.GetString(handover.Format()), Encoding.UTF8.GetString(read.Format()));
+        Assert.Equal(Text(handover), Text(read));
         Assert.Equal((handover.Lock, handover.Name, handover.Service, handover.ServiceBinary), (read.Lock, read.Name, read.Service, read.ServiceBinary));
         Assert.Equal(("127.0.0.1:80", ulong.MaxValue, true), (read.Listeners[0].Address, read.Connections[0].Source, read.Connections[0].Closes));
         Assert.Equal([0, 10, 255], read.Connections[0].Unsent);
@@ -49,9 +49,9 @@ public class HandoverTests
         handover.Listeners.Add(new HandedListener(7, 4, "ys/web/ysco.sock") { Service = "web" });
         handover.Connections.Add(new HandedConnection(10, 4, 0) { Service = "api" });
 
-        Handover read = Handover.Parse(handover.Format())!;
+        Handover read = Handover.Parse(Formatted(handover))!;
 
-        Assert.Equal(Encoding.UTF8.GetString(handover.Format()), Encoding.UTF8.GetString(read.Format()));
+        Assert.Equal(Text(handover), Text(read));
         Assert.Equal(["web", "api"], read.Services.Select(service => service.Name));
         Assert.Equal((3, 5, 6, 8), (read.Lock, read.Services[0].Handed.Lock, read.Services[1].Handed.Lock, read.Services[1].Handed.Standby));
         Assert.Equal((4711, "a", ""), (read.Services[0].Handed.Service!.Pid, read.Services[0].Handed.ConfigText, read.Services[0].Handed.Password));
@@ -84,10 +84,10 @@ public class HandoverTests
         };
         known.Receivers.Add(("https://hooks.example/s3cret", new SnapshotReceiver("") { Lost = 2, Tries = 5, IsFailing = true, Error = "http status 404", FailedAt = at }));
 
-        byte[] bytes = new Handover { Knowledge = known }.Format();
+        byte[] bytes = Formatted(new Handover { Knowledge = known });
         HandedKnowledge read = Handover.Parse(bytes)!.Knowledge!;
 
-        Assert.Equal(Encoding.UTF8.GetString(bytes), Encoding.UTF8.GetString(new Handover { Knowledge = read }.Format()));
+        Assert.Equal(Encoding.UTF8.GetString(bytes), Text(new Handover { Knowledge = read }));
         Assert.Equal((known.Counters, known.NextCheck, known.Toolchains, LearntBy.SecureDns, at), (read.Counters, read.NextCheck, read.Toolchains, read.VersionsBy, read.LastCheck!.Time));
         Assert.Equal(["v0.2.0", "v0.1.0"], read.Versions.Versions);
         Assert.Equal((Alarm.Service, "v0.2.0", at, "the signature does not hold"), (read.Alarms[0].Of, read.Alarms[0].Version, read.Alarms[0].At, read.Alarms[0].Reason));
@@ -112,7 +112,7 @@ public class HandoverTests
     {
         Handover read = Handover.Parse(Encoding.UTF8.GetBytes($"lock 5\n{line}\nnotify 9\n"))!;
         Assert.Equal((5, 9), (read.Lock, read.NotifySocket));
-        Assert.Equal(Encoding.UTF8.GetString(new Handover { Knowledge = new HandedKnowledge() }.Format()), Encoding.UTF8.GetString(new Handover { Knowledge = read.Knowledge }.Format()));
+        Assert.Equal(Text(new Handover { Knowledge = new HandedKnowledge() }), Text(new Handover { Knowledge = read.Knowledge }));
     }
 
     [Fact]
@@ -135,14 +135,59 @@ public class HandoverTests
             Password = "",
         };
 
-        Handover read = Handover.Parse(handover.Format())!;
+        Handover read = Handover.Parse(Formatted(handover))!;
 
-        Assert.Equal(Encoding.UTF8.GetString(handover.Format()), Encoding.UTF8.GetString(read.Format()));
+        Assert.Equal(Text(handover), Text(read));
         Assert.Equal(("example.org/m", "", "go1.26.10 X:a"), (read.ServiceInfo!.ModulePath, read.ServiceInfo.Version, read.ServiceInfo.GoVersion));
         Assert.Equal(("a b", uint.MaxValue - 1, hasEntry), (read.User!.Name, read.User.Uid, read.User.Entry is not null));
         Assert.Equal(handover.User.Groups, read.User.Groups);
         Assert.Equal((handover.ConfigText, ""), (read.ConfigText, read.Password));
     }
+
+    /// <summary>Ysco has 64 MiB for all, and whoever takes its place reads 16 MiB.</summary>
+    [Fact]
+    public void Of_what_many_services_printed_each_hands_on_the_same_share()
+    {
+        var handover = new Handover();
+        for (int i = 0; i < 32; i++)
+        {
+            var one = new Handover { Output = new OutputRing(10_000) };
+            for (int line = 0; line < 10_000; line++)
+            {
+                one.Output.Take(false, [.. Enumerable.Repeat((byte)'a', i), (byte)'\n'], DateTimeOffset.UnixEpoch);
+            }
+
+            handover.Services.Add(($"svc{i}", one));
+        }
+
+        byte[] bytes = Formatted(handover);
+
+        Assert.InRange(bytes.Length, Handover.MaxPrintedBytes / 2, Handover.MaxPrintedBytes + 10_000);
+        Assert.All(Handover.Parse(bytes)!.Services, one =>
+        {
+            Assert.InRange(one.Handed.Printed.Count, 1000, 9999);
+            Assert.Equal(9999, one.Handed.Printed[^1].Number);
+        });
+    }
+
+    [Fact]
+    public void What_one_service_keeps_is_handed_on_whole()
+    {
+        var ring = new OutputRing(10_000);
+        byte[] line = [.. Enumerable.Repeat((byte)'a', OutputRing.MaxBytes / 10_000), (byte)'\n'];
+        for (int i = 0; i < 12_000; i++)
+        {
+            ring.Take(false, line, DateTimeOffset.UtcNow);
+        }
+
+        var handover = new Handover { Output = ring };
+
+        Assert.Equal(ring.Next - ring.First, Handover.Parse(Formatted(handover))!.Printed.Count);
+    }
+
+    private static string Text(Handover handover) => string.Concat(handover.Pieces());
+
+    private static byte[] Formatted(Handover handover) => Encoding.UTF8.GetBytes(Text(handover));
 
     [Fact]
     public void Lines_of_a_later_version_are_passed_over() =>

@@ -16,9 +16,23 @@ public sealed class Handover
 {
     /// <summary>
     /// The number of this form. A ysco that is to take our place says beforehand whether it reads it (selftest); what is merely
-    /// added needs no other number.
+    /// added needs no other number. But a ysco that reads only the first passes over the sockets that the service prints to, and would keep
+    /// them open and never read them: the service would wait for that for ever.
     /// </summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
+
+    /// <summary>What the next program has to read, where these are the sockets that the service prints to.</summary>
+    /// <param name="hasOutput">Whether there are any.</param>
+    public static int FormatWith(bool hasOutput) => hasOutput ? CurrentFormat : 1;
+
+    /// <summary>
+    /// Of what services printed last, in sum and as the file has it: all that one may keep (<see cref="OutputRing.MaxBytes"/>, in base64, and
+    /// its lines' numbers and times). Of several each has an equal share. What was handed on to us is within it.
+    /// </summary>
+    public const int MaxPrintedBytes = 4 << 20;
+
+    /// <summary>Beside the text of a line: its word, number, stream and time, and what base64 rounds up.</summary>
+    private const int PrintedFieldsBytes = 60;
 
     /// <summary>The folder's lock; -1 for none.</summary>
     public int Lock { get; set; } = -1;
@@ -60,10 +74,13 @@ public sealed class Handover
     public int NotifySocket { get; set; } = -1;
 
     /// <summary>The sockets that the service prints to; empty where it prints to where we do.</summary>
-    public int[] Output { get; set; } = [];
+    public int[] OutputSockets { get; set; } = [];
 
-    /// <summary>What it printed last, as far as that is kept.</summary>
+    /// <summary>What it printed last, as it was handed on.</summary>
     public List<OutputLine> Printed { get; } = [];
+
+    /// <summary>What it printed last, as it is kept here; null where it is not, or was not started by this life of ours.</summary>
+    public OutputRing? Output { get; set; }
 
     /// <summary>What of each of several services is handed on; nothing for <c>ysco run</c>.</summary>
     public List<(string Name, Handover Handed)> Services { get; } = [];
@@ -92,25 +109,60 @@ public sealed class Handover
             act(Standby);
         }
 
-        Array.ForEach(Output, act);
+        Array.ForEach(OutputSockets, act);
         Listeners.ForEach(listener => act(listener.Fd));
         Connections.ForEach(connection => act(connection.Fd));
         Services.ForEach(service => service.Handed.ForEachDescriptor(act));
     }
 
-    /// <summary>As the file has it.</summary>
-    public byte[] Format()
+    /// <summary>
+    /// As the file has it, piece by piece: whole it would be several times in memory, of which there is little
+    /// (<see cref="MaxPrintedBytes"/>, connections with what they were not sent).
+    /// </summary>
+    public IEnumerable<string> Pieces()
     {
-        var text = new StringBuilder();
-        Format(text);
+        int printing = 1;
+        foreach ((_, Handover handed) in Services)
+        {
+            printing += handed.Output is null ? 0 : 1;
+        }
+
+        int share = MaxPrintedBytes / printing;
+        foreach (string piece in Pieces(share))
+        {
+            yield return piece;
+        }
+
         foreach ((string name, Handover handed) in Services)
         {
             // What follows is of that service.
-            Line(text, "supervised", Encode(name));
-            handed.Format(text);
+            yield return $"supervised {Encode(name)}\n";
+            foreach (string piece in handed.Pieces(share))
+            {
+                yield return piece;
+            }
+        }
+    }
+
+    private IEnumerable<string> Pieces(int printedBytes)
+    {
+        var text = new StringBuilder();
+        Format(text);
+        yield return text.ToString();
+        foreach (OutputLine line in Output is { } kept ? kept.From(kept.FirstWithin(printedBytes, PrintedFieldsBytes)) : Printed)
+        {
+            yield return Line("printed", LongText(line.Number), line.IsError ? "1" : "0", LongText(line.Time.UtcTicks), Encode(line.Text));
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        foreach (HandedConnection one in Connections)
+        {
+            string[] words =
+            [
+                "connection", Text(one.Fd), Text(one.Role), Text(one.Source), one.Closes ? "1" : "0", Encode(one.Unsent), Encode(one.Unread),
+                one.IsProven ? "1" : "0",
+            ];
+            yield return Line(one.Service == "" ? words : [.. words, Encode(one.Service)]);
+        }
     }
 
     private void Format(StringBuilder text)
@@ -149,30 +201,15 @@ public sealed class Handover
         }
 
         Knowledge?.Format(text);
-        if (Output.Length > 0)
+        if (OutputSockets.Length > 0)
         {
-            Line(text, ["output", .. Array.ConvertAll(Output, Text)]);
-        }
-
-        foreach (OutputLine line in Printed)
-        {
-            Line(text, "printed", line.Number.ToString(CultureInfo.InvariantCulture), line.IsError ? "1" : "0", line.Time.UtcTicks.ToString(CultureInfo.InvariantCulture), Encode(line.Text));
+            Line(text, ["output", .. Array.ConvertAll(OutputSockets, Text)]);
         }
 
         foreach (HandedListener listener in Listeners)
         {
             string[] words = ["listener", Text(listener.Fd), Text(listener.Role), Encode(listener.Address)];
             Line(text, listener.Service == "" ? words : [.. words, Encode(listener.Service)]);
-        }
-
-        foreach (HandedConnection one in Connections)
-        {
-            string[] words =
-            [
-                "connection", Text(one.Fd), Text(one.Role), Text(one.Source), one.Closes ? "1" : "0", Encode(one.Unsent), Encode(one.Unread),
-                one.IsProven ? "1" : "0",
-            ];
-            Line(text, one.Service == "" ? words : [.. words, Encode(one.Service)]);
         }
     }
 
@@ -199,14 +236,16 @@ public sealed class Handover
         }
     }
 
-    /// <summary>Reads what <see cref="Format()"/> made; null when it is something else.</summary>
+    /// <summary>Reads what <see cref="Pieces()"/> made; null when it is something else.</summary>
     public static Handover? Parse(ReadOnlySpan<byte> bytes)
     {
         var handover = new Handover();
         Handover current = handover;
-        foreach (string line in Encoding.UTF8.GetString(bytes).Split('\n'))
+        while (!bytes.IsEmpty)
         {
-            string[] fields = line.Split(' ');
+            int end = bytes.IndexOf((byte)'\n');
+            string[] fields = Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]).Split(' ');
+            bytes = end < 0 ? default : bytes[(end + 1)..];
             try
             {
                 if (fields[0] == "supervised")
@@ -248,7 +287,7 @@ public sealed class Handover
                 break;
             case "user": User = UserOf(fields); break;
             case "config": (ConfigText, Password) = (Decoded(fields[1]), Decoded(fields[2])); break;
-            case "output": Output = Array.ConvertAll(fields[1..], Number); break;
+            case "output": OutputSockets = Array.ConvertAll(fields[1..], Number); break;
             case "printed":
                 Printed.Add(new OutputLine((long)LongNumber(fields[1]), new DateTimeOffset((long)LongNumber(fields[3]), TimeSpan.Zero), fields[2] == "1", Decode(fields[4])));
                 break;
@@ -282,7 +321,11 @@ public sealed class Handover
         Entry = fields.Length > 5 ? new PasswdEntry(Decoded(fields[5]), Id(fields[6]), Id(fields[7]), Decoded(fields[8]), Decoded(fields[9])) : null,
     };
 
-    private static void Line(StringBuilder text, params string[] fields) => text.Append(string.Join(' ', fields)).Append('\n');
+    private static void Line(StringBuilder text, params string[] fields) => text.Append(Line(fields));
+
+    private static string Line(params string[] fields) => string.Join(' ', fields) + "\n";
+
+    private static string LongText(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -21,17 +21,24 @@ public sealed partial class Supervisor
         if (setup.Config.Process.LogLinesCount is > 0 and var lines)
         {
             Output = new OutputRing(lines);
-            setup.Handed?.Printed.ForEach(Output.Resume);
+            if (setup.Handed is { } former)
+            {
+                // From here on it is in one place; should the ysco before us come back, it gets what was printed since too.
+                former.Printed.ForEach(Output.Resume);
+                former.Printed.Clear();
+                former.Output = Output;
+            }
         }
 
-        int[] handed = setup.Handed?.Output ?? [];
-        if (handed.Length == 0 && (Output is null || service is null))
+        int[] handed = setup.Handed?.OutputSockets ?? [];
+        if (handed.Length == 0 && service is null)
         {
             return;
         }
 
+        // Also where nothing is to be kept any more: what a service prints that was started when it was would reach nobody.
         Result<ServiceOutput> found = handed.Length > 0 ? ServiceOutput.Handed(loop, handed, Printed) : ServiceOutput.Regain(loop, service!.Pid, Printed);
-        if (!found.Try(out output, out Failure? failure))
+        if (!found.Try(out output, out Failure? failure) && Output is not null)
         {
             log.Warn("what the service prints is not kept until its next start", ("err", failure.Message));
         }

@@ -33,8 +33,7 @@ public sealed partial class Supervisor
         (handover.SelfPath, handover.Standby) = (selfPath.Path, standby);
         handover.IsSameConfig = handover.ConfigText == setup.ConfigText && setup.NotRead.Count == 0;
         handover.Knowledge = Known();
-        handover.Output = output?.All ?? [];
-        handover.Printed.AddRange(Output?.From(0) ?? []);
+        (handover.OutputSockets, handover.Output) = (output?.All ?? [], Output);
 
         // What runs, and not what the file says that was read last: that may be the one of a build that was gone back from.
         Build runs = state.Service;

@@ -73,7 +73,7 @@ public sealed partial class Supervisor
         HookProcess? test = null;
         test = HookProcess.Begin(
             loop, SelfTestRecord, LaunchTerms.Ours.With(HookFinder.Variable("selftest")),
-            [binary, "selftest", "-dir", setup.Folder, "-handover", Handover.CurrentFormat.ToString(CultureInfo.InvariantCulture), .. House], SelfTestLimit,
+            [binary, "selftest", "-dir", setup.Folder, "-handover", Handover.FormatWith(output is not null).ToString(CultureInfo.InvariantCulture), .. House], SelfTestLimit,
             line =>
             {
                 said = line;

@@ -86,6 +86,20 @@ public sealed class OutputRing(int maxLines)
         }
     }
 
+    /// <summary>The number of the first of the last lines that have room somewhere.</summary>
+    /// <param name="bytes">The room.</param>
+    /// <param name="perLine">What a line takes beside its text; of that, a third more than it has (base64).</param>
+    internal long FirstWithin(int bytes, int perLine)
+    {
+        long first = Next;
+        while (first > First && (bytes -= perLine + (entries[(first - 1) % maxLines].Bytes * 4 / 3)) >= 0)
+        {
+            first--;
+        }
+
+        return first;
+    }
+
     /// <summary>Takes a line over from a former life of ours.</summary>
     internal void Resume(OutputLine line)
     {

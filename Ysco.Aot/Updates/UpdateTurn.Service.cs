@@ -189,7 +189,8 @@ internal sealed partial class UpdateTurn
 
         if (State.ServiceAlive)
         {
-            Do(new UpdateEffect.Signal(signal, Group: false));
+            // KILL comes from nobody but us, for one that is to end and did not: as in an update, with all that it started.
+            Do(new UpdateEffect.Signal(signal, Group: signal == SIGKILL));
         }
         else if (ToldToStop && State.FailedStarts > 0)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Ysco.Durable;
 using Ysco.Posix;
 using Ysco.Results;
@@ -15,7 +16,7 @@ internal static class Renewal
     /// <summary>Has "PID:DESCRIPTOR": a child that gets it by mistake is not meant.</summary>
     private const string Variable = "YSCO_HANDOVER";
 
-    /// <summary>Two thousand connections, and the answers that are handed on, in base64.</summary>
+    /// <summary>Two thousand connections, the answers that are handed on, in base64, and what services printed last.</summary>
     private const int MaxBytes = 16 << 20;
 
     /// <summary>Executes our binary. Returns only when that fails, and then nothing has changed.</summary>
@@ -27,9 +28,8 @@ internal static class Renewal
         string path = binary == "" ? OwnBinary.PathToExecuteByName() : binary;
         handover.Name = OwnExec.GetName();
         int file = FileIo.OpenMemory();
-        if (file < 0 || !FileIo.WriteAll(file, handover.Format()) || Files.lseek64(file, 0, Files.SEEK_SET) != 0)
+        if ((file < 0 ? Failed() : Write(handover, file)) is { } failure)
         {
-            Failure failure = Failure.Local($"handing on what is under way: {Errno.Describe(Errno.Last)}");
             FileIo.Close(file);
             return failure;
         }
@@ -42,6 +42,30 @@ internal static class Renewal
         FileIo.Close(file);
         return Failure.Local($"{path}: executing it: {Errno.Describe(error)}");
     }
+
+    /// <summary>Never more than the next program reads: it would be nobody's successor.</summary>
+    private static Failure? Write(Handover handover, int file)
+    {
+        int left = MaxBytes;
+        foreach (string piece in handover.Pieces())
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(piece);
+            left -= bytes.Length;
+            if (left < 0)
+            {
+                return Failure.Local($"handing on what is under way: that is more than {MaxBytes >> 20} MiB now (try again)");
+            }
+
+            if (!FileIo.WriteAll(file, bytes))
+            {
+                return Failed();
+            }
+        }
+
+        return Files.lseek64(file, 0, Files.SEEK_SET) == 0 ? null : Failed();
+    }
+
+    private static Failure Failed() => Failure.Local($"handing on what is under way: {Errno.Describe(Errno.Last)}");
 
     /// <summary>What we were handed; null when this is no renewal. To be called before anything is started or opened.</summary>
     internal static Handover? Take()

@@ -21,9 +21,6 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
 {
     private const int StandardError = 2;
 
-    /// <summary>Of what a service printed last: with as many of each there may be, all that is handed on stays far below what is read of it.</summary>
-    private const int HandedPrintedBytes = 128 * 1024;
-
     private readonly LineWriter errors = new(StandardError);
     private Handover? handed;
     private Supervisor? supervisor;
@@ -198,19 +195,7 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         supervisor?.HandOver(own);
         TimeSpan? wait = again is null || startsAgain is not { } at ? null : at - house.Clock.GetUtcNow();
         own.Pause = new HandedPause(pause.QuickEnds, Ran, wait is { } left && left < TimeSpan.Zero ? TimeSpan.Zero : wait, wait is null ? "" : ended);
-        if (supervisor is null)
-        {
-            own.Printed.AddRange(lastOutput?.From(0) ?? []);
-        }
-
-        int kept = 0;
-        int from = own.Printed.Count;
-        while (from > 0 && (kept += own.Printed[from - 1].Text.Length) <= HandedPrintedBytes)
-        {
-            from--;
-        }
-
-        own.Printed.RemoveRange(0, from);
+        own.Output ??= lastOutput;
         handover.Services.Add((Name, own));
     }
 

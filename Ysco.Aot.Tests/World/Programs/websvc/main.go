@@ -30,6 +30,7 @@ func main() {
 	termDelay := flag.Duration("termdelay", 0, "extra time between TERM and the end")
 	info := flag.Bool("info", false, "print what the process sees of itself at start")
 	mute := flag.Bool("mute", false, "shut stdout and stderr, where they are sockets, once it is said that it listens")
+	lines := flag.Int("lines", 0, "lines to print once it listens")
 	leave := flag.Bool("leavegroup", false, "go into the process group of a child")
 	flag.Parse()
 	if stampFile != "" && os.Getenv("WEBSVC_STAMP") == "" {
@@ -48,6 +49,9 @@ func main() {
 		serve(*listen, started, begun)
 	}
 	fmt.Printf("websvc %s pid %d listening on %q\n", releaseVersion, os.Getpid(), *listen)
+	for i := 0; i < *lines; i++ {
+		fmt.Printf("line %08d\n", i)
+	}
 	if *leave {
 		leaveGroup()
 	}
