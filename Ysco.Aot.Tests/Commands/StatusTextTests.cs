@@ -235,11 +235,11 @@ public class StatusTextTests
         const string Why = "SHA256SUMS: the signature does not hold";
         Alarm update = new(Alarm.Service, "v1.4.4", PageSamples.Now.AddMinutes(-3), Why);
         string shown = Flat(Show(PageSamples.Waiting with { Alarms = [update], Backoff = 1, BackoffReason = Why }));
-        Assert.StartsWith($"Refused for security: the update to v1.4.4 at 2026-11-24 10:27 +01:00 (3 min ago): {Why} The last update failed v1.4.4 go1.26.10 waits until ", shown, StringComparison.Ordinal);
+        Assert.StartsWith($"Refused for security: the update to v1.4.4 since 2026-11-24 10:27 +01:00 (3 min ago): {Why} (shown until an update of the service is proven, or ysco is started again) The last update failed v1.4.4 go1.26.10 waits until ", shown, StringComparison.Ordinal);
 
         Alarm check = new(Alarm.Check, "", PageSamples.Now, "the manifest goes back");
         Snapshot back = PageSamples.UpToDate with { Alarms = [check], ServiceVersions = PageSamples.UpToDate.ServiceVersions with { Error = check.Reason } };
-        Assert.StartsWith("Refused for security: what a check brought at 2026-11-24 10:30 +01:00 (now): the manifest goes back service ", Flat(Show(back)), StringComparison.Ordinal);
+        Assert.StartsWith("Refused for security: what a check brought since 2026-11-24 10:30 +01:00 (now): the manifest goes back (shown until a check finds the same source in order, or ysco is started again) service ", Flat(Show(back)), StringComparison.Ordinal);
         RunningState read = RunningState.Read(Received(JsonView.RenderStatus(back, PageSamples.Facts)), PageSamples.Now).Value;
         Assert.Equal(Show(back), Show(read.Snapshot, read.Facts));
         Assert.Equal(PageTone.Bad, PageState.Of(back)[0].Tone);

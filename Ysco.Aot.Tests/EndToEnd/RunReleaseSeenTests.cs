@@ -28,7 +28,7 @@ public class RunReleaseSeenTests
         Assert.Contains(Words, foreground.Stderr, StringComparison.Ordinal);
         Assert.Contains("level=WARN", (await host.LoggedAsync(Words)).Text, StringComparison.Ordinal);
         Assert.Contains("ysco_tlog_security_errors_total 1", await host.OpenAsync("/metrics"), StringComparison.Ordinal);
-        Assert.StartsWith("Refused for security: what a check brought at ", (await host.Here.RunAsync("status")).Stdout, StringComparison.Ordinal);
+        Assert.StartsWith("Refused for security: what a check brought since ", (await host.Here.RunAsync("status")).Stdout, StringComparison.Ordinal);
         Assert.Equal(["v1.0.1"], await ScheduledAsync(host));
 
         await host.StopAsync();
@@ -36,6 +36,30 @@ public class RunReleaseSeenTests
         await host.CommandAsync("check");
         Assert.Equal(["v1.0.1"], await ScheduledAsync(host));
         await host.LoggedAsync(Words);
+    }
+
+    [Theory]
+    [InlineData("latest")]
+    [InlineData("v0.9.0")]
+    public async Task An_update_from_a_manifest_that_went_back_is_refused_for_security_until_that_is_in_order(string version)
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await world.ReleaseAsync("v0.9.0");
+        await using ReleasedHost host = await HostAsync(world);
+        string honest = await File.ReadAllTextAsync(world.ManifestFile);
+        world.Alter(manifest => manifest["latest_stable"] = "v0.9.0");
+
+        ProcessOutcome update = await host.Here.RunAsync("update", version);
+
+        Assert.Equal(7, update.ExitCode);
+        Assert.Contains("names v0.9.0 as its newest release, and v1.0.0 was seen before", update.Stderr, StringComparison.Ordinal);
+        string refused = string.Join(' ', (await host.Here.RunAsync("status")).Stdout.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Matches("^Refused for security: what a check brought since [^:]+:[^:]+:.*: the manifest names v0.9.0", refused);
+        Assert.Contains("(shown until a check finds the same source in order, or ysco is started again)", refused, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(world.ManifestFile, honest);
+        Assert.Equal(0, (await host.Here.RunAsync("check", "-now")).ExitCode);
+        Assert.StartsWith("Up to date", (await host.Here.RunAsync("status")).Stdout, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -83,8 +83,8 @@ public class RunReleaseTests
 
         Assert.Contains("names v1.0.0 as its newest release, and v1.0.1 was seen before", (await host.JsonAsync())!.Value.GetProperty("SvcVersionsError").GetString(), StringComparison.Ordinal);
         Assert.Contains("ysco_tlog_security_errors_total 1", await host.OpenAsync("/metrics"), StringComparison.Ordinal);
-        Assert.StartsWith("Refused for security: what a check brought at ", (await host.Here.RunAsync("status")).Stdout, StringComparison.Ordinal);
-        Assert.Contains("Refused for security: what a check brought at", await host.OpenAsync("/"), StringComparison.Ordinal);
+        Assert.StartsWith("Refused for security: what a check brought since ", (await host.Here.RunAsync("status")).Stdout, StringComparison.Ordinal);
+        Assert.Contains("Refused for security: what a check brought since", await host.OpenAsync("/"), StringComparison.Ordinal);
 
         world.Alter(manifest => manifest["latest_stable"] = "v1.0.1");
         await host.CommandAsync("check");

@@ -26,6 +26,10 @@ public class AlarmTests
 
         host.FetchFails = Forged;
         Ask(host);
+        Assert.Equal(at, Assert.Single(host.State.Alarms).At);
+
+        host.FetchFails = Failure.Security("the archive does not have its sum");
+        Ask(host);
         Assert.Equal(host.Wall, Assert.Single(host.State.Alarms).At);
 
         host.FetchFails = null;
@@ -45,10 +49,70 @@ public class AlarmTests
         Assert.Equal([Alarm.Service, Alarm.Check], host.State.Alarms.Select(alarm => alarm.Of));
         Check(host, new CheckOutcome(null, "no route to host", null, "no route to host"));
         Assert.Equal([Alarm.Service, Alarm.Check], host.State.Alarms.Select(alarm => alarm.Of));
-        Check(host, new CheckOutcome(["v0.1.0"], "", KnownToolchains.None, "") { SelfVersionsError = "no route to host" });
-        Assert.Equal([Alarm.Service, Alarm.Check], host.State.Alarms.Select(alarm => alarm.Of));
         Check(host, new CheckOutcome(["v0.1.0"], "", KnownToolchains.None, ""));
+        Assert.Equal([Alarm.Service, Alarm.Check], host.State.Alarms.Select(alarm => alarm.Of));
+        Check(host, new CheckOutcome(["v0.1.0"], "", KnownToolchains.None, "") { IsSound = true, SelfVersionsError = "no route to host" });
         Assert.Equal([Alarm.Service], host.State.Alarms.Select(alarm => alarm.Of));
+    }
+
+    [Fact]
+    public void Each_source_is_an_alarm_of_its_own()
+    {
+        SimulatedHost host = WithNewVersion();
+        Failure back = Failure.Security("goes back");
+
+        Check(host, new CheckOutcome(null, "goes back", KnownToolchains.None, "") { Refusal = back, SelfRefusal = back });
+        Assert.Equal([Alarm.Check, Alarm.SelfCheck], host.State.Alarms.Select(alarm => alarm.Of));
+        Check(host, new CheckOutcome(["v0.1.0"], "", KnownToolchains.None, "") { IsSound = true, SelfRefusal = back });
+        Assert.Equal([Alarm.SelfCheck], host.State.Alarms.Select(alarm => alarm.Of));
+        Check(host, new CheckOutcome(["v0.1.0"], "", KnownToolchains.None, "") { IsSelfSound = true });
+        Assert.Empty(host.State.Alarms);
+    }
+
+    /// <summary>That a manifest went back shows in a fetch too, and is no fault of the release that was asked for.</summary>
+    [Fact]
+    public void What_a_source_says_as_a_whole_is_over_with_a_check_also_when_a_fetch_met_it()
+    {
+        SimulatedHost host = WithNewVersion();
+        host.FetchFails = Failure.Security("goes back") with { IsOfSource = true };
+        Ask(host);
+        Assert.Equal((Alarm.Check, "", host.Wall, "goes back"), Shown(Assert.Single(host.State.Alarms)));
+
+        Check(host, new CheckOutcome(["v0.1.0"], "", KnownToolchains.None, "") { IsSound = true });
+        Assert.Empty(host.State.Alarms);
+    }
+
+    [Fact]
+    public void A_build_that_was_fetched_and_proven_ends_what_was_refused_of_its_source()
+    {
+        SimulatedHost host = WithNewVersion();
+        Check(host, new CheckOutcome(null, "goes back", KnownToolchains.None, "") { Refusal = Failure.Security("goes back") });
+
+        Ask(host);
+
+        Assert.Empty(host.State.Alarms);
+    }
+
+    [Theory]
+    [InlineData(Which.Service)]
+    [InlineData(Which.Self)]
+    public void Who_wants_the_latest_of_what_is_refused_for_security_is_told_that_it_is(Which which)
+    {
+        SimulatedHost host = WithNewVersion();
+        host.Settings = host.Settings with { NoSelfUpdates = "", SelfPath = "/opt/ysco" };
+        host.AnswersChecks = false;
+        Failure back = Failure.Security("goes back");
+
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(which, "latest", "current", 9)));
+        host.Deliver(new UpdateEvent.Checked(new CheckOutcome(
+            which == Which.Self ? ["v0.1.0"] : null, which == Which.Self ? "" : "goes back", KnownToolchains.None, "")
+        {
+            Refusal = which == Which.Service ? back : null,
+            SelfRefusal = which == Which.Self ? back : null,
+            SelfVersionsError = which == Which.Self ? "goes back" : "",
+        }));
+
+        Assert.Equal([(9, new UpdateReply(ReplyKind.Disproven, "latest: goes back"))], host.Replies);
     }
 
     private static void Ask(SimulatedHost host) => host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.1.1", "go1.19.8", 7)));

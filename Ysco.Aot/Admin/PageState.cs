@@ -102,8 +102,11 @@ internal static class PageState
     {
         foreach (Alarm alarm in now.Alarms)
         {
-            string what = alarm.Of == Alarm.Check ? "what a check brought" : $"the update {(alarm.Of == Alarm.Self ? "of ysco " : "")}to {alarm.Version}";
-            all.Add(new(PageTone.Bad, $"Refused for security: {what}", alarm.Reason) { At = alarm.At });
+            string whose = alarm.Of is Alarm.Self or Alarm.SelfCheck ? " of ysco" : "";
+            (string what, string until) = alarm.Of is Alarm.Check or Alarm.SelfCheck
+                ? ($"what a check brought{whose}", "a check finds the same source in order")
+                : ($"the update{whose} to {alarm.Version}", $"an update{(whose == "" ? " of the service" : whose)} is proven");
+            all.Add(new(PageTone.Bad, $"Refused for security: {what}", $"{alarm.Reason} (shown until {until}, or ysco is started again)") { Since = alarm.At });
         }
 
         if (now.ServicePid is null && now.Phase == Phase.Idle)

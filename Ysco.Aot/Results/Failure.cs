@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ysco.Results;
 
 /// <summary>An expected failure: its kind, and one line for a person.</summary>
@@ -8,6 +10,13 @@ namespace Ysco.Results;
 /// </param>
 public sealed record Failure(FailureKind Kind, string Message)
 {
+    /// <summary>
+    /// Whether what failed is what a source of releases says as a whole (it went back), not the one release that was asked for: then
+    /// it is over when the source is in order again. Nobody else's word counts for that, so it goes into no message of a worker.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsOfSource { get; init; }
+
     /// <summary>The same failure with what was being done before it.</summary>
     /// <param name="context">What was being done, without a colon at its end.</param>
     public Failure Within(string context) => this with { Message = $"{context}: {Message}" };

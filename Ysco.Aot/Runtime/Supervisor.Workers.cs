@@ -33,7 +33,12 @@ public sealed partial class Supervisor
     private WorkerJob CheckJob(DnsSettings dns, WorkerIdentity identity) => new()
     {
         Request = VersionCheck.Request(
-            CheckRequests.Of(setup.Config, state.Service.ModPath, serviceInfo!.GoOs, serviceInfo.GoArch, state.Service.Version, setup.Releases?.Source, setup.SelfReleases?.Source, setup.Folder), dns),
+            CheckRequests.Of(setup.Config, state.Service.ModPath, serviceInfo!.GoOs, serviceInfo.GoArch, state.Service.Version, setup.Releases?.Source, setup.SelfReleases?.Source, setup.Folder) with
+            {
+                // What was refused is over only when the manifest itself is in order: no announcement spares the question.
+                AskEach = Array.Exists(state.Alarms, alarm => alarm.Of is Alarm.Check or Alarm.SelfCheck),
+            },
+            dns),
         TimeLimit = VersionCheck.TimeLimit,
         CacheFolder = identity.CacheFolder,
         Uid = identity.Uid,
@@ -96,7 +101,7 @@ public sealed partial class Supervisor
 
         Weigh(weighed.ServiceRefusal, weighed.ServiceAged, "the service");
         Weigh(weighed.SelfRefusal, weighed.SelfAged, "ysco");
-        return weighed.Outcome with { Refusal = Contradiction(weighed.ServiceRefusal) ?? Contradiction(weighed.SelfRefusal) };
+        return weighed.Outcome with { Refusal = Contradiction(weighed.ServiceRefusal), SelfRefusal = Contradiction(weighed.SelfRefusal) };
     }
 
     private static Failure? Contradiction(Failure? refusal) => refusal is { Kind: FailureKind.Security } ? refusal : null;

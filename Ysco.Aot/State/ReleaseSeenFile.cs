@@ -58,12 +58,12 @@ public sealed class ReleaseSeenFile(string folder, string keyId, string name, st
         string ahead = noted[1];
         if (seen != "" && SemVer.Compare(latestStable, seen) < 0)
         {
-            return Failure.Security($"the manifest names {latestStable} as its newest release, and {seen} was seen before: releases are held back, or were taken back (when the publisher says that it is right, remove {noted[2]})");
+            return GoesBack($"the manifest names {latestStable} as its newest release, and {seen} was seen before: releases are held back, or were taken back (when the publisher says that it is right, remove {noted[2]})");
         }
 
         if (Counts(running, ahead) && SemVer.Compare(latestStable, running) < 0)
         {
-            return Failure.Security($"the manifest names {latestStable} as its newest release, and {running} runs: releases are held back, or were taken back (when the publisher says that it is right, go back to {latestStable})");
+            return GoesBack($"the manifest names {latestStable} as its newest release, and {running} runs: releases are held back, or were taken back (when the publisher says that it is right, go back to {latestStable})");
         }
 
         // A pre-release is no newest stable one, whoever says so: it may be signed, and whoever stands in the way and announces it once would
@@ -79,6 +79,8 @@ public sealed class ReleaseSeenFile(string folder, string keyId, string name, st
         ahead = isAhead ? proven : ahead;
         return DurableFile.Write(Path, Encoding.UTF8.GetBytes((seen == "" ? "" : seen + "\n") + (ahead == "" ? "" : $"{Ahead}{ahead}\n")), OwnerOnly);
     }
+
+    private static Failure GoesBack(string message) => Failure.Security(message) with { IsOfSource = true };
 
     /// <summary>A pre-release may run before its release, and one of one's own build.</summary>
     private static bool Counts(string running, string ahead) =>

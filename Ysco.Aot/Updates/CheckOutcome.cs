@@ -16,6 +16,18 @@ public sealed record CheckOutcome(
     /// <summary>Why not; empty when they were, or were not asked for.</summary>
     public string SelfVersionsError { get; init; } = "";
 
-    /// <summary>What of it was refused because it speaks against what is proven, of the service or of ourselves; null for nothing.</summary>
+    /// <summary>What of it was refused because it speaks against what is proven, of the service; null for nothing.</summary>
     public Failure? Refusal { get; init; }
+
+    /// <summary>The same of ourselves.</summary>
+    public Failure? SelfRefusal { get; init; }
+
+    /// <summary>The one to tell; null for none.</summary>
+    public Failure? AnyRefusal => Refusal ?? SelfRefusal;
+
+    /// <summary>Whether the source of the service itself was asked, and is in order, as far as it can be proven.</summary>
+    public bool IsSound { get; init; }
+
+    /// <summary>The same of ours.</summary>
+    public bool IsSelfSound { get; init; }
 }

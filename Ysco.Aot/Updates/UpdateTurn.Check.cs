@@ -104,22 +104,23 @@ internal sealed partial class UpdateTurn
             Count(UpdateCounter.MonitorErrors);
         }
 
-        if (outcome.Refusal is not null || outcome is { Versions: not null, SelfVersionsError: "" })
-        {
-            Alert(Alarm.Check, "", outcome.Refusal);
-        }
-
+        Alert(outcome);
         NoteCheck(outcome);
         string error = Error(outcome);
         foreach (int waiter in State.CheckWaiters)
         {
-            Reply(waiter, outcome.Refusal is { } refused ? UpdateReply.Failed(refused) : error == "" ? UpdateReply.Done : UpdateReply.Failed(error));
+            Reply(waiter, outcome.AnyRefusal is { } refused ? UpdateReply.Failed(refused) : error == "" ? UpdateReply.Done : UpdateReply.Failed(error));
         }
 
         UpdateRequest? deferred = State.Deferred;
         State = State with { CheckWaiters = [], Deferred = null };
         LearnOwn(outcome);
-        if (deferred is not null)
+        if (deferred is { Version: "latest" } && (deferred.Which == Which.Self ? outcome.SelfRefusal : outcome.Refusal) is { } disproven)
+        {
+            Say(LogLevel.Info, "update request refused", "reason", disproven.Message);
+            Reply(deferred.Waiter, UpdateReply.Failed(disproven.Within("latest")));
+        }
+        else if (deferred is not null)
         {
             UpdateWanted(deferred, @checked: true);
         }
@@ -137,8 +138,8 @@ internal sealed partial class UpdateTurn
     {
         string newest = outcome.Versions is { } versions ? Candidates.Latest(versions) : "";
         string toolchain = outcome.Toolchains?.Current ?? "";
-        string error = outcome.Refusal is { } refusal ? HistoryKind.RefusedFor + refusal.Message : Error(outcome);
-        string result = outcome.Refusal is not null ? $"refused {newest}" : error == "" ? $"{newest} {toolchain}" : "failed";
+        string error = outcome.AnyRefusal is { } refusal ? HistoryKind.RefusedFor + refusal.Message : Error(outcome);
+        string result = outcome.AnyRefusal is not null ? $"refused {newest}" : error == "" ? $"{newest} {toolchain}" : "failed";
         if (result != State.NotedCheck || State.CheckWaiters.Length > 0 || State.Deferred is not null)
         {
             State = State with { NotedCheck = result };

@@ -130,7 +130,7 @@ internal sealed partial class UpdateTurn
             return;
         }
 
-        Alert(job.Which == Which.Self ? Alarm.Self : Alarm.Service, job.Target.Version, fetched.Failure);
+        Alert(job, fetched.Failure);
         if (fetched.Failure is { } why)
         {
             Discard(job, fetched.Binary);

@@ -1,4 +1,5 @@
 using Ysco.Bytes;
+using Ysco.Go;
 using Ysco.Results;
 using Ysco.Updates;
 
@@ -46,25 +47,32 @@ public sealed class WeighedReleases
         ArgumentNullException.ThrowIfNull(outcome);
         ArgumentNullException.ThrowIfNull(details);
         var weighed = new WeighedReleases(self is null ? outcome with { SelfVersions = null, SelfVersionsError = "" } : outcome);
+        (bool isSound, bool isSelfSound) = (service is null, self is null);
         if (self is not null && outcome.SelfVersions is not null)
         {
-            weighed.SelfRefusal = weighed.Refusal(self, details.Self, folder, ThisBuild.Version, keeps);
+            weighed.SelfRefusal = weighed.Refusal(self, details.Self, folder, ThisBuild.Version, keeps, out isSelfSound);
             weighed.SelfAged = weighed.SelfRefusal is null ? ReleaseNews.Aged(self, details.Self!, now) : null;
         }
 
         if (service is not null && outcome.Versions is not null)
         {
-            weighed.ServiceRefusal = weighed.Refusal(service, details.Service, folder, running, keeps);
+            weighed.ServiceRefusal = weighed.Refusal(service, details.Service, folder, running, keeps, out isSound);
             weighed.ServiceAged = weighed.ServiceRefusal is null ? ReleaseNews.Aged(service, details.Service!, now) : null;
         }
 
         weighed.Outcome = weighed.SelfRefusal is { } own ? weighed.Outcome with { SelfVersions = null, SelfVersionsError = own.Message } : weighed.Outcome;
         weighed.Outcome = weighed.ServiceRefusal is { } wrong ? weighed.Outcome with { Versions = null, VersionsError = wrong.Message } : weighed.Outcome;
+        weighed.Outcome = weighed.Outcome with { IsSound = isSound, IsSelfSound = isSelfSound };
         return weighed;
     }
 
-    private Failure? Refusal(ReleaseSource source, ReleaseFound? found, string folder, string running, bool keeps)
+    /// <summary>What is not newer than what was proven before needs no proof.</summary>
+    private static bool IsKnown(ReleaseSource source, string folder, string running, string latest) =>
+        ReleaseNews.Seen(source, folder).Floor(running).Try(out string? floor, out _) && SemVer.Compare(latest, floor) <= 0;
+
+    private Failure? Refusal(ReleaseSource source, ReleaseFound? found, string folder, string running, bool keeps, out bool isSound)
     {
+        isSound = false;
         if (found is null)
         {
             return Failure.Invalid("worker: versions without a newest one");
@@ -73,6 +81,10 @@ public sealed class WeighedReleases
         // Nothing came with one that is known already.
         Failure? unproven = keeps && found.Sums.Length > 0 ? ReleaseNews.Unproven(source, found) : null;
         Unproven = unproven is null ? Unproven : $"{source.ManifestUrl}: {OneLine.From(found.LatestStable)} is not noted down as seen: {unproven.Message}";
-        return ReleaseNews.Refusal(source, folder, running, found, keeps && found.Sums.Length > 0 && unproven is null);
+        bool isProven = keeps && found.Sums.Length > 0 && unproven is null;
+        bool isEnough = isProven || source.Key is null || IsKnown(source, folder, running, found.LatestStable);
+        Failure? refusal = ReleaseNews.Refusal(source, folder, running, found, isProven);
+        isSound = refusal is null && isEnough && found.Method == ReleaseLookWork.Manifest;
+        return refusal;
     }
 }
