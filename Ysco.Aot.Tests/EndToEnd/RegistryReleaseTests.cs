@@ -115,11 +115,11 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         Assert.Equal(4, File.ReadAllLines(here["reg/release/app/v1.2.3/SHA256SUMS"]).Length);
         await ShellAsync(here, "cd reg/release/app/v1.2.3 && sha256sum -c SHA256SUMS");
         await ShellAsync(here, "openssl pkey -in reg.pem -pubout -out pub.pem");
-        foreach ((string manifest, string binary) in new[] { ("amd64.json", "app"), ("arm64.json", "other") })
-        {
-            (await here.RunAsync("fetch", "-manifest", $"{nginx.Url}/{manifest}", "-releasekey", "pub.pem", "-dir", manifest + ".ys", "-o", "got", "app")).Succeeded();
-            Assert.Equal(File.ReadAllBytes(here[binary]), File.ReadAllBytes(here["got"]));
-        }
+        (await here.RunAsync("fetch", "-manifest", $"{nginx.Url}/amd64.json", "-releasekey", "pub.pem", "-dir", "amd64.ys", "-o", "got", "app")).Succeeded();
+        Assert.Equal(File.ReadAllBytes(here["app"]), File.ReadAllBytes(here["got"]));
+        (await here.RunAsync("fetch", "-manifest", $"{nginx.Url}/arm64.json", "-releasekey", "pub.pem", "-dir", "arm64.ys", "-o", "none", "app"))
+            .Refused(1, "a program for arm64, this machine is amd64");
+        await ShellAsync(here, "tar -xOf reg/release/app/v1.2.3/app-v1.2.3-linux-arm64.tar.gz app | cmp - other");
 
         ProcessOutcome audit = await here.RunAsync("registry", "verify", "reg");
         audit.Succeeded();
@@ -158,7 +158,7 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
 
         (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.2.3", "-name", "other"))
             .Refused(1, "manifest.json: its v1.2.3 is https://example.org/release/app/v1.2.3/app-v1.2.3-linux-amd64.tar.gz", "name another with -manifest");
-        (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.2.3", "-machine", "linux-arm64")).Refused(1, "name another with -manifest");
+        (await here.RunAsync("registry", "release", "reg", "other", "-name", "app", "-version", "v1.2.3", "-machine", "linux-arm64")).Refused(1, "name another with -manifest");
 
         Assert.Equal(before, here.Listing());
     }
@@ -204,6 +204,40 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
 
         Assert.True(kills >= 3, $"{kills}");
         Assert.Equal(call == "rename" ? 1 : 0, torn);
+    }
+
+    [Fact]
+    public async Task A_binary_is_released_for_the_machine_that_its_header_names_and_for_no_other()
+    {
+        using var here = await MadeAsync();
+        string[] before = here.Listing();
+
+        (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.2.3", "-machine", "linux-arm64"))
+            .Refused(1, "app: is a program for amd64, and -machine says linux-arm64");
+        (await here.RunAsync("registry", "release", "reg", "other", "-version", "v1.2.3", "-machine", "linux-amd64"))
+            .Refused(1, "other: is a program for arm64, and -machine says linux-amd64");
+        Assert.Equal(before, here.Listing());
+
+        (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.2.3", "-machine", "linux-x86_64")).Succeeded();
+        (await here.RunAsync("registry", "release", "reg", "other", "-version", "v1.2.3", "-manifest", "arm64.json")).Succeeded();
+        Assert.True(File.Exists(here["reg/release/other/v1.2.3/other-v1.2.3-linux-arm64.tar.gz"]));
+        (await here.RunAsync("registry", "verify", "reg")).Succeeded();
+    }
+
+    [Fact]
+    public async Task The_audit_finds_a_program_for_another_machine_than_its_archive_is_called_by()
+    {
+        using var here = await MadeAsync();
+        (await SecondAsync(here)).Succeeded();
+        await ShellAsync(here, """
+            cd reg/release/app/v1.2.3; mv app-v1.2.3-linux-arm64.tar.gz app-v1.2.3-linux-amd64.tar.gz; sed -i s/arm64/amd64/ SHA256SUMS ../../../arm64.json
+            openssl dgst -sha256 -sign ../../../../reg.pem SHA256SUMS | base64 -w0 > SHA256SUMS.sig
+            """);
+
+        ProcessOutcome audit = await here.RunAsync("registry", "verify", "reg");
+
+        Assert.Equal(1, audit.ExitCode);
+        Assert.Contains("app-v1.2.3-linux-amd64.tar.gz: the program in it is for arm64, and its name says linux-amd64", audit.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -299,8 +333,16 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         made.Succeeded();
         File.WriteAllText(here["init.out"], made.Stdout);
         File.Copy("/bin/true", here["app"]);
-        File.Copy("/bin/false", here["other"]);
+        File.WriteAllBytes(here["other"], ForArm64(await File.ReadAllBytesAsync("/bin/false")));
         return here;
+    }
+
+    /// <summary>The header says so, and nothing else is looked at.</summary>
+    private static byte[] ForArm64(byte[] elf)
+    {
+        const int Machine = 18;
+        (elf[Machine], elf[Machine + 1]) = (183, 0);
+        return elf;
     }
 
     private static async Task ReleaseAsync(Sandbox here, string version) =>

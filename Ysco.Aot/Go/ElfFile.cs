@@ -20,7 +20,7 @@ public sealed class ElfFile
     public const int MaxSections = 1024;
 
     private const int IdentBytes = 16;
-    private const int MaxHeaderBytes = 64;
+    internal const int MaxHeaderBytes = 64;
     private const int OsAbiSystemV = 0;
     private const int OsAbiLinux = 3;
 
@@ -87,6 +87,20 @@ public sealed class ElfFile
         return header[4] is not (1 or 2) || header[5] is not (1 or 2)
             ? Failure.Invalid("malformed ELF file: neither 32 nor 64 bits, or no byte order")
             : ReadParts(file, header, new ElfLayout(header[4] == 2, header[5] == 2));
+    }
+
+    /// <summary>GOARCH of the machine that a program is for, by how its file begins; null when that is no ELF file, or of a machine that Go does not know.</summary>
+    /// <param name="start">Its first bytes, <see cref="MaxHeaderBytes"/> at most.</param>
+    internal static string? GoArchOf(ReadOnlySpan<byte> start)
+    {
+        if (start.Length < MaxHeaderBytes || start[0] != 0x7f || !start[1..].StartsWith("ELF"u8) || start[4] is not (1 or 2) || start[5] is not (1 or 2))
+        {
+            return null;
+        }
+
+        var layout = new ElfLayout(start[4] == 2, start[5] == 2);
+        string name = ElfMachines.GoArch((ElfMachine)layout.U16(start, 18), layout.Is64, layout.BigEndian);
+        return name.Contains(' ') ? null : name;
     }
 
     /// <summary>Whether a process of this architecture on Linux can start it.</summary>

@@ -31,13 +31,14 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
     /// <param name="file">The binary.</param>
     /// <param name="name">What it is called in the archive.</param>
     /// <param name="version">The version.</param>
-    /// <param name="machine">Goos and goarch with a dash between, for the archive's name.</param>
+    /// <param name="said">Goos and goarch with a dash between, for the archive's name; empty to go by the binary.</param>
     /// <param name="manifestName">The manifest's file.</param>
     /// <param name="now">When it is released.</param>
     /// <returns>What it came to.</returns>
-    internal Result<PublishedRelease> Publish(string file, string name, SemVer version, string machine, string manifestName, DateTimeOffset now)
+    internal Result<PublishedRelease> Publish(string file, string name, SemVer version, string said, string manifestName, DateTimeOffset now)
     {
-        if (!RegistryLock.Take(folder.Path).Try(out RegistryLock? held, out Failure? failure))
+        if (!ReleaseMachine.Of(file, said).Try(out string? machine, out Failure? failure)
+            || !RegistryLock.Take(folder.Path).Try(out RegistryLock? held, out failure))
         {
             return failure;
         }

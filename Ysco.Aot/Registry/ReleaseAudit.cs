@@ -68,6 +68,10 @@ internal sealed class ReleaseAudit(RegistryFolder folder, ReleaseKey? key, Audit
             {
                 report.Problem(file, "does not have the sum that is signed");
             }
+            else if (ReleaseMachine.Differs(file, $"{Path.GetFileName(Path.GetDirectoryName(at))}-{Path.GetFileName(at)}-") is { } differs)
+            {
+                report.Fault(file, differs);
+            }
 
             report.Releases++;
         }

@@ -73,8 +73,13 @@ public static class ReleaseCheck
         return (rest.StartsWith('v') ? rest[1..] : rest).StartsWith(version.AsSpan(version.StartsWith('v') ? 1 : 0), StringComparison.Ordinal);
     }
 
+    private static bool IsFor(string archive, string goArch) =>
+        NamesProcessor(archive, goArch) && Array.IndexOf(archive.ToLowerInvariant().Split('-', '_', '.'), "linux") >= 0;
+
     /// <summary>By the words that publishers have for it.</summary>
-    private static bool IsFor(string archive, string goArch)
+    /// <param name="text">The name of an archive, or a part of it.</param>
+    /// <param name="goArch">The processor, as Go calls it.</param>
+    internal static bool NamesProcessor(string text, string goArch)
     {
         string[] names = goArch switch
         {
@@ -83,8 +88,8 @@ public static class ReleaseCheck
             "arm" => ["arm", "armhf", "armv6", "armv7", "armv6l", "armv7l"],
             _ => [goArch],
         };
-        string[] words = archive.ToLowerInvariant().Replace("x86_64", "amd64", StringComparison.Ordinal).Split('-', '_', '.');
-        return Array.IndexOf(words, "linux") >= 0 && Array.Exists(words, word => Array.IndexOf(names, word) >= 0);
+        string[] words = text.ToLowerInvariant().Replace("x86_64", "amd64", StringComparison.Ordinal).Split('-', '_', '.');
+        return Array.Exists(words, word => Array.IndexOf(names, word) >= 0);
     }
 
     /// <summary>Whether a binary is what the signed sums say of the file in the archive.</summary>

@@ -22,9 +22,9 @@ internal static class RegistryReleaseCommand
         };
         Flag<string> version = flags.Text("version", "", "version", "the version, such as v1.2.3");
         Flag<string> name = flags.Text("name", "", "name", "what the binary is called in the archive (default: the name of the file)");
-        Flag<string> url = flags.Text("url", "", "url", "where DIR is served (default: as the manifest has it, at first https:// and the name of the log); URLs in the manifest that begin otherwise are changed to it");
+        Flag<string> url = flags.Text("url", "", "url", "where DIR is served (default: what the URLs in the manifest begin with; as long as there are none, https://NAME by the name of the log, or http://NAME:8000 when that has no dot); URLs in the manifest that begin otherwise are changed to it");
         Flag<string> manifest = flags.Text("manifest", RegistryArguments.Manifest, "name", RegistryArguments.ManifestFlagHelp);
-        Flag<string> machine = flags.Text("machine", $"linux-{ProgramFetcher.Goarch}", "machine", "goos-goarch, for the name of the archive");
+        Flag<string> machine = flags.Text("machine", "", "machine", "goos-goarch, for the name of the archive (default: linux- and what the binary's header says)");
         Flag<string> time = flags.Text("time", "", "time", "when it is released, RFC 3339 (default: now)");
         Flag<string> key = flags.Text("releasekey", "", "file", "the file of the key for releases (default: DIR.pem, beside the folder)");
         if (flags.Parse(context, 2, 2) is { } code)
@@ -39,7 +39,7 @@ internal static class RegistryReleaseCommand
         string? problem = SemVer.TryParse(version.Value) is null ? "flag -version: not of the form v1.2.3"
             : !IsFileName(called) ? "flag -name: letters, digits, dots, dashes and underscores, not a dot first"
             : !IsFileName(manifest.Value) ? "flag -manifest: the name of a file in DIR"
-            : !IsFileName(machine.Value) ? "flag -machine: not goos-goarch"
+            : machine.IsSet && !IsFileName(machine.Value) ? "flag -machine: not goos-goarch"
             : time.Value != "" && !Rfc3339.TryParse(time.Value, out now) ? "flag -time: not a time as RFC 3339 has it, such as 2026-01-31T12:00:00Z"
             : null;
         if (problem is not null)
