@@ -1,5 +1,6 @@
 using Xunit;
 using Ysco.Tests.Binary;
+using Ysco.Tests.Go;
 using Ysco.Tests.World;
 
 namespace Ysco.Tests.EndToEnd;
@@ -114,6 +115,29 @@ public class RegistryTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         BuiltBinary symbols = await tiny.World.Builds.BuildAsync(TestWorld.Spec("v0.0.2", TinyWorld.Module) with { Stripped = false });
         (await here.RunAsync("registry", "add", "reg", symbols.FilePath)).Refused(1, "has its symbols", "-ldflags=-s");
         (await here.RunAsync("registry", "add", "reg", "nowhere")).Refused(1, "nowhere: no such file");
+    }
+
+    [Theory]
+    [InlineData("-version", "v1.2.3")]
+    [InlineData("-module", "example.org/old", "-version", "v1.2.3")]
+    [InlineData]
+    public async Task A_Go_program_without_a_version_is_refused_with_how_it_gets_one(params string[] flags)
+    {
+        using var here = new Sandbox();
+        await InitAsync(here);
+        File.WriteAllBytes(here["app"], new ElfImage { Modules = "path\texample.org/old\nmod\texample.org/old\t(devel)\t\n" }.Make());
+
+        (await here.RunAsync(["registry", "add", "reg", "app", .. flags])).Refused(
+            1, "the Go program does not know its version, and flags cannot say it", "\"go install MODULE@VERSION\"", "\"ysco registry release\" takes the program as it is");
+        (await here.RunAsync("registry", "release", "reg", "app", "-version", "v1.2.3")).Succeeded();
+    }
+
+    [Fact]
+    public async Task The_help_of_release_tells_where_the_folder_is_served_unless_it_is_said()
+    {
+        using var here = new Sandbox();
+        Assert.Contains("https://NAME by the name of the log, or http://NAME:8000 when that has no dot", string.Join(' ',
+            (await here.RunAsync("registry", "release", "-help")).Stdout.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]

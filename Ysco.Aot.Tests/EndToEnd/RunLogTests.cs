@@ -28,6 +28,12 @@ public class RunLogTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await KeptAsync(host, "signal user defined signal 1");
         Assert.Equal("websvc v0.1.0 signal user defined signal 1\n", (await host.TypeAsync("log", "-n", "1")).Stdout);
         Assert.Equal("websvc v0.1.0 signal user defined signal 1\n", await host.Admin.GetStringAsync("/log?n=1"));
+        foreach (string wrong in (string[])["n=abc", "n=", "n=-1", "m=1"])
+        {
+            using HttpResponseMessage refused = await host.Admin.GetAsync($"/log?{wrong}", TestContext.Current.CancellationToken);
+            Assert.Equal((HttpStatusCode.BadRequest, "log: ?n=NUMBER is how many of the last lines, and nothing else can be asked\n"),
+                (refused.StatusCode, await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        }
     }
 
     [Fact]

@@ -19,6 +19,8 @@ internal static class LogView
     private static readonly HttpResponse NotKept =
         HttpResponse.Text(404, "what the service prints is not kept: set Process.LogLines in ysco.conf\n");
 
+    private static readonly HttpResponse NoNumber = HttpResponse.Text(400, "log: ?n=NUMBER is how many of the last lines, and nothing else can be asked\n");
+
     /// <summary>/log.</summary>
     /// <param name="ring">The lines; null where none are kept.</param>
     /// <param name="query">The query.</param>
@@ -29,8 +31,14 @@ internal static class LogView
             return NotKept;
         }
 
+        long? last = Number(query, "n="u8);
+        if (last is null && !query.IsEmpty)
+        {
+            return NoNumber;
+        }
+
         var text = new StringBuilder();
-        foreach (OutputLine line in ring.From(Number(query, "n="u8) is { } last ? ring.Next - last : 0))
+        foreach (OutputLine line in ring.From(last is { } count ? ring.Next - count : 0))
         {
             text.Append(Encoding.UTF8.GetString(line.Text)).Append('\n');
         }

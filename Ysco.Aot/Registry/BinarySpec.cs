@@ -30,6 +30,14 @@ internal static class BinarySpec
 
     private static Result<BuildSpec> OfGo(ElfFile elf, BuildInfo info, BinaryFlags said)
     {
+        if (info.Version == "" || info.ModulePath == "")
+        {
+            return Failure.Invalid(
+                "the Go program does not know its version, and flags cannot say it, for clients compare the log's record with the program: \"go install "
+                + "MODULE@VERSION\" writes it down always, \"go build\" of Go 1.24 and later in a checkout of a tagged commit with nothing changed "
+                + "(\"ysco registry release\" takes the program as it is, for services with Source.Service of type manifest)");
+        }
+
         Failure? differs = Differs("-module", said.Module, info.ModulePath)
             ?? Differs("-version", said.Version, info.Version)
             ?? Differs("-goversion", said.GoVersion, info.GoVersion)
@@ -39,12 +47,6 @@ internal static class BinarySpec
         if (differs is not null)
         {
             return differs;
-        }
-
-        if (info.Version == "" || info.ModulePath == "")
-        {
-            return Failure.Invalid(
-                "the Go program does not know its version: \"go build\" writes it down in a checkout of a tagged commit, \"go install MODULE@VERSION\" always");
         }
 
         return !elf.HasSymbols().Try(out bool symbols, out Failure? failure) ? failure
