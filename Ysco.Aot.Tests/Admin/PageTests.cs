@@ -32,7 +32,7 @@ public partial class PageTests
     [Fact]
     public void When_it_was_looked_for_something_newer_is_said_and_why_that_failed_only_once()
     {
-        Assert.Contains("<h2>Up to date</h2><p>There was nothing newer at 2026-11-24 06:06 UTC.</p>", Render(PageSamples.UpToDate), StringComparison.Ordinal);
+        Assert.Contains("<h2>Up to date</h2><p>There was nothing newer than v1.4.2 go1.26.9 at 2026-11-24 06:06 UTC.</p>", Render(PageSamples.UpToDate), StringComparison.Ordinal);
         string[] around = Render(PageSamples.CheckFailed).Split("bogus: signature expired");
         Assert.Equal(2, around.Length);
         Assert.Contains("over TLS. The last check failed.</p>", around[1], StringComparison.Ordinal);

@@ -8,6 +8,7 @@ using Ysco.Http;
 using Ysco.Runtime;
 using Ysco.Tests.Admin;
 using Ysco.Updates;
+using Ysco.Worker;
 
 namespace Ysco.Tests.Commands;
 
@@ -27,7 +28,8 @@ public class StatusTextTests
     [Fact]
     public void Up_to_date() => Assert.Equal(
         """
-        Up to date. There was nothing newer at 2026-11-24 07:06 +01:00.
+        Up to date. There was nothing newer than v1.4.2 go1.26.9 at 2026-11-24 07:06
+          +01:00.
 
         service     codeberg.org/hagebutte/gartenbuch/cmd/server v1.4.2 go1.26.9,
                     pid 8134, up 12 d 9 h, 46.5 MiB, cpu 1 min 33 s
@@ -107,6 +109,51 @@ public class StatusTextTests
         Assert.Equal("v1.4.3 go1.26.10, which was rolled back once here, is tried again: the next check schedules it, in 20 h 36 min\n", Next(PageSamples.RolledBack));
         Assert.Equal("v1.4.4 go1.26.10 waits until 2026-11-27 05:45 +01:00 (in 2 d 19 h)\n", Next(PageSamples.Waiting));
         Assert.Equal("", Next(PageSamples.UpToDate));
+        Snapshot twice = PageSamples.RolledBack with { FailedBuilds = [PageSamples.RolledBack.FailedBuilds[0] with { Times = 2 }], ServiceNews = new SnapshotNews(true, true, true) };
+        Assert.Equal(
+            "v1.4.3 go1.26.10 was rolled back 2 times here, and is not tried again by itself (ysco update v1.4.3 go1.26.10 tries it)\n", Next(twice));
+        Build own = PageSamples.UpToDate.Self with { Version = "v0.9.2", GoVersion = Build.NoToolchain };
+        Assert.Equal(
+            "ysco v0.9.2 was refused 3 times here, and is not tried again by itself (ysco update -self v0.9.2 tries it)\n",
+            Next(PageSamples.UpToDate with { FailedBuilds = [new FailedBuild(own, 3, IsRefused: true)] }));
+    }
+
+    [Fact]
+    public void Why_the_newest_is_not_installed_is_the_first_of_what_failed_and_more_is_counted()
+    {
+        Build service = PageSamples.UpToDate.Service;
+        Build own = PageSamples.UpToDate.Self with { Version = "v0.9.2", GoVersion = Build.NoToolchain };
+        Snapshot failed = PageSamples.Waiting with
+        {
+            SelfVersions = new KnownVersions(["v0.9.2"], "", PageSamples.Now),
+            FailedBuilds =
+            [
+                new FailedBuild(own, 2), new FailedBuild(service with { Version = "v1.5.0" }, 2), new FailedBuild(service with { Version = "v1.4.0" }, 1),
+                new FailedBuild(own with { Version = "v0.9.0" }, 1), new FailedBuild(service with { Version = "v1.3.0" }, 1),
+            ],
+        };
+
+        string[] lines = Show(failed).Split('\n');
+        int at = Array.FindIndex(lines, line => line.StartsWith("failed ", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "failed      v1.5.0 go1.26.9, rolled back 2 times, not tried again by itself",
+                "failed      ysco v0.9.2, rolled back 2 times, not tried again by itself",
+                "failed      v1.3.0 go1.26.9, rolled back once",
+                "            and 2 more",
+            ],
+            lines[at..(at + 4)]);
+    }
+
+    [Fact]
+    public void Of_more_versions_than_are_shown_the_number_is_told()
+    {
+        CheckReport report = new() { Method = "goproxy", Asked = "versions", Found = ["v1.4.4", "v1.4.3", "v1.4.2", "v1.4.1", "v1.4.0"] };
+        Snapshot many = PageSamples.Waiting with { LastCheck = SnapshotCheck.Of(PageSamples.Now, [report]) };
+
+        Assert.Contains("  goproxy   versions v1.4.4 v1.4.3 v1.4.2 and 2 more\n", Show(many), StringComparison.Ordinal);
+        RunningState read = RunningState.Read(Received(JsonView.RenderStatus(many, PageSamples.Facts)), PageSamples.Now).Value;
+        Assert.Equal(Show(many), Show(read.Snapshot, read.Facts));
     }
 
     [Fact]

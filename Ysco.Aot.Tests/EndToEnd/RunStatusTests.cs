@@ -89,7 +89,7 @@ public class RunStatusTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         TestContext.Current.TestOutputHelper?.WriteLine(second.Stdout);
         first.Succeeded();
-        Assert.Matches(@"^Up to date\. There was nothing newer at \d+-\d\d-\d\d \d\d:\d\d UTC\.\n\nservice     example\.org/websvc v0\.1\.0 go1\.20\.3\nchecked     ", first.Stdout);
+        Assert.Matches(@"^Up to date\. There was nothing newer than v0\.1\.0 go1\.20\.3 at \d+-\d\d-\d\d\s+\d\d:\d\d\s+UTC\.\n\nservice     example\.org/websvc v0\.1\.0 go1\.20\.3\nchecked     ", first.Stdout);
         second.Succeeded();
         Assert.Matches(
             $"""

@@ -80,7 +80,7 @@ public class HandoverTests
             NotedCheck = "v0.2.0 go1.26.10",
             ChecksBy = "abc",
             Alarms = [new Alarm(Alarm.Service, "v0.2.0", at, "the signature does not hold")],
-            LastCheck = new SnapshotCheck(at, [new SnapshotReport("dns", "versions", ["v0.2.0"], "", "secure"), new SnapshotReport("goproxy", "toolchains", [], "no answer", "")]),
+            LastCheck = new SnapshotCheck(at, [new SnapshotReport("dns", "versions", ["v0.2.0"], "", "secure") { More = 4 }, new SnapshotReport("goproxy", "toolchains", [], "no answer", "")]),
         };
         known.Receivers.Add(("https://hooks.example/s3cret", new SnapshotReceiver("") { Lost = 2, Tries = 5, IsFailing = true, Error = "http status 404", FailedAt = at }));
 

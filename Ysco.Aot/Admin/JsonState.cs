@@ -135,6 +135,7 @@ internal static class JsonState
             }
 
             json.WriteEndArray();
+            json.WriteNumber("More", report.More);
             json.WriteString("Error", report.Error);
             json.WriteString("Dnssec", report.Dnssec);
             json.WriteEndObject();

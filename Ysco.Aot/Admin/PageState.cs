@@ -233,7 +233,9 @@ internal static class PageState
 
     private static PageNotice UpToDate(Snapshot now)
     {
-        FailedBuild? failed = Array.FindLast(now.FailedBuilds, build => !build.Target.IsSelf && build.Times >= UpdateMachine.MaxFailures);
+        FailedBuild? failed = NewestFailed(now, isSelf: false) is { Times: >= UpdateMachine.MaxFailures } newest
+            ? newest
+            : Array.FindLast(now.FailedBuilds, build => !build.Target.IsSelf && build.Times >= UpdateMachine.MaxFailures);
         if (now.ServiceNews.UpdateAvailable)
         {
             return new(PageTone.Warning, $"{Name(failed?.Target)} is not installed by itself", "It was rolled back here before. A person can have it tried again.");
@@ -246,7 +248,7 @@ internal static class PageState
             _ => "",
         };
         return why == "" && now.ServiceVersions.LearntAt is { } at
-            ? new(PageTone.Good, "Up to date", "There was nothing newer at") { DetailAt = at }
+            ? new(PageTone.Good, "Up to date", $"There was nothing newer than {Name(now.Service)} at") { DetailAt = at }
             : new(PageTone.Good, "Up to date", why);
     }
 
@@ -254,6 +256,15 @@ internal static class PageState
     internal static string Policies(Snapshot now) => $"{PolicyName(now.ServicePolicy)} for versions"
         + (now.Service.HasToolchain ? $", {PolicyName(now.ToolchainPolicy)} for Go" : "")
         + (now.HasSelfSource ? $", {PolicyName(now.SelfPolicy)} for ysco" : "");
+
+    /// <summary>The failure of the newest known version; null when that has not failed, or none is known.</summary>
+    /// <param name="now">How it stands.</param>
+    /// <param name="isSelf">Of ysco, not of the service.</param>
+    internal static FailedBuild? NewestFailed(Snapshot now, bool isSelf)
+    {
+        string newest = Candidates.Latest((isSelf ? now.SelfVersions : now.ServiceVersions).Versions);
+        return Array.FindLast(now.FailedBuilds, build => build.Target.IsSelf == isSelf && build.Target.Version == newest);
+    }
 
     /// <summary><c>rolled back once</c>.</summary>
     internal static string HowOften(FailedBuild failed) =>

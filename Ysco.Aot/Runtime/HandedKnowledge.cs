@@ -108,7 +108,7 @@ public sealed class HandedKnowledge
         {
             Line(
                 text, "report", Handover.Encode(report.Method), Handover.Encode(report.Asked), Handover.Encode(report.Dnssec),
-                Handover.Encode(report.Error), List(report.Found));
+                Handover.Encode(report.Error), List(report.Found), Number(report.More));
         }
 
         foreach (Alarm alarm in Alarms)
@@ -163,7 +163,11 @@ public sealed class HandedKnowledge
             case "noted": NotedCheck = Text(fields[1]); break;
             case "checked": checkedAt = Moment(fields[1]); break;
             case "report" when reports.Count < VersionSources.MaxSources:
-                reports.Add(new SnapshotReport(Text(fields[1]), Text(fields[2]), Texts(fields[5]), Text(fields[4]), Text(fields[3])));
+                // A ysco before this one does not say how many more there were.
+                reports.Add(new SnapshotReport(Text(fields[1]), Text(fields[2]), Texts(fields[5]), Text(fields[4]), Text(fields[3]))
+                {
+                    More = fields.Length > 6 ? Small(fields[6]) : 0,
+                });
                 break;
             case "alarm" when Alarms.Length < Alarm.Max && Moment(fields[3]) is { } at:
                 Alarms = [.. Alarms, new Alarm(Text(fields[1]), Text(fields[2]), at, Text(fields[4]))];

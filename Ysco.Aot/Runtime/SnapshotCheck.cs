@@ -28,7 +28,10 @@ public sealed class SnapshotCheck(DateTimeOffset time, SnapshotReport[] reports)
             reports[i] = new SnapshotReport(
                 OneLine.From(report.Method), OneLine.From(report.Asked),
                 Array.ConvertAll(report.Found[..Math.Min(report.Found.Length, FoundShown)], text => OneLine.From(text)),
-                report.Failure is null ? "" : OneLine.Shortened(report.Failure.Message, SnapshotReport.MaxErrorChars), OneLine.From(report.Dnssec));
+                report.Failure is null ? "" : OneLine.Shortened(report.Failure.Message, SnapshotReport.MaxErrorChars), OneLine.From(report.Dnssec))
+            {
+                More = Math.Max(0, report.Found.Length - FoundShown),
+            };
         }
 
         return new SnapshotCheck(time, reports);

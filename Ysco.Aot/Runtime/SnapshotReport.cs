@@ -20,6 +20,9 @@ public sealed class SnapshotReport(string method, string asked, string[] found, 
     /// <summary>What it said, the newest few.</summary>
     public string[] Found => found;
 
+    /// <summary>How many more it said.</summary>
+    public int More { get; init; }
+
     /// <summary>Why it said nothing; empty when it did.</summary>
     public string Error => error;
 

@@ -114,7 +114,10 @@ internal static class StatusJson
         json.Time("Time") ?? throw new FormatException("LastCheck: Time"), json.List("Reports", Report));
 
     private static SnapshotReport Report(JsonKeys report) => new(
-        report.Text("Method"), report.Text("Asked"), report.Texts("Found"), report.Text("Error"), report.Text("Dnssec"));
+        report.Text("Method"), report.Text("Asked"), report.Texts("Found"), report.Text("Error"), report.Text("Dnssec"))
+    {
+        More = Math.Max(0, report.Number("More")),
+    };
 
     private static SnapshotReceiver Receiver(JsonKeys receiver) => new(receiver.Text("To"))
     {

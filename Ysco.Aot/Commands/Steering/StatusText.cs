@@ -192,7 +192,8 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         Line("checked", $"{(now.LastCheck is { } last ? time.Both(last.Time) : "not since ysco started")}, {next}");
         foreach (SnapshotReport report in now.LastCheck?.Reports ?? [])
         {
-            string found = report.Error != "" ? $"not learnt: {report.Error}" : report.Found.Length == 0 ? "none" : string.Join(' ', report.Found);
+            string more = report.More > 0 ? $" and {report.More} more" : "";
+            string found = report.Error != "" ? $"not learnt: {report.Error}" : report.Found.Length == 0 ? "none" : string.Join(' ', report.Found) + more;
             Line("  " + report.Method, $"{report.Asked} {(report.Dnssec == "" ? "" : $"({report.Dnssec}) ")}{found}");
         }
 
@@ -221,9 +222,37 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
             Line("", $"and {now.Scheduled.Length - MaxScheduled} more");
         }
 
-        foreach (FailedBuild failed in now.FailedBuilds.TakeLast(MaxFailed))
+        Failed();
+    }
+
+    /// <summary>First why the newest version of the service, and of ysco, is not what runs; then the others, the last first.</summary>
+    private void Failed()
+    {
+        List<FailedBuild> shown = [];
+        foreach (FailedBuild? newest in (ReadOnlySpan<FailedBuild?>)[PageState.NewestFailed(now, isSelf: false), PageState.NewestFailed(now, isSelf: true)])
+        {
+            if (newest is not null)
+            {
+                shown.Add(newest);
+            }
+        }
+
+        for (int i = now.FailedBuilds.Length - 1; i >= 0 && shown.Count < MaxFailed; i--)
+        {
+            if (!shown.Contains(now.FailedBuilds[i]))
+            {
+                shown.Add(now.FailedBuilds[i]);
+            }
+        }
+
+        foreach (FailedBuild failed in shown)
         {
             Line("failed", $"{(failed.Target.IsSelf ? "ysco " : "")}{failed.Target.Versions}, {PageState.HowOften(failed)}");
+        }
+
+        if (now.FailedBuilds.Length > shown.Count)
+        {
+            Line("", $"and {now.FailedBuilds.Length - shown.Count} more");
         }
     }
 

@@ -1,7 +1,9 @@
 using Ysco.Admin;
 using Ysco.Commands.CommandLine;
 using Ysco.Commands.Control;
+using Ysco.Go;
 using Ysco.Runtime;
+using Ysco.Updates;
 
 namespace Ysco.Commands.Steering;
 
@@ -36,7 +38,7 @@ internal static class UnpauseCommand
         return ExitCode.Ok;
     }
 
-    /// <summary>What goes next by itself, and that it failed before when it did; nothing when nothing is known to go.</summary>
+    /// <summary>What goes next by itself, and that it failed before when it did; what goes no more; nothing when nothing is known of either.</summary>
     internal static string Next(Snapshot now, LocalTime time)
     {
         string again = now.ServiceNews.Retried is { } failed ? $", which was {PageState.HowOften(failed)} here," : "";
@@ -45,6 +47,17 @@ internal static class UnpauseCommand
             : now.ServiceNews.Retried is { } retried
                 ? $"{retried.Target.Versions}{again} is tried again: the next check schedules it"
                     + $"{(now.NextCheck is { } check ? $", {time.Relative(check)}" : "")}\n"
-                : "";
+                : NoMore(now, isSelf: false) + NoMore(now, isSelf: true);
+    }
+
+    /// <summary>The version that failed last, where it would be newer than what runs and is not tried any more.</summary>
+    private static string NoMore(Snapshot now, bool isSelf)
+    {
+        string running = isSelf ? now.Self.Version : now.Service.Version;
+        FailedBuild? last = Array.FindLast(now.FailedBuilds, build => build.Target.IsSelf == isSelf);
+        return last is { Times: >= UpdateMachine.MaxFailures } && SemVer.Compare(last.Target.Version, running) >= 0
+            ? $"{(isSelf ? "ysco " : "")}{last.Target.Versions} was {last.Fate} {last.Times} times here, and is not tried again by itself "
+                + $"(ysco update {(isSelf ? "-self " : "")}{last.Target.Versions} tries it)\n"
+            : "";
     }
 }
