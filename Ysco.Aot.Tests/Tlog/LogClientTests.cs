@@ -102,10 +102,39 @@ public class LogClientTests
         var log = new TestLog(500) { Size = 300 };
         LogAnswer<ProvenTree> answer = await log.Client().LatestAsync(log.Tree(500), Stop);
         Assert.Equal(
-            "log log.test: the tree of 300 records is smaller than the one of 500 held and not proven to be its past: "
-            + "http://log.test/tlog/tile/8/0/001.p/244: http status 404: no such tile",
+            "log log.test: the log answers with an older tree than before: its newest has 300 records, and the one held 500 "
+            + "(was an older copy of the log put back?): http://log.test/tlog/tile/8/0/001.p/244: http status 404: no such tile",
             answer.Result.Failure!.Message);
+        Assert.Equal(FailureKind.Refused, answer.Result.Failure.Kind);
         Assert.Null(answer.Fork);
+    }
+
+    [Fact]
+    public async Task A_log_that_went_back_is_told_in_one_line_whatever_page_the_server_has()
+    {
+        var log = new TestLog(2) { Size = 1 };
+        log.Alter = (_, body) => body.Status == 200 ? body : body with { Body = "\r\n<html>\r\n<head><title>404 Not Found</title></head>"u8.ToArray() };
+
+        LogAnswer<ProvenRecord> answer = await log.Client().LookupAsync("0", log.Tree(2), Stop);
+
+        Assert.Equal(
+            "log log.test: lookup of 0: the log answers with an older tree than before: its newest has 1 records, and the one held 2 "
+            + "(was an older copy of the log put back?): http://log.test/tlog/tile/8/0/000.p/2: http status 404: no reason given",
+            answer.Result.Failure!.Message);
+    }
+
+    [Fact]
+    public async Task An_old_answer_of_a_log_that_did_not_go_back_is_not_said_to_be_its_newest()
+    {
+        var log = new TestLog(500);
+        log.Alter = (path, body) => path.StartsWith("lookup", StringComparison.Ordinal) ? TestLog.Ok($"7\n{log.Records[7]}\n{log.Note(300)}")
+            : path.StartsWith("tile/8/0/001", StringComparison.Ordinal) ? new FetchedBody(404, [])
+            : body;
+
+        LogAnswer<ProvenRecord> answer = await log.Client().LookupAsync("7", log.Tree(500), Stop);
+
+        Assert.StartsWith(
+            "log log.test: lookup of 7: the tree of 300 records is smaller than the one of 500 held and not proven to be its past: ", answer.Result.Failure!.Message);
     }
 
     [Fact]
@@ -127,10 +156,10 @@ public class LogClientTests
         { "a tile is cut off", "tile/8/0/000|cut", FailureKind.Invalid, "log log.test: lookup of 3: http://log.test/tlog/tile/8/0/000: truncated tile: 8191 bytes, not 8192" },
         { "a tile is empty", "tile/8/0/000|empty", FailureKind.Invalid, "log log.test: lookup of 3: http://log.test/tlog/tile/8/0/000: truncated tile: 0 bytes, not 8192" },
         { "a tile is too long", "tile/8/0/000|longer", FailureKind.Invalid, "log log.test: lookup of 3: http://log.test/tlog/tile/8/0/000: oversize tile: 8193 bytes, not 8192" },
-        { "a tile is a page", "tile/8/0/000|html", FailureKind.Invalid, "log log.test: lookup of 3: http://log.test/tlog/tile/8/0/000: truncated tile: 22 bytes, not 8192, it starts with <html>go away</html>" },
+        { "a tile is a page", "tile/8/0/000|html", FailureKind.Invalid, "log log.test: lookup of 3: http://log.test/tlog/tile/8/0/000: truncated tile: 22 bytes, not 8192, a page for a browser" },
         { "a full tile is missing", "tile/8/0/000|404", FailureKind.Refused, "log log.test: lookup of 3: http://log.test/tlog/tile/8/0/000: http status 404: no, because it is not" },
         { "a partial tile is missing", "tile/8/1/000.p/1|404", FailureKind.Refused, "log log.test: lookup of 3: http://log.test/tlog/tile/8/1/000.p/1: http status 404: no, because it is not" },
-        { "the answer is a page", "lookup/3|html", FailureKind.Invalid, "log log.test: http://log.test/tlog/lookup/3: not an answer to a lookup: it does not start with a record number (it starts with \"<html>go away</html>\")" },
+        { "the answer is a page", "lookup/3|html", FailureKind.Invalid, "log log.test: http://log.test/tlog/lookup/3: not an answer to a lookup: it does not start with a record number (it is a page for a browser)" },
         { "the answer is empty", "lookup/3|empty", FailureKind.Invalid, "log log.test: http://log.test/tlog/lookup/3: not an answer to a lookup: it does not start with a record number (it starts with \"\")" },
         { "the server refuses", "lookup/3|404", FailureKind.Refused, "log log.test: http://log.test/tlog/lookup/3: http status 404: no, because it is not" },
         { "the server refuses without a word", "lookup/3|500", FailureKind.Refused, "log log.test: http://log.test/tlog/lookup/3: http status 500: no reason given" },

@@ -135,9 +135,7 @@ public sealed class LogClient(VerifierKey key, string baseUrl, IFetcher fetcher,
         Result<ProvenTiles> opened = await ProvenTiles.OpenAsync(newer, tiles, stop).ConfigureAwait(false);
         if (!opened.Try(out ProvenTiles? proven, out Failure? failure))
         {
-            return past
-                ? await ContradictedAsync(held!, stop).ConfigureAwait(false) ?? new(failure.Within(Unproven(seen.Head, held!.Head)))
-                : new(failure);
+            return past ? await BehindAsync(seen, held!, failure, stop).ConfigureAwait(false) : new(failure);
         }
 
         Result<TreeHash> root = await proven.HashAsync(new LeafRange(0, older.Size), stop).ConfigureAwait(false);
@@ -158,21 +156,28 @@ public sealed class LogClient(VerifierKey key, string baseUrl, IFetcher fetcher,
     /// contradicts the held one is the newest tree that the log has signed, and the tiles that are served are of that. Without such a
     /// tree nothing is proven: false tiles anybody can send.
     /// </summary>
-    /// <returns>The fork; null when there is no proof of one.</returns>
-    private async Task<Linked?> ContradictedAsync(SignedTree held, CancellationToken stop)
+    /// <param name="seen">The tree of the answer, smaller than the held one.</param>
+    /// <param name="held">The newest tree known, whose tiles are not served as they were.</param>
+    /// <param name="failure">What failed of them.</param>
+    /// <param name="stop">Ends it early.</param>
+    /// <returns>The fork where one is proven; else that the log is behind what is held, or only that the answer's tree is unproven.</returns>
+    private async Task<Linked> BehindAsync(SignedTree seen, SignedTree held, Failure failure, CancellationToken stop)
     {
         Result<byte[]> body = await LogFetch.GetAsync(fetcher, new Uri($"{baseUrl}/latest"), LogLimits.Latest, stop).ConfigureAwait(false);
-        if (!body.Try(out byte[]? note, out _) || !SignedTree.Verify(note, key).Try(out SignedTree? newest, out _) || newest.Head.Size < held.Head.Size)
+        if (!body.Try(out byte[]? note, out _) || !SignedTree.Verify(note, key).Try(out SignedTree? newest, out _))
         {
-            return null;
+            return new(failure.Within($"the tree of {seen.Head.Size} records is smaller than the one of {held.Head.Size} held and not proven to be its past"));
         }
 
-        Linked linked = await LinkAsync(newest, held, stop).ConfigureAwait(false);
-        return linked.Fork is null ? null : linked;
-    }
+        if (newest.Head.Size >= held.Head.Size && await LinkAsync(newest, held, stop).ConfigureAwait(false) is { Fork: not null } forked)
+        {
+            return forked;
+        }
 
-    private static string Unproven(TreeHead seen, TreeHead held) =>
-        $"the tree of {seen.Size} records is smaller than the one of {held.Size} held and not proven to be its past";
+        return new(failure.Within(newest.Head.Size < held.Head.Size
+            ? $"the log answers with an older tree than before: its newest has {newest.Head.Size} records, and the one held {held.Head.Size} (was an older copy of the log put back?)"
+            : $"the tree of {seen.Head.Size} records is smaller than the one of {held.Head.Size} held and not proven to be its past"));
+    }
 
     private static Result<T> Within<T>(Result<T> result, string context) =>
         result.Failure is { } failure ? failure.Within(context) : result;

@@ -30,7 +30,6 @@ internal static class LogFetch
             return Failure.Invalid($"{url}: http status {status} where 200 was expected");
         }
 
-        string reason = OneLine.From(body, LogLimits.ReasonBytes);
-        return Failure.Refused($"{url}: http status {status}: {(reason.Length > 0 ? reason : "no reason given")}");
+        return Failure.Refused($"{url}: http status {status}: {ServerReason.Of(body, LogLimits.ReasonBytes)}");
     }
 }

@@ -41,5 +41,5 @@ internal sealed record LookupAnswer(long Number, string Record, byte[] Note)
     }
 
     private static Failure Bad(byte[] body, string cause) => Failure.Invalid(
-        $"not an answer to a lookup: {cause} (it starts with \"{OneLine.From(body, 60)}\")");
+        $"not an answer to a lookup: {cause} ({(ServerReason.IsPage(body) ? "it is a page for a browser" : $"it starts with \"{OneLine.From(body, 60)}\"")})");
 }

@@ -68,7 +68,7 @@ public sealed class RemoteTileSource(string baseUrl, IFetcher fetcher) : ITileSo
         }
 
         string kind = answer.Body.Length < fetched.Bytes ? "truncated" : "oversize";
-        string start = answer.Body.AsSpan().StartsWith("<"u8) ? $", it starts with {OneLine.From(answer.Body, 40)}" : "";
+        string start = ServerReason.IsPage(answer.Body) ? ", a page for a browser" : "";
         return Failure.Invalid($"{url}: {kind} tile: {answer.Body.Length} bytes, not {fetched.Bytes}{start}");
     }
 }

@@ -216,7 +216,6 @@ public static class GobuildDownload
             length += got;
         }
 
-        string reason = Bytes.OneLine.From(start.AsSpan(0, length), ReasonBytes);
-        return Failure.Refused($"http status {answer.Status}: {(reason.Length > 0 ? reason : "no reason given")}");
+        return Failure.Refused($"http status {answer.Status}: {Bytes.ServerReason.Of(start.AsSpan(0, length), ReasonBytes)}");
     }
 }
