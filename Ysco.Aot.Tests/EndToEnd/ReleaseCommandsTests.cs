@@ -289,6 +289,46 @@ public class ReleaseCommandsTests
     }
 
     [Fact]
+    public async Task Verify_names_the_source_of_the_program_where_service_and_ysco_have_the_same_key()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await LaidAsync(world, Self(world));
+        await world.ReleaseSelfAsync("v0.1.1");
+        (await host.Here.RunAsync(
+            "fetch", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, "-dir", "own", "-o", "ysco-v0.1.1", "ysco@v0.1.1")).Succeeded();
+
+        Assert.EndsWith(" (Source.Service.VerifierKey in ys/ysco.conf)", (await host.Here.RunAsync("verify", "./app")).Value("key"), StringComparison.Ordinal);
+        Assert.EndsWith(" (Source.Self.VerifierKey in ys/ysco.conf)", (await host.Here.RunAsync("verify", "ysco-v0.1.1")).Value("key"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ysco_without_evidence_is_said_to_need_it()
+    {
+        using var here = new Sandbox();
+        (await ProcessRun.RunAsync("cp", [YscoBinary.Location, here["ysco"]])).Succeeded();
+
+        (await here.RunAsync("verify", "ysco")).Refused(
+            1, "ysco: no Go build information", "is proven only by evidence beside it: there is no ", "ysco.evidence.json (an update, \"ysco fetch\" and \"ysco init\" lay it there");
+    }
+
+    [Theory]
+    [InlineData(".", "ysco.conf is of several services: -dir web names the folder of one, with its keys")]
+    [InlineData("all", "all/ysco.conf is of several services: -dir all/web names the folder of one, with its keys")]
+    public async Task Verify_in_the_folder_of_several_services_names_that_of_the_one(string folder, string said)
+    {
+        using var here = new Sandbox();
+        Directory.CreateDirectory(here[folder]);
+        File.Copy("/bin/true", here["app"]);
+        await File.WriteAllTextAsync(
+            here[$"{folder}/ysco.conf"],
+            "AuthFile: password.txt\nServices:\n\t-\n\t\tDir: api\n\t\tCommand:\n\t\t\t- ./api\n\t-\n\t\tDir: web\n\t\tCommand:\n\t\t\t- ./app\n",
+            TestContext.Current.CancellationToken);
+
+        string[] where = folder == "." ? [] : ["-dir", folder];
+        (await here.RunAsync(["verify", .. where, "app"])).Refused(1, said);
+    }
+
+    [Fact]
     public async Task Who_takes_a_release_for_a_build_of_a_log_is_told_what_it_is()
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();

@@ -4,6 +4,7 @@ using Ysco.Commands.CommandLine;
 using Ysco.Commands.Fetching;
 using Ysco.Commands.Proof;
 using Ysco.Commands.StateFolders;
+using Ysco.Config;
 using Ysco.Results;
 using Ysco.State;
 using Ysco.Tlog;
@@ -33,6 +34,7 @@ internal static class VerifyCommand
             return code;
         }
 
+        string elsewhere = key.Value == "" && releaseKey.Value == "" ? InOneOfSeveral(folder, flags.Rest.Span[0]) : "";
         if (releaseKey.Value != "")
         {
             return ReleaseKeyFile.Read(releaseKey.Value).Try(out ReleaseKey? releases, out Failure? malformed)
@@ -57,11 +59,30 @@ internal static class VerifyCommand
             || !Held(context, folder, trusted!).Try(out LogHead? held, out failure)
             || !StoredProof.Of(flags.Rest.Span[0], held, trusted!).Try(out VerifiedBuild? build, out failure))
         {
-            return context.Fail(failure);
+            return context.Fail(failure with { Message = failure.Message + elsewhere });
         }
 
         context.Out.Write(ProvenText.Of(build, trusted!));
         return ExitCode.Ok;
+    }
+
+    /// <summary>That the folder is of several services, each of which has its own where its keys are; empty when it is not.</summary>
+    private static string InOneOfSeveral(Flag<string> folder, string file)
+    {
+        foreach (string at in (ReadOnlySpan<string>)[folder.Value, folder.IsSet ? folder.Value : "."])
+        {
+            if (StateFolder.LoadOrDefault(at).Try(out FolderConfig? config, out _) && config.Config.Services is [var one, ..] services)
+            {
+                foreach (SupervisedConfig service in services)
+                {
+                    one = service.Command.Words is [var command, ..] && Path.GetFileName(command) == Path.GetFileName(file) ? service : one;
+                }
+
+                return $" ({config.Path} is of several services: -dir {(at == "." ? "" : $"{at}/")}{one.Dir} names the folder of one, with its keys)";
+            }
+        }
+
+        return "";
     }
 
     private static int VerifyRelease(CommandContext context, string file, TrustedReleaseKey key)

@@ -47,7 +47,10 @@ internal static class ReleaseProof
     /// <summary>The release key that a state folder's configuration has for what lies beside a file as the evidence of a release.</summary>
     /// <param name="folder">The state folder.</param>
     /// <param name="file">The binary, or a link to it.</param>
-    /// <returns>That of the service, unless the evidence is by our own; null when there is no such evidence, or no key.</returns>
+    /// <returns>
+    /// That of the service, unless the evidence is by our own; where both are the same, that of the source which has the name in the
+    /// evidence. Null when there is no such evidence, or no key.
+    /// </returns>
     internal static TrustedReleaseKey? ConfiguredKey(string folder, string file)
     {
         ReleaseEvidence? evidence = null;
@@ -62,8 +65,10 @@ internal static class ReleaseProof
         }
 
         ReleaseKey? service = ReleaseTerms.OfService(config.Config, evidence.Name)?.Source?.Key;
-        ReleaseKey? self = ReleaseTerms.OfSelf(config.Config)?.Source?.Key;
-        return self is not null && (service is null || evidence.ReleaseKey == self.ToString())
+        ReleaseSource? own = ReleaseTerms.OfSelf(config.Config)?.Source;
+        ReleaseKey? self = own?.Key;
+        bool isOwn = self?.ToString() == service?.ToString() ? evidence.Name == own?.FileName : evidence.ReleaseKey == self?.ToString();
+        return self is not null && (service is null || isOwn)
                 ? new TrustedReleaseKey(self, config.Config.Source.Self.VerifierKey == "" ? "built in" : $"{ReleaseTerms.SelfSection}.VerifierKey in {config.Path}")
             : service is not null ? new TrustedReleaseKey(service, $"{ReleaseTerms.ServiceSection}.VerifierKey in {config.Path}")
             : null;

@@ -26,7 +26,13 @@ internal static class StoredProof
             : [.. ReleasedProgram.EvidencePaths(file).Where(static name => FileStatus.Of(name) is not null)];
         if (info is null && names.Length == 0)
         {
-            return notGo!;
+            return notGo!.Kind == FailureKind.Invalid && FileStatus.Of(file) is { IsRegular: true }
+                ? notGo with
+                {
+                    Message = $"{notGo.Message}, and no Go program is proven only by evidence beside it: there is no {ReleasedProgram.EvidencePaths(file)[^1]} "
+                        + "(an update, \"ysco fetch\" and \"ysco init\" lay it there; it goes with the binary wherever that is copied)",
+                }
+                : notGo;
         }
 
         if (!Sum(file).Try(out ActualFile? actual, out Failure? failure))

@@ -72,8 +72,13 @@ internal sealed record TrustedKey(VerifierKey Key, string Source)
         foreach (string path in ReleasedProgram.EvidencePaths(file))
         {
             string by = StoredEvidence.Read(path).Try(out BuildEvidence? evidence, out _) ? evidence?.VerifierKey ?? "" : "";
-            foreach ((SourceConfig source, string section) in (ReadOnlySpan<(SourceConfig, string)>)
-                [(config.Config.Source.Service, ReleaseTerms.ServiceSection), (config.Config.Source.Self, ReleaseTerms.SelfSection)])
+            (SourceConfig, string) service = (config.Config.Source.Service, ReleaseTerms.ServiceSection);
+            (SourceConfig, string) self = (config.Config.Source.Self, ReleaseTerms.SelfSection);
+
+            // Where both have the same log, the one that has the name in it.
+            bool isOwn = evidence is not null && BuildRecord.Parse(evidence.RecordText).Try(out BuildRecord? record, out _)
+                && record.Spec.Module == ReleaseTerms.OfSelf(config.Config)?.Name;
+            foreach ((SourceConfig source, string section) in isOwn ? (ReadOnlySpan<(SourceConfig, string)>)[self, service] : [service, self])
             {
                 if (by != "" && source.LogKey == by && VerifierKey.Parse(by).Try(out VerifierKey? key, out _))
                 {
