@@ -92,6 +92,24 @@ public class RunReleaseTests
     }
 
     [Fact]
+    public async Task Of_a_binary_that_was_changed_the_first_thing_said_is_that_it_was()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await world.ReleaseAsync("v1.0.0");
+        await using ReleasedHost host = await ReleasedHost.StartAsync(world, "v1.0.0");
+        Assert.DoesNotContain(host.Ysco.Lines, line => line.Text.Contains("is not the one that was installed", StringComparison.Ordinal));
+        await host.StopAsync();
+        await File.AppendAllTextAsync(host.Here["app-v1.0.0"], "more");
+
+        await host.RunAsync();
+
+        await host.LoggedAsync("the version of the service is not known: there will be no automatic updates");
+        string first = host.Ysco.Lines.First(line => line.Text.StartsWith("level=WARN", StringComparison.Ordinal)).Text;
+        Assert.Contains("the binary of the service is not the one that was installed: it is not of the size that its evidence says", first, StringComparison.Ordinal);
+        Assert.EndsWith("app-v1.0.0 installed=v1.0.0", first, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Releases_that_are_old_are_warned_of()
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();

@@ -159,6 +159,12 @@ public sealed partial class Supervisor
 
         if (!ServiceBinary.BuildOf(serviceInfo!).IsReleased)
         {
+            string installedAs = setup.Releases is { } releases ? ReleasedProgram.WrittenIn(binary, releases.Name) : "";
+            if (installedAs != "")
+            {
+                log.Warn("the binary of the service is not the one that was installed: it is not of the size that its evidence says", ("binary", binary), ("installed", installedAs));
+            }
+
             log.Warn("the version of the service is not known: there will be no automatic updates", ("binary", binary));
         }
 
