@@ -209,6 +209,83 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
+    public async Task One_that_was_taken_out_while_ysco_was_dead_is_told_of()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        int api = host.PidOf("api");
+        Signals.Send(host.Ysco.Pid, Signals.Kill);
+        await host.Ysco.WaitForExitAsync();
+        host.Remove("api");
+        await host.ListAsync();
+
+        await host.RunAsync();
+
+        await host.LoggedAsync($"level=ERROR msg=\"a service runs that is not in the list, and nobody watches it (end it, or put it back into the list and say: ysco reload)\" service=api pid={api}");
+        ProcessOutcome doctor = await host.TypeAsync("doctor", "-offline");
+        Assert.Contains($"fail unlisted ys/api: its service runs as process {api}, and is not in the list: nobody watches it", DoctorTests.InOne(doctor.Stdout), StringComparison.Ordinal);
+
+        // Put back, it is taken over.
+        host.Add("api");
+        await host.ListAsync();
+        (await host.TypeAsync("reload")).Succeeded();
+        await host.LoggedAsync("msg=\"taking over the service that an earlier run left running\" service=api");
+        Assert.Equal(api, host.PidOf("api"));
+    }
+
+    /// <summary>Or the next update of it would switch the link of another program.</summary>
+    [Fact]
+    public async Task Another_command_counts_from_the_next_start_on_also_when_ysco_is_executed_meanwhile()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        int web = host.PidOf("web");
+        File.CreateSymbolicLink(host.Here["web/other"], Releases.FileName(Releases.First));
+        string list = await File.ReadAllTextAsync(host.Here["ys/ysco.conf"]);
+        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], list.Replace("./web/websvc", "./web/other", StringComparison.Ordinal));
+        (await host.TypeAsync("reload")).Succeeded();
+
+        (await host.TypeAsync("reload", "-dir", "ys/api")).Succeeded();
+
+        Assert.Contains("./web/websvc", (await host.TypeAsync("status", "-dir", "ys/web")).Stdout, StringComparison.Ordinal);
+        Assert.Equal(web, host.PidOf("web"));
+        Assert.Equal((200, "ok"), await host.PostAsync("/web/update", ("which", "svc"), ("version", Releases.Second), ("goversion", "current")));
+        await host.LoggedAsync("msg=\"update done\" service=web");
+        Assert.Equal(Releases.FileName(Releases.Second), new FileInfo(host.Here["web/websvc"]).LinkTarget);
+        Assert.Equal(Releases.FileName(Releases.First), new FileInfo(host.Here["web/other"]).LinkTarget);
+        Signals.Send(host.PidOf("web"), Signals.Kill);
+        await host.UntilAsync("it is started by the other", async () => await host.ServiceAsync("web") == Releases.First);
+    }
+
+    [Fact]
+    public async Task One_that_crashes_before_its_check_is_due_is_checked_for_all_the_same()
+    {
+        await using var host = new SupervisedHost();
+        await host.LayAsync(World, "web", c => c.Delay("4s").Interval("1h"));
+        host.Add("web");
+        await host.ListAsync();
+        await host.RunAsync();
+
+        // Each life shorter than the delay of the first check.
+        using var stop = new CancellationTokenSource();
+        Task crashes = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                if (await host.ServiceAsync("web") == Releases.First && ProcessTable.WithExecutable($"{host.Here.Folder}/web/") is [var pid])
+                {
+                    await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1.5), stop.Token));
+                    Signals.Send(pid, Signals.Kill);
+                }
+
+                await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(50), stop.Token));
+            }
+        });
+
+        await host.LoggedAsync("msg=\"checked for versions\"");
+        await stop.CancelAsync();
+        await crashes;
+    }
+
+    [Fact]
     public async Task Signals_reach_every_service()
     {
         await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");

@@ -19,6 +19,10 @@ internal sealed class NbdDisk : IAsyncDisposable
     private const int SectorBytes = 512; // what a disk writes whole
     private const int LengthMaximum = 32 << 20;
     private const uint InputOutputError = 5; // EIO
+    private const uint JournalMagic = 0xC03B3998;
+    private const uint JournalCommit = 2;
+    private const int SizeOfBlocks = 1024 + 24; // s_log_block_size of ext4's super block
+    private readonly int _blockBytes;
     private readonly byte[] _kept;
     private readonly byte[] _seen;
     private readonly List<(int Offset, byte[] Bytes)> _cache = [];
@@ -38,6 +42,7 @@ internal sealed class NbdDisk : IAsyncDisposable
     {
         SocketPath = Path.Combine(folder, $"disk-{Guid.NewGuid():N}");
         (_kept, _seen) = ([.. content], [.. content]);
+        _blockBytes = 1024 << content[SizeOfBlocks];
         _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
         _listener.Listen();
         _serving = ServeAsync();
@@ -64,12 +69,14 @@ internal sealed class NbdDisk : IAsyncDisposable
         await _off.Task.WaitAsync(TimeSpan.FromSeconds(10));
         foreach (var (offset, bytes) in _cache)
         {
-            for (int sector = 0, fate = random.Next(4); sector < bytes.Length; sector += SectorBytes)
+            int fate = random.Next(4);
+            for (int at = 0, part; at < bytes.Length; at += part)
             {
-                // Of a write in two: none, all, or this sector perhaps.
+                // Of a write in two: none, all, or this part perhaps.
+                part = Math.Min(IsCommit(bytes.AsSpan(at)) ? _blockBytes : SectorBytes, bytes.Length - at);
                 if (fate == 0 || (fate == 1 && random.Next(2) == 0))
                 {
-                    bytes.AsSpan(sector, SectorBytes).CopyTo(_kept.AsSpan(offset + sector));
+                    bytes.AsSpan(at, part).CopyTo(_kept.AsSpan(offset + at));
                 }
             }
         }
@@ -79,6 +86,14 @@ internal sealed class NbdDisk : IAsyncDisposable
         (_cutAt, _failsAt) = (int.MaxValue, int.MaxValue);
         (_gone, _off) = (NewSignal(), NewSignal());
     }
+
+    /// <summary>
+    /// Whether these are the block that commits a transaction of ext4's journal. It holds a sum of the whole block, and a kernel that
+    /// finds half of it refuses the file system until e2fsck(8) has mended that: it is taken to be written whole, which most disks do.
+    /// References: jbd2 (struct commit_header), Documentation/filesystems/ext4/journal.rst of Linux.
+    /// </summary>
+    private static bool IsCommit(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(bytes) == JournalMagic && BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]) == JournalCommit;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -85,6 +85,9 @@ public sealed class Handover
     /// <summary>What of each of several services is handed on; nothing for <c>ysco run</c>.</summary>
     public List<(string Name, Handover Handed)> Services { get; } = [];
 
+    /// <summary>What one of several services was started by, which need not be what the list says by now; null when that is not told.</summary>
+    public HandedCommand? Command { get; set; }
+
     /// <summary>Of one of several services, how it ended and when it is started again; null when that is not told.</summary>
     public HandedPause? Pause { get; set; }
 
@@ -195,6 +198,11 @@ public sealed class Handover
             Line(text, "same", "1");
         }
 
+        if (Command is { } command)
+        {
+            Line(text, ["command", Encode(command.User), Encode(command.Groups), .. Array.ConvertAll(command.Words, Encode)]);
+        }
+
         if (Pause is { } pause)
         {
             Line(text, "pause", Text(pause.QuickEnds), Ticks(pause.Ran), pause.Wait is { } wait ? Ticks(wait) : "-", Encode(pause.Ended));
@@ -291,6 +299,7 @@ public sealed class Handover
             case "printed":
                 Printed.Add(new OutputLine((long)LongNumber(fields[1]), new DateTimeOffset((long)LongNumber(fields[3]), TimeSpan.Zero), fields[2] == "1", Decode(fields[4])));
                 break;
+            case "command": Command = new HandedCommand(Array.ConvertAll(fields[3..], Decoded), Decoded(fields[1]), Decoded(fields[2])); break;
             case "pause":
                 Pause = new HandedPause(Number(fields[1]), Span(fields[2]), fields[3] == "-" ? null : Span(fields[3]), Decoded(fields[4]));
                 break;

@@ -12,6 +12,9 @@ public interface IHousehold
     /// <summary>Files that the others run, start or go back to: several may lie in one folder, under the names of one program.</summary>
     IReadOnlyList<string> FilesOfOthers { get; }
 
+    /// <summary>Whose turn it is to look for new versions.</summary>
+    CheckTurns Checks { get; }
+
     /// <summary>The service has ended, and its supervisor is done with all. Called once, the last word of a supervisor.</summary>
     /// <param name="status">The exit status, as a shell has it.</param>
     void Ended(int status);

@@ -16,6 +16,9 @@ public sealed class SoleHousehold(EventLoop loop) : IHousehold
     public IReadOnlyList<string> FilesOfOthers => [];
 
     /// <inheritdoc/>
+    public CheckTurns Checks { get; } = new(1);
+
+    /// <inheritdoc/>
     public void Ended(int status)
     {
         Status = status;

@@ -12,6 +12,9 @@ public sealed partial class Supervisor
     private string ChecksBy => ConfigFile.Sum(Encoding.UTF8.GetBytes(ConfFile.Write(
         new YscoConfig { Monitor = setup.Config.Monitor, Policy = setup.Config.Policy, Update = setup.Config.Update, Source = setup.Config.Source }, ConfForm.Plain)));
 
+    /// <summary>What is known, for the next start of the service.</summary>
+    public Learnt Learnt => new(Known(), serviceInfo!.ModulePath);
+
     private HandedKnowledge Known()
     {
         var known = new HandedKnowledge
@@ -35,14 +38,17 @@ public sealed partial class Supervisor
         return known;
     }
 
-    /// <summary>Takes up what a former life of ours knew of the service that we go on with.</summary>
+    /// <summary>Takes up what a former life of ours, or the one before us in this, knew of the service.</summary>
     /// <returns>When a check is due; null for after Monitor.Delay, as after a start.</returns>
     private TimeSpan? Learn()
     {
-        if (setup.Handed?.Knowledge is not { } known || setup.Handed.ServiceInfo?.ModulePath != serviceInfo!.ModulePath)
+        Learnt? learnt = setup.Handed is { Knowledge: { } handed, ServiceInfo: { } info } ? new Learnt(handed, info.ModulePath) : setup.Learnt;
+        if (learnt?.ModulePath != serviceInfo!.ModulePath)
         {
             return null;
         }
+
+        HandedKnowledge known = learnt!.Knowledge;
 
         state = state with
         {

@@ -9,8 +9,15 @@ namespace Ysco.Runtime;
 public sealed partial class Supervisor
 {
     private WorkerProcess? check;
+    private CheckTurn? checkTurn;
 
     private void BeginCheck()
+    {
+        checkTurn = new CheckTurn(StartCheck);
+        household.Checks.Enter(checkTurn);
+    }
+
+    private void StartCheck()
     {
         if (setup.Releases?.Failure is { } nowhere)
         {
@@ -47,6 +54,7 @@ public sealed partial class Supervisor
 
     private void Checked(Result<byte[]> answer)
     {
+        EndCheckTurn();
         check = null;
         (CheckOutcome outcome, CheckAnswer details) = VersionCheck.Read(answer);
         outcome = Weighed(outcome, details);
@@ -123,9 +131,19 @@ public sealed partial class Supervisor
         ? WorkerIdentity.Prepare(setup.Folder, user.Uid, user.Gid)
         : failure;
 
+    private void EndCheckTurn()
+    {
+        if (checkTurn is { } turn)
+        {
+            checkTurn = null;
+            household.Checks.Leave(turn);
+        }
+    }
+
     private void AbandonWorkers()
     {
         check?.Abandon();
+        EndCheckTurn();
         abandonFetch?.Invoke();
         check = null;
         abandonFetch = null;

@@ -83,8 +83,9 @@ public sealed partial class Supervisor
     /// <summary>Removes what a cut-off write of ours left. Later than the start of the service, which it does not concern.</summary>
     private void SweepTemporaryFiles()
     {
-        string[] places = setup.SelfReleases is null || setup.SelfBinary == ""
-            ? [setup.Folder, DurableFile.FolderOf(state.ServiceBinary)]
+        // Where ysco runs already, what lies in the folders of binaries may be another service's, and not cut off at all.
+        string[] places = setup is { Handed: null, IsUnchanged: true } ? [setup.Folder]
+            : setup.SelfReleases is null || setup.SelfBinary == "" ? [setup.Folder, DurableFile.FolderOf(state.ServiceBinary)]
             : [setup.Folder, DurableFile.FolderOf(state.ServiceBinary), DurableFile.FolderOf(setup.SelfBinary)];
         foreach (string left in Installation.Sweep(places))
         {

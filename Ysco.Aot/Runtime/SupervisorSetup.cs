@@ -60,6 +60,9 @@ public sealed record SupervisorSetup
     /// <summary>We go on with the configuration and the password that we had, or start a service as one of several: nothing happened to ysco that anybody is to be told of.</summary>
     public bool IsUnchanged { get; init; }
 
+    /// <summary>What was learnt before the service ended, where it is started again by the same process; null otherwise.</summary>
+    public Learnt? Learnt { get; init; }
+
     /// <summary>What of the rest could not be read anew, and is as a former life of ours handed it on.</summary>
     public IReadOnlyList<Failure> NotRead { get; init; } = [];
 

@@ -66,7 +66,22 @@ internal sealed class DoctorHouse(string folder)
             ? PasswordCheck.Of(running.Reach(loaded.Config.AuthFile))
             : Finding.Skip(PasswordCheck.Name, $"see {ConfigCheck.Name}"));
         findings.Add(FilesCheck.Of(folder, owner));
+        findings.Add(Unlisted());
         return findings;
+    }
+
+    private Finding Unlisted()
+    {
+        const string Name = "unlisted";
+        if (Services.Count == 0)
+        {
+            return Finding.Skip(Name, $"see {ConfigCheck.Name}");
+        }
+
+        List<(string Name, int Pid)> found = UnlistedServices.In(folder, name => TermsOf(name) is not null || running.Services.Contains(name));
+        return found is [var (service, pid), ..]
+            ? Finding.Fail(Name, $"{folder}/{service}: its service runs as process {pid}, and is not in the list: nobody watches it", $"kill {pid}  # or put it back into the list, then: ysco reload -dir {ShellWord.Path(folder)}")
+            : Finding.Ok(Name, "no service runs that the list has not");
     }
 
     private Finding List(Result<(YscoConfig Config, string Text)> read)

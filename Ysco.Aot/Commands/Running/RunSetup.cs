@@ -80,6 +80,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             },
             CheckConfig = text => FolderLock.Moved(folder, folderLock) ?? Check(terms, text),
             Handed = handed,
+            Learnt = terms.Learnt,
             IsUnchanged = handed is null ? terms.IsLater : handed.IsSameConfig && handed.Password == password,
             NotRead = missing.Troubles,
         };

@@ -1,3 +1,5 @@
+using Ysco.Runtime;
+
 namespace Ysco.Commands.Running;
 
 /// <summary>Which service is run, as whom, and where its state is: as the command line of <c>run</c>, or an item of Services, has it.</summary>
@@ -15,6 +17,9 @@ internal sealed record RunTerms(string Folder, string[] Command, string User, st
 
     /// <summary>The descriptor with the folder's lock, from the service's start before; -1 for none.</summary>
     internal int Lock { get; init; } = -1;
+
+    /// <summary>What was learnt before the service ended; null for nothing.</summary>
+    internal Learnt? Learnt { get; init; }
 
     /// <summary>ysco ran before this service: it is not ysco that starts.</summary>
     internal bool IsLater { get; init; }

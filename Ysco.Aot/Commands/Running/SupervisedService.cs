@@ -1,6 +1,7 @@
 using Ysco.Admin;
 using Ysco.Commands.StateFolders;
 using Ysco.Config;
+using Ysco.Go;
 using Ysco.Logging;
 using Ysco.Loop;
 using Ysco.Posix;
@@ -35,6 +36,11 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     private int folderLock = -1;
     private bool isLeaving;
     private OutputRing? lastOutput;
+    private Learnt? learnt;
+    private long learntAt;
+
+    /// <summary>What the one that runs was started by: another word in the list counts from its next start on.</summary>
+    private HandedCommand started = CommandOf(terms);
 
     /// <summary>What the configuration says of it.</summary>
     internal SupervisedConfig Terms { get; private set; } = terms;
@@ -68,6 +74,8 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
 
     IReadOnlyList<string> IHousehold.FilesOfOthers => house.FilesBut(this);
 
+    CheckTurns IHousehold.Checks => house.Checks;
+
     private Log Log => new(house.LogLevel, errors.Write, ("service", Name));
 
     /// <summary>What a former life of ours handed on.</summary>
@@ -78,6 +86,8 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     internal Failure? Begin()
     {
         HandedPause? held = handed?.Pause;
+        learnt = handed is { Service: null, Knowledge: { } knowledge, ServiceInfo: { } info } ? new Learnt(knowledge, info.ModulePath) : null;
+        learntAt = house.Clock.GetTimestamp();
         pause = new RestartPause(held?.QuickEnds ?? 0);
         if (held?.Wait is not { } wait)
         {
@@ -112,6 +122,7 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         again?.Cancel();
         (again, startsAgain, ended) = (null, null, "");
         (startedAt, ranBefore) = (house.Clock.GetTimestamp(), TimeSpan.Zero);
+        started = handed is { Service: not null, Command: { } running } ? running : CommandOf(Terms);
 
         // Had before anything else can fail: which descriptor has the lock is known at each moment, for its number may be another's soon.
         // Not so of a service that lives: nothing is taken from a folder that was put in the place of its own.
@@ -149,7 +160,7 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
                 next.Output?.Resume(line);
             }
 
-            (handed, lastOutput) = (null, null);
+            (handed, lastOutput, learnt) = (null, null, null);
             Control?.MakeSure();
             return null;
         }
@@ -162,10 +173,22 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     internal void AddFiles(List<string> files)
     {
         Snapshot now = Snapshot;
-        var path = new ServicePath(Terms.Command.Words[0]);
+        AddProgram(files, started.Words[0]);
+        AddProgram(files, Terms.Command.Words[0]);
+        files.AddRange([now.ServiceBinary, now.PreviousBinary, now.Trial?.OldBinary ?? "", now.Trial?.NewBinary ?? ""]);
+
+        // What one that does not run will start, or go back to, is on record.
+        if (supervisor is null && StateFolder.ReadState(Folder).Try(out DurableState? state, out _))
+        {
+            files.AddRange([state.PreviousBinarySvc, state.Trial?.OldBinary ?? "", state.Trial?.NewBinary ?? ""]);
+        }
+    }
+
+    private static void AddProgram(List<string> files, string program)
+    {
+        var path = new ServicePath(program);
         files.Add(path.Location);
         files.Add(path.Resolve().Try(out string? binary, out _) ? binary : "");
-        files.AddRange([now.ServiceBinary, now.PreviousBinary, now.Trial?.OldBinary ?? "", now.Trial?.NewBinary ?? ""]);
     }
 
     /// <summary>Takes what the configuration says of it now: another word counts from its next start on, which is now where it waits for that.</summary>
@@ -196,6 +219,12 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         TimeSpan? wait = again is null || startsAgain is not { } at ? null : at - house.Clock.GetUtcNow();
         own.Pause = new HandedPause(pause.QuickEnds, Ran, wait is { } left && left < TimeSpan.Zero ? TimeSpan.Zero : wait, wait is null ? "" : ended);
         own.Output ??= lastOutput;
+        own.Command = supervisor is null ? null : started;
+        if (supervisor is null && LearntNow() is { } known)
+        {
+            (own.Knowledge, own.ServiceInfo) = (known.Knowledge, BuildInfo.Known(known.ModulePath, "", "", "", "", ""));
+        }
+
         handover.Services.Add((Name, own));
     }
 
@@ -263,6 +292,7 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         house.Loop.Post(() =>
         {
             past = over.Snapshot;
+            (learnt, learntAt) = (over.Learnt, house.Clock.GetTimestamp());
             Drop(over);
             if (isLeaving || house.IsEnding)
             {
@@ -287,8 +317,24 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     /// <summary>How long it runs, or ran when it ended.</summary>
     private TimeSpan Ran => ranBefore + house.Clock.GetElapsedTime(startedAt);
 
-    private RunTerms TermsNow() => new(Folder, [.. Terms.Command.Words], Terms.User, Terms.Groups)
+    private static HandedCommand CommandOf(SupervisedConfig terms) => new([.. terms.Command.Words], terms.User, terms.Groups);
+
+    /// <summary>What was learnt before it ended; the next check comes when it was due.</summary>
+    private Learnt? LearntNow()
     {
+        long now = house.Clock.GetTimestamp();
+        if (learnt?.Knowledge is { NextCheck: { } next } known)
+        {
+            known.NextCheck = next - house.Clock.GetElapsedTime(learntAt, now);
+        }
+
+        learntAt = now;
+        return learnt;
+    }
+
+    private RunTerms TermsNow() => new(Folder, started.Words, started.User, started.Groups)
+    {
+        Learnt = LearntNow(),
         HouseFolder = house.Folder,
         Lock = folderLock,
         IsLater = isLater,

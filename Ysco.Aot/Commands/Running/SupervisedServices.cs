@@ -20,6 +20,9 @@ namespace Ysco.Commands.Running;
 /// </summary>
 internal sealed class SupervisedServices
 {
+    /// <summary>A worker has some 16 MB; with two, one that waits for a server which does not answer holds up no other.</summary>
+    private const int MaxChecks = 2;
+
     private readonly Log log;
     private readonly List<SupervisedService> all = [];
     private readonly AdminGate gate;
@@ -56,6 +59,9 @@ internal sealed class SupervisedServices
 
     /// <summary>The service with which ysco itself is updated: the first of the list that the process began with.</summary>
     internal string Steward { get; }
+
+    /// <summary>Whose turn it is to look for new versions.</summary>
+    internal CheckTurns Checks { get; } = new(MaxChecks);
 
     /// <summary>Those that live.</summary>
     internal List<Supervisor> Supervisors { get; } = [];
@@ -107,6 +113,17 @@ internal sealed class SupervisedServices
         }
 
         return files;
+    }
+
+    /// <summary>What was taken out of the list while ysco was dead runs on, and is nobody's: that is said, for what it is only a person knows.</summary>
+    internal void TellOfUnlisted()
+    {
+        foreach ((string name, int pid) in UnlistedServices.In(Folder, name => all.Exists(each => each.Name == name)))
+        {
+            log.Error(
+                "a service runs that is not in the list, and nobody watches it (end it, or put it back into the list and say: ysco reload)",
+                ("service", name), ("pid", $"{pid}"));
+        }
     }
 
     /// <summary>The services get it too, after this.</summary>
