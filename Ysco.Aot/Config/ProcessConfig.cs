@@ -98,9 +98,9 @@ public sealed partial record ProcessConfig
     public string OpenFiles { get; init; } = "";
 
     /// <summary>
-    /// How many of the last lines that the service printed are kept, from 1 to 10000 (1 MiB at the most): /log and ysco log show
-    /// them. What it prints then passes through ysco, which prints it too; without it, it prints to where ysco does. From the next
-    /// start of the service on.
+    /// How many of the last lines that the service printed are kept, from 1 to 10000 (1 MiB at the most, of several services 256 KiB each):
+    /// /log and ysco log show them. What it prints then passes through ysco, which prints it too; without it, it prints to where
+    /// ysco does. From the next start of the service on.
     /// </summary>
     [ConfKey(EmptyIsDefault = true, Check = nameof(CheckLines), Example = "1000")]
     public string LogLines { get; init; } = "";

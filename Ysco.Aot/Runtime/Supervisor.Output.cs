@@ -20,7 +20,7 @@ public sealed partial class Supervisor
     {
         if (setup.Config.Process.LogLinesCount is > 0 and var lines)
         {
-            Output = new OutputRing(lines);
+            Output = new OutputRing(lines, setup.HouseFolder == "" ? OutputRing.MaxBytes : OutputRing.MaxBytesOfMany);
             if (setup.Handed is { } former)
             {
                 // From here on it is in one place; should the ysco before us come back, it gets what was printed since too.

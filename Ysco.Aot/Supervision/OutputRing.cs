@@ -6,17 +6,21 @@ namespace Ysco.Supervision;
 /// <summary>
 /// The last lines that the service printed. Pure: bytes in, lines out. A service may print a hundred thousand lines a second: they lie one
 /// after the other in one array, which grows with what is to be kept, and a line that comes costs no memory of its own.
-/// Limits: the number of lines given; <see cref="MaxBytes"/> of them; <see cref="MaxLineBytes"/> of a line, of which a longer one
+/// Limits: the number of lines and of bytes given, the latter at most <see cref="MaxBytes"/>; <see cref="MaxLineBytes"/> of a line, of which a longer one
 /// makes several.
 /// </summary>
 /// <param name="maxLines">How many lines are kept.</param>
-public sealed class OutputRing(int maxLines)
+/// <param name="maxBytes">And how much text; a power of two.</param>
+public sealed class OutputRing(int maxLines, int maxBytes = OutputRing.MaxBytes)
 {
     /// <summary>As long as lines of a log are by custom; a dump on one line is still readable in parts.</summary>
     public const int MaxLineBytes = 4096;
 
     /// <summary>Of text, whatever the number of lines: a small machine has other uses for its memory. A power of two.</summary>
     public const int MaxBytes = 1 << 20;
+
+    /// <summary>The same of each of several services, of which there may be 32 in 64 MiB that are there for all else too. A power of two.</summary>
+    public const int MaxBytesOfMany = MaxBytes / 4;
 
     private readonly Entry[] entries = GC.AllocateUninitializedArray<Entry>(maxLines);
     private readonly List<byte>[] begun = [[], []];
@@ -124,7 +128,7 @@ public sealed class OutputRing(int maxLines)
     {
         count = Math.Min(count, maxLines - 1);
         textBegin = count == 0 ? textEnd : entries[First % maxLines].Begin;
-        while (textEnd - textBegin + line.Length > MaxBytes)
+        while (textEnd - textBegin + line.Length > maxBytes)
         {
             count--;
             textBegin = count == 0 ? textEnd : entries[First % maxLines].Begin;

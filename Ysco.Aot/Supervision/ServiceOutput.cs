@@ -7,7 +7,8 @@ namespace Ysco.Supervision;
 /// <summary>
 /// What the service prints, where we are to have it: its stdout and stderr are datagram sockets that we hold the other ends of, and not
 /// pipes. A pipe whose reader is gone kills whoever writes to it, and one whose reader is not there fills up: a service must
-/// outlive us. Of a datagram socket it gets an error at the most, and a later run of ours can put itself at the other end again.
+/// outlive us. Of a datagram socket whose other end is gone it gets an error, and a later run of ours can put itself there again. While we
+/// live and stand still, as we do when we print to a disk that hangs, it waits once some hundred lines wait, as it would for the disk itself.
 /// Limits: <see cref="MaxPrinted"/> of one write, of which more is an error to the service (EMSGSIZE); <see cref="MaxReads"/> in a turn.
 /// References: unix(7), pidfd_getfd(2).
 /// </summary>
