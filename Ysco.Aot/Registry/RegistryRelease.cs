@@ -37,8 +37,18 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
     /// <returns>What it came to.</returns>
     internal Result<PublishedRelease> Publish(string file, string name, SemVer version, string said, string manifestName, DateTimeOffset now)
     {
-        if (!ReleaseMachine.Of(file, said).Try(out string? machine, out Failure? failure)
-            || !RegistryLock.Take(folder.Path).Try(out RegistryLock? held, out failure))
+        if (!ReleaseMachine.Of(file, said).Try(out string? machine, out Failure? failure))
+        {
+            return failure;
+        }
+
+        string archiveName = $"{name}-{version}-{machine}.tar.gz";
+        if (ReleaseCheck.NameTrouble(archiveName, version.ToString()) is { } trouble)
+        {
+            return Failure.Refused($"the archive {archiveName} {trouble}, so every ysco would refuse it ({NameAdvice(name, version.ToString())})");
+        }
+
+        if (!RegistryLock.Take(folder.Path).Try(out RegistryLock? held, out failure))
         {
             return failure;
         }
@@ -52,7 +62,6 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
             }
 
             string at = folder.ReleaseFolder(name, version.ToString());
-            string archiveName = $"{name}-{version}-{machine}.tar.gz";
             string place = $"{at[folder.Path.Length..]}/";
             ManifestRelease? listed = manifest.Find(version.ToString());
             string present = (listed ?? (manifest.Releases.Count > 0 ? manifest.Releases[0] : null)) is { } like && ReleaseUrl.Parse(like.TarballUrl) is { } parsed ? parsed.Base : "";
@@ -62,11 +71,13 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
                 return Failure.Invalid($"{manifestFile}: does not tell where the folder is served (-url says it)");
             }
 
-            if (listed is not null && listed.TarballUrl != present + place + archiveName)
+            ManifestRelease? other = listed is not null ? (listed.TarballUrl == present + place + archiveName ? null : listed) : OfAnother(manifest, name);
+            if (other is not null)
             {
+                string? theirs = ReleaseUrl.Parse(other.TarballUrl)?.Program;
                 return Failure.Refused(
-                    $"{manifestFile}: its {version} is {OneLine.From(listed.TarballUrl)}, and this would be {atUrl}{place}{archiveName}: a manifest is of one program "
-                    + "for one kind of machine (name another with -manifest)");
+                    $"{manifestFile}: its {OneLine.From(other.Version)} is {OneLine.From(other.TarballUrl)}, and this would be {atUrl}{place}{archiveName}: a manifest is of one program "
+                    + $"for one kind of machine ({(theirs is null || theirs == name ? "" : $"-name {OneLine.From(theirs)}, or ")}name another with -manifest)");
             }
 
             failure = DurableFolder.Make(at, RegistryFolder.FolderMode);
@@ -111,6 +122,47 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
         }
 
         return newest;
+    }
+
+    /// <summary>
+    /// The newest release of another program, where none in the manifest is of this one; null when one is, as in one that has got
+    /// both: that goes on, or nothing new could make it right.
+    /// </summary>
+    private static ManifestRelease? OfAnother(ReleaseManifest manifest, string name)
+    {
+        ManifestRelease? other = null;
+        foreach (ManifestRelease release in manifest.Releases)
+        {
+            if (ReleaseUrl.Parse(release.TarballUrl)?.Program is { } theirs)
+            {
+                if (theirs == name)
+                {
+                    return null;
+                }
+
+                other ??= release;
+            }
+        }
+
+        return other;
+    }
+
+    /// <summary>What is to be said otherwise, for an archive that clients take: a name that has a version at its end, without it.</summary>
+    private static string NameAdvice(string name, string version)
+    {
+        if (ReleaseCheck.NamesVersion($"{name}-{version}", version))
+        {
+            return "-machine says goos-goarch, such as linux-amd64";
+        }
+
+        int end = 0;
+        for (int i = 1; i + 1 < name.Length && end == 0; i++)
+        {
+            bool isNumber = char.IsAsciiDigit(name[i + 1]) || (name[i + 1] == 'v' && i + 2 < name.Length && char.IsAsciiDigit(name[i + 2]));
+            end = name[i] is '-' or '_' && isNumber ? i : 0;
+        }
+
+        return end > 0 ? $"give -name {name[..end]}" : "-name gives another name";
     }
 
     /// <summary>With all URLs that begin with the one base beginning with the other; the same one when there is nothing to change.</summary>

@@ -68,6 +68,10 @@ internal sealed class ReleaseAudit(RegistryFolder folder, ReleaseKey? key, Audit
             {
                 report.Problem(file, "does not have the sum that is signed");
             }
+            else if (ReleaseCheck.NameTrouble(Path.GetFileName(file), Path.GetFileName(at)) is { } trouble)
+            {
+                report.Fault(file, $"{trouble}, so every ysco refuses it (release the program with another -name, and remove this)");
+            }
             else if (ReleaseMachine.Differs(file, $"{Path.GetFileName(Path.GetDirectoryName(at))}-{Path.GetFileName(at)}-") is { } differs)
             {
                 report.Fault(file, differs);

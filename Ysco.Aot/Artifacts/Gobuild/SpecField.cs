@@ -29,15 +29,15 @@ internal static class SpecField
             return $"module path {OneLine.From(module)}: longer than {MaxPathChars} characters";
         }
 
-        // The one spelling: v1.2 and v1.2.3+meta are answered with the record of another version.
-        if (version.Length > MaxVersionChars || SemVer.TryParse(version) is not { } parsed
-            || parsed.Canonical + (parsed.Build == "+incompatible" ? parsed.Build : "") != version)
-        {
-            return $"version {OneLine.From(version)}: not of the form v1.2.3";
-        }
-
-        return ModulePath.Check(module, version)?.Message;
+        return Version(version) ?? ModulePath.Check(module, version)?.Message;
     }
+
+    /// <summary>The one spelling: v1.2 and v1.2.3+meta are answered with the record of another version.</summary>
+    internal static string? Version(string version) =>
+        version.Length > MaxVersionChars || SemVer.TryParse(version) is not { } parsed
+            || parsed.Canonical + (parsed.Build == "+incompatible" ? parsed.Build : "") != version
+            ? $"version {OneLine.From(version)}: not of the form v1.2.3"
+            : null;
 
     internal static string? Dir(string dir)
     {

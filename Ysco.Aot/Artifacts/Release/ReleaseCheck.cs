@@ -31,10 +31,16 @@ public static class ReleaseCheck
             return Failure.Security($"release {version}: SHA256SUMS is not signed by the release key that is trusted");
         }
 
-        return NamesVersion(archive, version)
-            ? Sha256Sums.Find(sums, archive)
-            : Failure.Invalid($"release {version}: the archive {OneLine.From(archive)} {(HasVersion(archive, version) ? "has another number like a version in its name" : "does not have the version in its name")}, and only its name is signed");
+        return NameTrouble(archive, version) is { } trouble
+            ? Failure.Invalid($"release {version}: the archive {OneLine.From(archive)} {trouble}, and only its name is signed")
+            : Sha256Sums.Find(sums, archive);
     }
+
+    /// <summary>What is wrong with the name of an archive, as <see cref="NamesVersion"/> has it; null for nothing.</summary>
+    internal static string? NameTrouble(string archive, string version) =>
+        NamesVersion(archive, version) ? null
+        : HasVersion(archive, version) ? "has another number like a version in its name"
+        : "does not have the version in its name";
 
     /// <summary>
     /// Whether a key has signed that there is a release of a program for a machine, as far as names tell: for one that is for others, or of

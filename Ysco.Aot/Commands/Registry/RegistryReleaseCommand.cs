@@ -36,7 +36,7 @@ internal static class RegistryReleaseCommand
         string file = flags.Rest.Span[1];
         string called = name.Value == "" ? Path.GetFileName(file) : name.Value;
         DateTimeOffset now = context.Clock.GetUtcNow();
-        string? problem = SemVer.TryParse(version.Value) is null ? "flag -version: not of the form v1.2.3"
+        string? problem = SpecField.Version(version.Value) is not null ? "flag -version: not of the form v1.2.3"
             : !IsFileName(called) ? "flag -name: letters, digits, dots, dashes and underscores, not a dot first"
             : !IsFileName(manifest.Value) ? "flag -manifest: the name of a file in DIR"
             : machine.IsSet && !IsFileName(machine.Value) ? "flag -machine: not goos-goarch"
