@@ -39,7 +39,7 @@ public class FetchReleaseTests
 
         (await FetchAsync(here, nginx, "app@v1.2.2", "-o", "old")).Succeeded();
         (await FetchAsync(here, nginx, "app@v9.9.9")).Refused(1, "manifest.json: has no release v9.9.9 (its newest is v1.2.3)");
-        (await FetchAsync(here, nginx, "other")).Refused(1, "the archive has no file other");
+        (await FetchAsync(here, nginx, "other")).Refused(1, "release v1.2.3: app-v1.2.3-linux-amd64.tar.gz: the archive has no file other (it has app)");
         Assert.Equal(["old", "old.evidence.json"], Left(here));
     }
 

@@ -34,6 +34,9 @@ public sealed class ReleaseFetch
     private bool abandoned;
     private bool isAskedAnew;
 
+    // What the worker that unpacks does not know: which archive that is.
+    private string about = "";
+
     private ReleaseFetch(EventLoop loop, ReleasePlan plan, int archive, int proven, int unpacked, int bundle, Action<Result<FetchedRelease>> done)
     {
         this.loop = loop;
@@ -114,7 +117,7 @@ public sealed class ReleaseFetch
             }
             else if (parsed.Failure is { } reason)
             {
-                Finish(reason with { Message = OneLine.From(reason.Message, MaxReasonChars) });
+                Finish(reason with { Message = about + OneLine.From(reason.Message, MaxReasonChars) });
             }
             else
             {
@@ -144,6 +147,7 @@ public sealed class ReleaseFetch
         {
             Run<bool>(() => (ReleaseIntake.CheckArchive(plan, release, archive, proven) ?? plan.Archived?.Invoke(release, proven)) is { } failure ? failure : true, checkedArchive =>
             {
+                about = $"release {OneLine.From(release.Version)}: {OneLine.From(release.Archive)}: ";
                 Failure? failure = checkedArchive.Failure ?? Ask(
                     new WorkerRequest { Unpack = new UnpackRequest { Name = plan.Name }, Dns = plan.Dns }, plan.Identity.Alone(new Random()), UnpackLimit,
                     unpacked, proven, done => Unpacked(release, done));

@@ -16,6 +16,12 @@ internal static class UnpackWork
 {
     private const int ChunkBytes = 64 * 1024;
 
+    /// <summary>Names of files that are told when the wanted one is not there: an archive has one or two programs.</summary>
+    private const int MaxToldFiles = 3;
+
+    /// <summary>As many characters of each.</summary>
+    private const int MaxToldNameChars = 64;
+
     internal static WorkerAnswer Run(UnpackRequest request)
     {
         try
@@ -46,6 +52,8 @@ internal static class UnpackWork
         using var bounded = new CountingStream(gzip, ReleaseLimits.MaxUnpackedBytes);
         using var tar = new TarReader(bounded);
         bool found = false;
+        int files = 0;
+        string told = "";
         for (int i = 0; tar.GetNextEntry() is { } entry; i++)
         {
             if (i == ReleaseLimits.MaxEntries)
@@ -59,12 +67,15 @@ internal static class UnpackWork
                 return Failure.Invalid($"the archive has an entry {OneLine.From(entry.Name)}, which leads out of it");
             }
 
+            bool isFile = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile;
             if (path[^1] != name)
             {
+                files += isFile ? 1 : 0;
+                told += isFile && files <= MaxToldFiles ? $"{(files > 1 ? ", " : "")}{OneLine.From(path[^1], MaxToldNameChars)}" : "";
                 continue;
             }
 
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || entry.DataStream is null || entry.Length > ReleaseLimits.MaxBinaryBytes)
+            if (!isFile || entry.DataStream is null || entry.Length > ReleaseLimits.MaxBinaryBytes)
             {
                 return Failure.Invalid($"{OneLine.From(entry.Name)} in the archive is not a regular file of 1 to {ReleaseLimits.MaxBinaryBytes} bytes");
             }
@@ -78,6 +89,7 @@ internal static class UnpackWork
             entry.DataStream.CopyTo(target, ChunkBytes);
         }
 
-        return found ? null : Failure.Invalid($"the archive has no file {name}");
+        return found ? null
+            : Failure.Invalid($"the archive has no file {name} ({(files == 0 ? "it has none" : $"it has {told}{(files > MaxToldFiles ? $" and {files - MaxToldFiles} more" : "")}")})");
     }
 }
