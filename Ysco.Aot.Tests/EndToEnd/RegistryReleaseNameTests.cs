@@ -74,6 +74,27 @@ public class RegistryReleaseNameTests
         Assert.Contains("flag -version: not of the form v1.2.3", released.Stderr, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_audit_takes_the_release_key_as_a_file_or_as_it_is_and_shows_the_key_of_the_log()
+    {
+        using var here = await MadeAsync();
+        await ReleaseAsync(here, "v1.2.3");
+        File.WriteAllText(here["reg.pub"], (await here.RunAsync("registry", "releasekey", "reg")).Stdout);
+        string made = File.ReadAllLines(here["init.out"]).Single(line => line.StartsWith("verifier key:", StringComparison.Ordinal));
+
+        foreach (string key in new[] { "reg.pub", string.Concat(File.ReadAllLines(here["reg.pub"])[1..^1]) })
+        {
+            ProcessOutcome audit = await here.RunAsync("registry", "verify", "reg", "-releasekey", key);
+            audit.Succeeded();
+            Assert.EndsWith("\n1 release is right\n", audit.Stdout, StringComparison.Ordinal);
+            Assert.Contains($"\n{made}\n", audit.Stdout, StringComparison.Ordinal);
+        }
+
+        await ShellAsync(here, "openssl ecparam -name prime256v1 -genkey -noout | openssl pkey -pubout -out other.pub");
+        Assert.Equal(7, (await here.RunAsync("registry", "verify", "reg", "-releasekey", "other.pub")).ExitCode);
+        (await here.RunAsync("registry", "verify", "reg", "-releasekey", "none.pub")).Refused(1, "flag -releasekey: ", "as the name of a file: no such file");
+    }
+
     private static async Task<Sandbox> MadeAsync()
     {
         var here = new Sandbox();

@@ -3,6 +3,7 @@ using Ysco.Commands.CommandLine;
 using Ysco.Notes;
 using Ysco.Registry;
 using Ysco.Results;
+using Ysco.Worker;
 
 namespace Ysco.Commands.Registry;
 
@@ -19,7 +20,7 @@ internal static class RegistryVerifyCommand
         };
         Flag<string> key = flags.Text("key", "", "file", RegistryArguments.KeyFlagHelp);
         Flag<string> verifier = flags.Text("verifier", "", "key", "the verifier key, as \"ysco registry init\" prints it (default: that of the signing key)");
-        Flag<string> releaseKey = flags.Text("releasekey", "", "key", "the release key, as \"ysco registry init\" prints it (default: that of DIR.pem)");
+        Flag<string> releaseKey = flags.Text("releasekey", "", "key", "the key that releases are signed for, as PEM in a file or as the base64 in it (default: that of DIR.pem)");
         if (flags.Parse(context, 1, 1) is { } code)
         {
             return code;
@@ -43,6 +44,12 @@ internal static class RegistryVerifyCommand
 
         context.Out.Write(
             $"{folder.Path}: {report.Records} records, {report.Tiles} tiles and {report.BinaryBytes} bytes of binaries are right, signed by {trusted.Name}+{trusted.Id:x8}\n");
+        if (verifier.Value == "")
+        {
+            // Nothing else shows it once more to who has the signing key.
+            context.Out.Write($"verifier key:  {trusted}\n");
+        }
+
         report.Manifests.ForEach(line => context.Out.Write($"{line}\n"));
         if (report.Releases > 0)
         {
@@ -69,7 +76,7 @@ internal static class RegistryVerifyCommand
     {
         if (flag != "")
         {
-            return ReleaseKey.Parse(flag).Try(out ReleaseKey? given, out Failure? wrong) ? given : wrong;
+            return ReleaseKeyFile.Read(flag).Try(out ReleaseKey? given, out Failure? wrong) ? given : wrong.Within("flag -releasekey");
         }
 
         if (!ReleaseSigner.Read(folder.DefaultReleaseKeyFile).Try(out ReleaseSigner? signer, out Failure? failure))
