@@ -290,6 +290,7 @@ public class RunReleaseTests
         (await host.Here.RunAsync("init", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, "app")).Refused(1, "SHA256SUMS is not signed");
         ProcessOutcome init = await host.Here.RunAsync("init", "-manifest", world.ManifestUrl, "-allowunsigned", "-version", "v1.0.0", "app");
         Assert.Contains("NOT SIGNED", init.Stderr, StringComparison.Ordinal);
+        Assert.Contains("made app-v1.0.0.evidence.json, what is known of it\n", init.Stdout, StringComparison.Ordinal);
         await host.RunAsync();
 
         await host.LoggedAsync("NOT SIGNED: releases of the service are installed as whoever answers gives them out");

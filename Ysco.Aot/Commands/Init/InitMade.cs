@@ -25,6 +25,9 @@ internal sealed class InitMade(string folder, SelfLink self)
     /// <summary>What is proven of it, once it is there; for a person.</summary>
     internal string? Proven { get; set; }
 
+    /// <summary>Whether it is proven at all: unsigned releases are taken as they come, when that is said.</summary>
+    internal bool IsProven { get; set; } = true;
+
     /// <summary>The file in which it is kept what was seen of its source, and what that is; once it is there.</summary>
     internal (string File, string What) Seen { get; set; } = ("", "");
 
@@ -53,7 +56,7 @@ internal sealed class InitMade(string folder, SelfLink self)
         string file = Binary[(Binary.LastIndexOf('/') + 1)..];
         return $"{Proven}\n"
             + $"made {file}, the program\n"
-            + $"made {Installation.EvidencePath(file)}, what proves it\n"
+            + $"made {Installation.EvidencePath(file)}, {(IsProven ? "what proves it" : "what is known of it")}\n"
             + $"made {ServiceLink}, a link to the program: updates change where it leads\n"
             + self.Summary
             + $"made {folder}/ysco.conf, the configuration\n"

@@ -151,6 +151,7 @@ internal sealed class InitRelease
         }
 
         made.Binary = release.Binary;
+        made.IsProven = source.IsProven;
         made.Proven = ReleaseFetcher.Describe(release.Evidence, release.ReleasedAt);
         string seen = ReleaseNews.Seen(source, made.Workshop).Path;
         made.Seen = FileStatus.Of(seen) is null ? ("", "") : (seen[(seen.LastIndexOf('/') + 1)..], "the newest release that was seen");
