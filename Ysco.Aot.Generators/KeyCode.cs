@@ -15,7 +15,7 @@ internal static class KeyCode
         {
             KeyKind.Section => $"at.Section({name}, {otherwise}, {key.Type}.Read)",
             KeyKind.Sections => $"at.Sections({name}, {key.Type}.Read{Check(key)})",
-            KeyKind.Lines => $"at.Lines({name}, {otherwise}, {key.Type}.Parse)",
+            KeyKind.Lines => $"at.Lines({name}, {otherwise}, {RuleSet(key)}, {key.Type}.Parse)",
             KeyKind.Values => $"at.Values({name}, {otherwise}, {Parser(key)})",
             _ => $"at.Value({name}, {otherwise}, {RuleSet(key)}, {Parser(key)}{Check(key)})",
         };
@@ -32,8 +32,8 @@ internal static class KeyCode
         {
             KeyKind.Section => $"to.Section{start}, {value}, {key.Type}.Describe);",
             KeyKind.Sections => $"to.Sections{start}, {value}, new {key.Type}(), {key.Type}.Describe);",
-            KeyKind.Lines => $"to.Values{start}, {value}.ToLines(), {otherwise}.ToLines(), {example});",
-            KeyKind.Values => $"to.Values{start}, {All(key, value)}, {All(key, otherwise)}, {example});",
+            KeyKind.Lines => $"to.Values{start}, {RuleSet(key)}, {value}.ToLines(), {otherwise}.ToLines(), {example});",
+            KeyKind.Values => $"to.Values{start}, {RuleSet(key)}, {All(key, value)}, {All(key, otherwise)}, {example});",
             _ => $"to.Value{start}, {RuleSet(key)}, {Format(key)}({value}), {Format(key)}({otherwise}), {example});",
         };
     }

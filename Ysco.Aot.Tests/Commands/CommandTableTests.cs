@@ -90,9 +90,31 @@ public class CommandTableTests
         + "the key id is 00000000, and name and key give 3979319f (the key was mistyped or altered)\n")]
     [InlineData("AuthFile: a\nProcess:\n\tWorkDir: /no/such\n", "<stdin>:3: Process.WorkDir: /no/such: no such file or directory\n")]
     [InlineData("AuthFile: a\nProcess:\n\tWorkDir: /etc/passwd\n", "<stdin>:3: Process.WorkDir: /etc/passwd: not a directory\n")]
+    [InlineData("AuthFile: a\nSource:\n\tSelf:\n\t\tType: manifest\n", "<stdin>:3: Source.Self.URL: must be set with Type manifest\n")]
+    [InlineData(
+        "AuthFile: a\nSource:\n\tSelf:\n\t\tType: manifest\n\t\tURL: https://example.org/m.json\n",
+        "<stdin>:3: Source.Self.VerifierKey: nothing would prove what is installed (set the key that releases are signed for, or LogKey; or AllowUnsigned: true)\n")]
+    [InlineData(
+        "AuthFile: a\nSource:\n\tService:\n\t\tType: manifest\n\t\tURL: https://example.org/m.json\n",
+        "<stdin>:3: Source.Service.VerifierKey: nothing would prove what is installed (set the key that releases are signed for, or LogKey; or AllowUnsigned: true)\n")]
+    [InlineData(
+        "AuthFile: a\nServices:\n\t-\n\t\tDir: job\n\t\tCommand:\n\t\t\t- capp\n",
+        "<stdin>:6: Services.Command: \"capp\" is not a path of a program (it begins with /, ./ or ../; its arguments follow, each on a line of its own)\n")]
+    [InlineData("AuthFile: a\nServices:\n\t-\n\t\tDir: job\n\t\tCommand: ./capp\n", "<stdin>:5: Services.Command: a list belongs here: lines with \"- \", indented by one more tab\n")]
+    [InlineData("AuthFile: a\nServices:\n\t-\n\t\tDir: job\n\t\tCommand:\n", "<stdin>:5: Services.Command: required list is missing: lines with \"- \" below it, indented by one more tab\n")]
+    [InlineData("AuthFile: a\nServices:\n\t-\n\t\tDir: job\n", "<stdin>:3: Services.Command: required list is missing: lines with \"- \" below it, indented by one more tab\n")]
     [InlineData("AuthFile: a\nProcess:\n\tHealthURL: http://127.0.0.1:99999/\n", "<stdin>:3: Process.HealthURL: port 99999 is not a port (1 to 65535)\n")]
     public void Testconfig_names_the_line_and_key(string text, string error) =>
         Assert.Equal(new CommandRun(ExitCode.Failed, "", error), CommandRun.Of(["testconfig"], text));
+
+    [Fact]
+    public void Configdefaults_says_that_a_service_needs_a_command_and_how_ysco_itself_is_called()
+    {
+        string text = CommandRun.Of(["configdefaults"]).Out;
+        string words = string.Join(' ', text.Split(['\n', '\t', ' ', '#'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("from the folder that ysco is started in. (required) Command: - ./websvc", words, StringComparison.Ordinal);
+        Assert.Contains("Without it, the name by which the service is started; in section Self, ysco. (optional)", words, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("1ms", "1ms is too short: 1s is taken")]

@@ -86,7 +86,7 @@ public class SuperviseDoctorTests(WorldFixture fixture) : IClassFixture<WorldFix
         ProcessOutcome wrong = await host.TypeAsync("doctor", "-offline");
 
         Assert.Equal(1, wrong.ExitCode);
-        Assert.Contains(" fail config ys/ysco.conf:2: Services: ", DoctorTests.InOne(wrong.Stdout), StringComparison.Ordinal);
+        Assert.Contains(" fail config ys/ysco.conf:3: Services.Command: ", DoctorTests.InOne(wrong.Stdout), StringComparison.Ordinal);
         Assert.DoesNotContain("state", wrong.Stdout, StringComparison.Ordinal);
     }
 

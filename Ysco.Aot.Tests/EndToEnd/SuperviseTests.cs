@@ -407,7 +407,7 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await File.WriteAllTextAsync(here["ys/ysco.conf"], $"AuthFile: ys/password.txt\nServices:\n{One}{One.Replace("web", "api", StringComparison.Ordinal)}");
         (await here.RunAsync("supervise")).Refused(1, "ys/ysco.conf:2: Services: service \"api\" has the program of \"web\" (each needs a link of its own)");
         await File.WriteAllTextAsync(here["ys/ysco.conf"], "AuthFile: ys/password.txt\nServices:\n\t-\n\t\tDir: web\n");
-        (await here.RunAsync("supervise")).Refused(1, "ys/ysco.conf:2: Services: service \"web\" has no Command (a list: below \"Command:\", a word a line, as in \"- ./websvc\")");
+        (await here.RunAsync("supervise")).Refused(1, "ys/ysco.conf:3: Services.Command: required list is missing: lines with \"- \" below it, indented by one more tab");
         await File.WriteAllTextAsync(here["ys/ysco.conf"], $"AuthFile: ys/password.txt\nServices:\n{One}");
         (await here.RunAsync("run", "./x")).Refused(1, "ys/ysco.conf: has Services, which are for \"ysco supervise -dir ys\"");
     }

@@ -54,7 +54,7 @@ public static class ConfAdvice
             : null;
     }
 
-    /// <summary>The line of a key in a text that is known to be good; 1 when it is not there.</summary>
+    /// <summary>The line of a key in a text that is known to be good; that of the section it belongs into when it is not there, and 1 when that is not either.</summary>
     internal static int LineOf(string file, ReadOnlySpan<byte> text, params ReadOnlySpan<string> keys)
     {
         if (!SconfParser.Parse(file, text).Try(out SconfNode? node, out Failure? _))
@@ -72,12 +72,12 @@ public static class ConfAdvice
 
             if (found is null)
             {
-                return 1;
+                break;
             }
 
             node = found;
         }
 
-        return node.Line;
+        return Math.Max(1, node.Line);
     }
 }

@@ -45,22 +45,23 @@ internal sealed class ConfDescriber(ConfForm form, bool isExample = false)
     }
 
     /// <summary>A key with a list of values.</summary>
-    internal void Values(string key, string doc, IReadOnlyList<string> values, IReadOnlyList<string> otherwise, string example)
+    internal void Values(string key, string doc, ConfRules rules, IReadOnlyList<string> values, IReadOnlyList<string> otherwise, string example)
     {
-        bool written = !Same(values, otherwise) || (form == ConfForm.AnnotatedAll && values.Count > 0);
+        bool required = rules.HasFlag(ConfRules.Required);
+        bool written = required || !Same(values, otherwise) || (form == ConfForm.AnnotatedAll && values.Count > 0);
         if (!written && !Annotated)
         {
             return;
         }
 
-        IReadOnlyList<string> shown = values.Count == 0 && example.Length > 0 ? [example] : values;
+        IReadOnlyList<string> shown = values.Count == 0 && example.Length > 0 && (isExample || !written) ? [example] : values;
         var items = new List<SconfNode>(shown.Count);
         foreach (string value in shown)
         {
             items.Add(new SconfNode { Kind = SconfKind.Value, Value = value });
         }
 
-        AddList(key, Comment(doc, false, string.Join(", ", otherwise)), items, written);
+        AddList(key, Comment(doc, required, string.Join(", ", otherwise)), items, written);
     }
 
     /// <summary>A key with keys of its own.</summary>

@@ -11,8 +11,12 @@ internal sealed class ConfErrors(string file)
 
     internal Failure? First { get; private set; }
 
+    /// <summary>How many there are; only the first is kept.</summary>
+    internal int Count { get; private set; }
+
     internal void Add(int atLine, string path, string cause)
     {
+        Count++;
         if (First is null || atLine < line)
         {
             line = atLine;

@@ -70,17 +70,18 @@ internal sealed class ConfReader(SconfNode section, ConfErrors errors)
         return values.Count > 0 ? values : otherwise;
     }
 
-    /// <summary>A key with a list of sections.</summary>
+    /// <summary>A key with a list of sections. They are looked at together only when each is right: defaults stand for what is not.</summary>
     internal IReadOnlyList<T> Sections<T>(string key, Func<ConfReader, T> read, Func<IReadOnlyList<T>, string?>? check = null)
     {
         IReadOnlyList<SconfNode> items = Items(key);
         var values = new List<T>(items.Count);
+        int wrong = errors.Count;
         foreach (SconfNode item in items)
         {
             values.Add(read(new ConfReader(item, errors)));
         }
 
-        if (check?.Invoke(values) is { } cause)
+        if (errors.Count == wrong && check?.Invoke(values) is { } cause)
         {
             errors.Add(Find(key)!, cause);
         }
@@ -89,7 +90,11 @@ internal sealed class ConfReader(SconfNode section, ConfErrors errors)
     }
 
     /// <summary>A key whose items together make one value. An error names the first line with which they make none.</summary>
-    internal T Lines<T>(string key, T otherwise, Func<IReadOnlyList<string>, Result<T>> parse)
+    /// <param name="key">The key.</param>
+    /// <param name="otherwise">The default.</param>
+    /// <param name="rules">Whether it must be there.</param>
+    /// <param name="parse">Lines to value.</param>
+    internal T Lines<T>(string key, T otherwise, ConfRules rules, Func<IReadOnlyList<string>, Result<T>> parse)
     {
         IReadOnlyList<SconfNode> items = Items(key);
         var lines = new List<string>(items.Count);
@@ -98,6 +103,13 @@ internal sealed class ConfReader(SconfNode section, ConfErrors errors)
         {
             good &= IsValue(item);
             lines.Add(item.Value);
+        }
+
+        if (lines.Count == 0 && rules.HasFlag(ConfRules.Required))
+        {
+            errors.Add(
+                Find(key)?.Line ?? section.Line, section.Path.Length == 0 ? key : $"{section.Path}.{key}",
+                "required list is missing: lines with \"- \" below it, indented by one more tab");
         }
 
         if (!good || lines.Count == 0)

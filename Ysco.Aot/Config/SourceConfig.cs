@@ -17,7 +17,7 @@ public sealed partial record SourceConfig
 
     /// <summary>
     /// Name of the program: of its file in the archives of releases; with LogKey, the path of its module in the log, such as
-    /// example.org/app. Without it, the name by which the service is started.
+    /// example.org/app. Without it, the name by which the service is started; in section Self, ysco.
     /// </summary>
     [ConfKey(EmptyIsDefault = true, Check = nameof(CheckName), Example = "app")]
     public string Name { get; init; } = "";

@@ -22,7 +22,7 @@ public sealed partial record SupervisedConfig
     /// The service and its arguments, a word a line, as after "ysco run": a path that begins with /, ./ or ../, from the folder
     /// that ysco is started in.
     /// </summary>
-    [ConfKey(Example = "./websvc")]
+    [ConfKey(Required = true, Example = "./websvc")]
     public CommandWords Command { get; init; } = CommandWords.None;
 
     /// <summary>
@@ -43,12 +43,12 @@ public sealed partial record SupervisedConfig
         for (int i = 0; i < all.Count; i++)
         {
             SupervisedConfig one = all[i];
-            string? wrong = one.Command.Words.Count == 0 ? "has no Command (a list: below \"Command:\", a word a line, as in \"- ./websvc\")" : one is { Groups: not "", User: "" } ? "has Groups, which need a User" : null;
+            string? wrong = one is { Groups: not "", User: "" } ? "has Groups, which need a User" : null;
             for (int j = 0; j < i && wrong is null; j++)
             {
                 // An update of one would be one of the other too.
                 wrong = all[j].Dir == one.Dir ? "is there twice"
-                    : all[j].Command.Words.Count > 0 && all[j].Command.Words[0] == one.Command.Words[0] ? $"has the program of \"{SconfText.Quote(all[j].Dir)}\" (each needs a link of its own)"
+                    : all[j].Command.Words[0] == one.Command.Words[0] ? $"has the program of \"{SconfText.Quote(all[j].Dir)}\" (each needs a link of its own)"
                     : null;
             }
 

@@ -36,7 +36,7 @@ internal static class TestConfigCommand
             return ExitCode.Of(failure);
         }
 
-        if (ReleaseTerms.OfService(config, "service")?.Failure is { } source)
+        if ((ReleaseTerms.OfService(config, "service")?.Failure ?? ReleaseTerms.OfSelf(config)?.Failure) is { } source)
         {
             string[] keys = source.Message[..source.Message.IndexOf(':', StringComparison.Ordinal)].Split('.');
             context.Error.WriteLine($"{File}:{ConfAdvice.LineOf(File, text, keys)}: {source.Message}");
