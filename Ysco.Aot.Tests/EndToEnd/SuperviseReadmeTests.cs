@@ -23,7 +23,7 @@ public class SuperviseReadmeTests
         IReadOnlyList<SupervisedConfig> services = ConfFile.Parse("all/ysco.conf", Encoding.UTF8.GetBytes(config)).Value.Services;
         Assert.Equal([("web", ""), ("api", "www-data")], services.Select(service => (service.Dir, service.User)));
         string[] commands = [.. lines.Where(line => line.StartsWith("    ", StringComparison.Ordinal) && char.IsLower(line[4])).Select(line => line.Trim())];
-        Assert.Equal(8, commands.Length);
+        Assert.Equal(9, commands.Length);
 
         await using TestWorld world = await TestWorld.StartAsync();
         world.Toolchains(TestWorld.GoVersion);

@@ -70,6 +70,7 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         JsonElement waiting = (await host.JsonAsync()).GetProperty("web");
         Assert.Equal("its process ended with status 137", waiting.GetProperty("SvcEnded").GetString());
         Assert.Contains("The service does not run", (await host.AskAsync("/")).Body, StringComparison.Ordinal);
+        Assert.Contains("web v0.1.0 go1.20.3: The service does not run", (await host.TypeAsync("status")).Stdout, StringComparison.Ordinal);
         string status = (await host.TypeAsync("status", "-dir", "ys/web")).Stdout;
         Assert.Contains("it is started again at", status.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("ysco_service_running{service=\"web\"} 0", (await host.AskAsync("/metrics")).Body, StringComparison.Ordinal);
@@ -168,7 +169,15 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.Contains("updated", (await host.TypeAsync("events", "-dir", "ys/web")).Stdout, StringComparison.Ordinal);
         ProcessOutcome doctor = await host.TypeAsync("doctor", "-offline", "-dir", "ys/web");
         Assert.DoesNotContain("ysco run", doctor.Stdout, StringComparison.Ordinal);
-        (await host.TypeAsync("status")).Refused(1, "name the folder of one in it with -dir (web, api)");
+        (await host.TypeAsync("events")).Refused(1, "name the folder of one in it with -dir (web, api)");
+        ProcessOutcome all = await host.TypeAsync("status");
+        all.Succeeded();
+        string shown = all.Stdout.Replace("\n  ", " ", StringComparison.Ordinal);
+        Assert.StartsWith($"web {Releases.Second} go1.20.3: ", shown, StringComparison.Ordinal);
+        Assert.Contains($"\napi {Releases.First} go1.20.3: ", shown, StringComparison.Ordinal);
+        Assert.Contains("holiday", shown.Split("\napi ")[1], StringComparison.Ordinal);
+        Assert.EndsWith("\n\nof each: ysco status -dir ys/NAME\n", shown, StringComparison.Ordinal);
+        Assert.Equal("holiday", JsonDocument.Parse((await host.TypeAsync("status", "-json")).Stdout).RootElement.GetProperty("api").GetProperty("PauseReason").GetString());
         (await host.TypeAsync("run", "-dir", "ys/web", "./web/websvc")).Refused(1, "ys/web: another ysco runs with this folder");
         (await host.TypeAsync("supervise")).Refused(1, "ys: another ysco runs with this folder");
     }
@@ -206,53 +215,6 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         host.Ysco.Signal(Signals.Term);
         Assert.Equal(0, await host.Ysco.WaitForExitAsync());
         Assert.Equal((0, 0), (host.CountOf("web"), host.CountOf("api")));
-    }
-
-    [Fact]
-    public async Task One_that_was_taken_out_while_ysco_was_dead_is_told_of()
-    {
-        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
-        int api = host.PidOf("api");
-        Signals.Send(host.Ysco.Pid, Signals.Kill);
-        await host.Ysco.WaitForExitAsync();
-        host.Remove("api");
-        await host.ListAsync();
-
-        await host.RunAsync();
-
-        await host.LoggedAsync($"level=ERROR msg=\"a service runs that is not in the list, and nobody watches it (end it, or put it back into the list and say: ysco reload)\" service=api pid={api}");
-        ProcessOutcome doctor = await host.TypeAsync("doctor", "-offline");
-        Assert.Contains($"fail unlisted ys/api: its service runs as process {api}, and is not in the list: nobody watches it", DoctorTests.InOne(doctor.Stdout), StringComparison.Ordinal);
-
-        // Put back, it is taken over.
-        host.Add("api");
-        await host.ListAsync();
-        (await host.TypeAsync("reload")).Succeeded();
-        await host.LoggedAsync("msg=\"taking over the service that an earlier run left running\" service=api");
-        Assert.Equal(api, host.PidOf("api"));
-    }
-
-    /// <summary>Or the next update of it would switch the link of another program.</summary>
-    [Fact]
-    public async Task Another_command_counts_from_the_next_start_on_also_when_ysco_is_executed_meanwhile()
-    {
-        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
-        int web = host.PidOf("web");
-        File.CreateSymbolicLink(host.Here["web/other"], Releases.FileName(Releases.First));
-        string list = await File.ReadAllTextAsync(host.Here["ys/ysco.conf"]);
-        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], list.Replace("./web/websvc", "./web/other", StringComparison.Ordinal));
-        (await host.TypeAsync("reload")).Succeeded();
-
-        (await host.TypeAsync("reload", "-dir", "ys/api")).Succeeded();
-
-        Assert.Contains("./web/websvc", (await host.TypeAsync("status", "-dir", "ys/web")).Stdout, StringComparison.Ordinal);
-        Assert.Equal(web, host.PidOf("web"));
-        Assert.Equal((200, "ok"), await host.PostAsync("/web/update", ("which", "svc"), ("version", Releases.Second), ("goversion", "current")));
-        await host.LoggedAsync("msg=\"update done\" service=web");
-        Assert.Equal(Releases.FileName(Releases.Second), new FileInfo(host.Here["web/websvc"]).LinkTarget);
-        Assert.Equal(Releases.FileName(Releases.First), new FileInfo(host.Here["web/other"]).LinkTarget);
-        Signals.Send(host.PidOf("web"), Signals.Kill);
-        await host.UntilAsync("it is started by the other", async () => await host.ServiceAsync("web") == Releases.First);
     }
 
     [Fact]
@@ -299,58 +261,6 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
-    public async Task One_that_is_added_to_the_list_is_started_and_one_that_is_taken_out_ends()
-    {
-        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
-        int web = host.PidOf("web");
-        await host.LayAsync(World, "mail");
-        host.Add("mail");
-        host.Remove("api");
-        await host.ListAsync();
-
-        ProcessOutcome reload = await host.TypeAsync("reload");
-
-        Assert.True(reload.ExitCode == 0, $"{reload}");
-        await host.UntilAsync("mail runs", async () => await host.ServiceAsync("mail") == Releases.First);
-        await host.UntilAsync("api is gone", () => Task.FromResult(host.CountOf("api") == 0));
-        Assert.Equal(web, host.PidOf("web"));
-        await host.UntilAsync("api is out of the list", async () => !(await host.JsonAsync()).TryGetProperty("api", out _));
-        Assert.Equal(0, (await host.TypeAsync("status", "-dir", "ys/mail")).ExitCode);
-        Assert.Equal(1, (await host.TypeAsync("status", "-dir", "ys/api")).ExitCode);
-        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], "AuthFile: ys/password.txt\nServices:\n\t-\n\t\tDir: ../web\n\t\tCommand:\n\t\t\t- ./x\n");
-        (await host.TypeAsync("reload")).Refused(1, "ys/ysco.conf:4: Services");
-        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], "AuthFile: ys/password.txt\nServices:\n\t-\n\t\tDir: wbe\n\t\tCommand:\n\t\t\t- ./x\n");
-        (await host.TypeAsync("reload")).Refused(1, "ys/ysco.conf: service wbe: ys/wbe: no such folder");
-        Assert.Equal(web, host.PidOf("web"));
-    }
-
-    [Fact]
-    public async Task One_that_is_taken_out_and_does_not_end_is_killed_when_its_time_is_over()
-    {
-        await using var host = new SupervisedHost();
-        await host.LayAsync(World, "web");
-        await host.LayAsync(World, "api", config: c => c.Set("Process.StopTimeout", "500ms"), version: Releases.IgnoresTerm);
-        host.Add("web");
-        host.Add("api");
-        await host.ListAsync();
-        await host.RunAsync();
-        await host.UntilAsync("api runs", async () => await host.ServiceAsync("api") == Releases.IgnoresTerm);
-        int web = host.PidOf("web");
-        Task<string?> child = host.ServiceAsync("api", "/exec?a=sleep&a=600");
-        await host.UntilAsync("it has a child", () => Task.FromResult(ProcessTable.Children(host.PidOf("api")).Count == 1));
-        int started = ProcessTable.Children(host.PidOf("api"))[0];
-        host.Remove("api");
-        await host.ListAsync();
-
-        Assert.Equal(0, (await host.TypeAsync("reload")).ExitCode);
-
-        await host.LoggedAsync("msg=\"a service that is not in the list any more has ended\" service=api");
-        Assert.Equal((0, web), (host.CountOf("api"), host.PidOf("web")));
-        await host.UntilAsync("what it started is gone too", () => Task.FromResult(!ProcessTable.IsAlive(started)));
-        Assert.Null(await child);
-    }
-
-    [Fact]
     public async Task A_timer_that_is_not_to_be_had_at_the_start_of_one_ends_none()
     {
         await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
@@ -391,24 +301,5 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         Assert.InRange(all.IndexOf($"pid {first} ", StringComparison.Ordinal), 0, all.IndexOf($"pid {host.PidOf("web")} ", StringComparison.Ordinal));
 
         async Task<string> LogAsync() => (await host.TypeAsync("log", "-dir", "ys/web")).Stdout;
-    }
-
-    [Fact]
-    public async Task What_is_wrong_with_the_list_is_said_in_a_line()
-    {
-        using var here = new Sandbox();
-        Directory.CreateDirectory(here["ys"]);
-        await File.WriteAllTextAsync(here["ys/password.txt"], "x\n");
-        await File.WriteAllTextAsync(here["ys/ysco.conf"], "AuthFile: ys/password.txt\n");
-        (await here.RunAsync("supervise")).Refused(1, "ys/ysco.conf: Services: lists no service");
-        const string One = "\t-\n\t\tDir: web\n\t\tCommand:\n\t\t\t- ./x\n";
-        await File.WriteAllTextAsync(here["ys/ysco.conf"], $"AuthFile: ys/password.txt\nServices:\n{One}{One}");
-        (await here.RunAsync("supervise")).Refused(1, "ys/ysco.conf:2: Services: service \"web\" is there twice");
-        await File.WriteAllTextAsync(here["ys/ysco.conf"], $"AuthFile: ys/password.txt\nServices:\n{One}{One.Replace("web", "api", StringComparison.Ordinal)}");
-        (await here.RunAsync("supervise")).Refused(1, "ys/ysco.conf:2: Services: service \"api\" has the program of \"web\" (each needs a link of its own)");
-        await File.WriteAllTextAsync(here["ys/ysco.conf"], "AuthFile: ys/password.txt\nServices:\n\t-\n\t\tDir: web\n");
-        (await here.RunAsync("supervise")).Refused(1, "ys/ysco.conf:3: Services.Command: required list is missing: lines with \"- \" below it, indented by one more tab");
-        await File.WriteAllTextAsync(here["ys/ysco.conf"], $"AuthFile: ys/password.txt\nServices:\n{One}");
-        (await here.RunAsync("run", "./x")).Refused(1, "ys/ysco.conf: has Services, which are for \"ysco supervise -dir ys\"");
     }
 }

@@ -10,15 +10,23 @@ public static class BoundedFile
     /// <param name="path">The file.</param>
     /// <param name="maxBytes">Its largest size; a larger one is refused before it is read.</param>
     /// <returns>Its content; null when there is no such file; otherwise why it cannot be read.</returns>
-    public static Result<byte[]?> Read(string path, int maxBytes)
+    public static Result<byte[]?> Read(string path, int maxBytes) => Read(path, maxBytes, isOwn: false);
+
+    /// <summary>The same of a file that the user of this process has written: of anybody else's it is as if there was none. A link is not followed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">Its largest size.</param>
+    internal static Result<byte[]?> ReadOwn(string path, int maxBytes) => Read(path, maxBytes, isOwn: true);
+
+    private static Result<byte[]?> Read(string path, int maxBytes, bool isOwn)
     {
-        int fd = RegularFile.Open(path, followLinks: true, out FileStatus? other);
+        int fd = RegularFile.Open(path, followLinks: !isOwn, out FileStatus? other);
         if (fd < 0)
         {
             return other is { } status ? NotRegular(path, status) : Errno.Last == Errno.ENOENT ? (byte[]?)null : Failed(path);
         }
 
-        Result<byte[]?> content = Read(path, fd, maxBytes);
+        // As the descriptor says: the name may be another file's by now.
+        Result<byte[]?> content = isOwn && FileStatus.Of(fd)?.Uid != Processes.geteuid() ? (byte[]?)null : Read(path, fd, maxBytes);
         FileIo.Close(fd);
         return content;
     }

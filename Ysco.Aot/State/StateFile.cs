@@ -28,11 +28,20 @@ public sealed class StateFile(string path)
             return (DurableState.Fresh, null);
         }
 
-        return StateJson.Parse(content).Try(out DurableState? state, out failure) ? (state, null) : SetAside("was damaged", $"{path}: {failure.Message}");
+        return StateJson.Parse(content).Try(out DurableState? state, out failure) ? (IsOwn(content) ? state : WithoutOurs(state), null) : SetAside("was damaged", $"{path}: {failure.Message}");
     }
 
     /// <summary>Writes the file; null when it is on disk.</summary>
     public Failure? Save(DurableState state) => DurableFile.Write(path, StateJson.Format(state), OwnerOnly);
+
+    /// <summary>Whether our own user has written it, as it always is by <see cref="Save"/>.</summary>
+    private bool IsOwn(byte[] content) => BoundedFile.ReadOwn(path, StateJson.MaxBytes).Try(out byte[]? own, out _) && own.AsSpan().SequenceEqual(content);
+
+    /// <summary>
+    /// Of what anybody else has written, who may own the folder while root runs ysco: not what names programs that are executed in place of
+    /// ysco, nor files that are removed.
+    /// </summary>
+    private static DurableState WithoutOurs(DurableState state) => state with { SelfTrial = null, PreviousBinarySelf = "", Leftovers = [] };
 
     /// <summary>
     /// At no instant is there no file, for that would be a fresh state, which is not paused: the damaged one gets a second

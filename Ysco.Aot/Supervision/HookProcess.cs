@@ -73,7 +73,8 @@ public sealed class HookProcess
     /// <param name="name">The hook's name.</param>
     public static bool EndLeft(string recordPath, string name)
     {
-        ServiceRecord? record = ServiceRecord.Load(recordPath);
+        // One of ours: whoever owns the folder could name any process.
+        ServiceRecord? record = ServiceRecord.Load(recordPath, isOwn: true);
         ProcessIdentity? process = record is { Process: null } ? HookFinder.Find(record, name) : record?.Process;
         _ = Files.unlink(recordPath);
         if (process is null || !process.IsAlive())

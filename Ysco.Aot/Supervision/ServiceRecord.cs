@@ -68,8 +68,10 @@ public sealed record ServiceRecord(ProcessIdentity? Process, string BootId, stri
     }
 
     /// <summary>Reads the record; null when there is none that can be used.</summary>
-    public static ServiceRecord? Load(string path) =>
-        BoundedFile.Read(path, MaxBytes).Try(out byte[]? content, out _) && content is not null
+    /// <param name="path">Its file.</param>
+    /// <param name="isOwn">Whether one that another user has written is none.</param>
+    public static ServiceRecord? Load(string path, bool isOwn = false) =>
+        (isOwn ? BoundedFile.ReadOwn(path, MaxBytes) : BoundedFile.Read(path, MaxBytes)).Try(out byte[]? content, out _) && content is not null
             ? Parse(Encoding.UTF8.GetString(content))
             : null;
 

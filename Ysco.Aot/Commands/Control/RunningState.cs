@@ -39,6 +39,35 @@ internal sealed class RunningState(Snapshot snapshot, PageFacts facts, string co
         return Read(answer, now).Try(out RunningState? state, out failure) ? state : failure;
     }
 
+    /// <summary>Reads what is said of each of several services.</summary>
+    /// <param name="answer">The answer to /json.</param>
+    internal static Result<List<(string Name, Snapshot Now)>> ReadAll(ReceivedResponse answer)
+    {
+        if (answer.Status != 200)
+        {
+            return ControlClient.Refusal(answer);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            var all = new List<(string, Snapshot)>();
+            foreach (JsonProperty each in document.RootElement.EnumerateObject())
+            {
+                var json = new JsonKeys(each.Value);
+                all.Add((each.Name, StatusJson.Snapshot(json) with { ServicePid = json.Number("SvcPid") is > 0 and var pid ? pid : null }));
+            }
+
+            return all;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            return NotUnderstood;
+        }
+    }
+
+    private static Failure NotUnderstood => Failure.Invalid("the ysco that runs answers something else than expected (is it of another version?)");
+
     /// <summary>Reads an answer.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="now">The time it is.</param>
@@ -57,7 +86,7 @@ internal sealed class RunningState(Snapshot snapshot, PageFacts facts, string co
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            return Failure.Invalid("the ysco that runs answers something else than expected (is it of another version?)");
+            return NotUnderstood;
         }
     }
 }

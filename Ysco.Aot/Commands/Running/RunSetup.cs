@@ -96,7 +96,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
 
     /// <summary>Where an update of ours is under way: brought back, the old one may have been started by its own name.</summary>
     private static string? PathOnTrial(string folder) =>
-        StateFolder.ReadState(folder).Try(out DurableState? state, out _) && state.SelfTrial is { Path: not "" } trial ? trial.Path : null;
+        StateFolder.ReadOwnState(folder).Try(out DurableState? state, out _) && state.SelfTrial is { Path: not "" } trial ? trial.Path : null;
 
     private static string NoSelfUpdates(ReleaseTerms? releases, string path) => releases switch
     {

@@ -69,9 +69,12 @@ internal sealed class SelfGuard(string folder, Handover? handed, string[] argv)
         }
     }
 
-    /// <summary>The trial that we are the new program of; null when there is none.</summary>
+    /// <summary>
+    /// The trial that we are the new program of; null when there is none. As a ysco before us has written it: whoever owns the folder could name
+    /// any program as that.
+    /// </summary>
     private (DurableState State, SelfTrial Trial)? OnTrial() =>
-        StateFolder.ReadState(folder).Try(out DurableState? state, out _) && state.SelfTrial is { } trial && OwnProof.IsOwnVersion(trial.NewVersion)
+        StateFolder.ReadOwnState(folder).Try(out DurableState? state, out _) && state.SelfTrial is { } trial && OwnProof.IsOwnVersion(trial.NewVersion)
         && !OwnProof.IsOwnVersion(trial.OldVersion)
             ? (state, trial)
             : null;

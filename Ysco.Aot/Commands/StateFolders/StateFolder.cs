@@ -70,10 +70,15 @@ internal static class StateFolder
     }
 
     /// <summary>What a ysco that runs has noted. It is only looked at: a file that cannot be read is for ysco run to set aside.</summary>
-    internal static Result<DurableState> ReadState(string folder)
+    internal static Result<DurableState> ReadState(string folder) => ReadState(folder, isOwn: false);
+
+    /// <summary>The same where our own user has written it; as of a new folder where somebody else has.</summary>
+    internal static Result<DurableState> ReadOwnState(string folder) => ReadState(folder, isOwn: true);
+
+    private static Result<DurableState> ReadState(string folder, bool isOwn)
     {
         string path = $"{folder}/state.json";
-        if (!BoundedFile.Read(path, StateJson.MaxBytes).Try(out byte[]? content, out Failure? failure))
+        if (!(isOwn ? BoundedFile.ReadOwn(path, StateJson.MaxBytes) : BoundedFile.Read(path, StateJson.MaxBytes)).Try(out byte[]? content, out Failure? failure))
         {
             return failure;
         }

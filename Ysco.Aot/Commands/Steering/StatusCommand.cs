@@ -18,7 +18,7 @@ internal static class StatusCommand
     {
         var flags = new FlagSet("status", "")
         {
-            About = "Shows how it stands: whether the service is up to date, what waits and until when, what is paused and why, what runs "
+            About = "Shows how it stands, of several services a line for each: whether the service is up to date, what waits and until when, what is paused and why, what runs "
                 + "and what is proven of it, what the last check brought, and what happened last. Without a ysco that runs, what its files "
                 + "tell, and the exit status is 1.",
         };
@@ -30,14 +30,39 @@ internal static class StatusCommand
         }
 
         var client = new ControlClient(folder.Value);
-        if (!client.Get("/status").Try(out ReceivedResponse? answer, out Failure? failure))
+        bool isList = ListFolder.IsOne(folder.Value);
+        if (!client.Get(isList ? "/json" : "/status").Try(out ReceivedResponse? answer, out Failure? failure))
         {
             return context.Fail(failure);
         }
 
         return answer is null
             ? Without(context, folder.Value, client, json.Value)
+            : isList ? ShowAll(context, folder.Value, answer, json.Value)
             : Show(context, folder.Value, answer, json.Value);
+    }
+
+    /// <summary>What matters most of each of several services.</summary>
+    private static int ShowAll(CommandContext context, string folder, ReceivedResponse answer, bool json)
+    {
+        if (!RunningState.ReadAll(answer).Try(out List<(string Name, Snapshot Now)>? all, out Failure? failure))
+        {
+            return context.Fail(failure);
+        }
+
+        if (json)
+        {
+            context.Out.Write(answer.Text);
+            return ExitCode.Ok;
+        }
+
+        foreach ((string name, Snapshot now) in all)
+        {
+            context.Out.Write(Text(context, now).Brief(name, PageState.Of(now)[0]));
+        }
+
+        context.Out.Write($"\nof each: ysco status -dir {folder}/NAME\n");
+        return ExitCode.Ok;
     }
 
     private static int Show(CommandContext context, string folder, ReceivedResponse answer, bool json)

@@ -87,21 +87,36 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         return text.ToString();
     }
 
+    /// <summary>One of several services: its name, what it is, and what is to be said of it first.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="first">That.</param>
+    internal string Brief(string name, PageNotice first)
+    {
+        string versions = now.Service.ModPath == "" ? "" : $" {now.Service.Versions}";
+        Notice($"{name}{versions}: ", first);
+        return text.ToString();
+    }
+
     private void Notices(List<PageNotice> notices)
     {
         foreach (PageNotice notice in notices.Take(MaxNotices))
         {
-            string since = notice.Since is { } from ? $" since {time.Both(from)}" : "";
-            string until = notice.Until is { } to ? $" until {time.Both(to)}" : "";
-            string at = notice.At is { } when ? $" at {time.Both(when)}" : "";
-            string next = notice.Next is { } again ? $", the next is at {time.Both(again)}" : "";
-
-            // What each method said follows below.
-            string detail = notice.Headline == PageState.CheckFailed && ShowsCheckErrors ? ""
-                : notice.DetailAt is { } told ? $"{notice.Detail} {time.Clock(told)}."
-                : notice.Detail;
-            Wrap($"{notice.Headline}{since}{until}{at}{next}{Stop(detail)}{detail}", NoticeIndent);
+            Notice("", notice);
         }
+    }
+
+    private void Notice(string before, PageNotice notice)
+    {
+        string since = notice.Since is { } from ? $" since {time.Both(from)}" : "";
+        string until = notice.Until is { } to ? $" until {time.Both(to)}" : "";
+        string at = notice.At is { } when ? $" at {time.Both(when)}" : "";
+        string next = notice.Next is { } again ? $", the next is at {time.Both(again)}" : "";
+
+        // What each method said follows below.
+        string detail = notice.Headline == PageState.CheckFailed && ShowsCheckErrors ? ""
+            : notice.DetailAt is { } told ? $"{notice.Detail} {time.Clock(told)}."
+            : notice.Detail;
+        Wrap($"{before}{notice.Headline}{since}{until}{at}{next}{Stop(detail)}{detail}", NoticeIndent);
     }
 
     /// <summary>A sentence of ours follows as one; a reason follows a colon.</summary>
