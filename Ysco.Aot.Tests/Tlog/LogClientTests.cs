@@ -124,6 +124,18 @@ public class LogClientTests
     }
 
     [Fact]
+    public async Task Of_a_record_that_the_log_lacks_that_is_said_before_the_servers_words()
+    {
+        var log = new TestLog(2);
+        log.Alter = (_, _) => new FetchedBody(404, []);
+
+        LogAnswer<ProvenRecord> answer = await log.Client().LookupAsync("1", null, Stop, "example.org/x@v1.0.0 with go1.26.10");
+
+        Assert.StartsWith("log log.test: the log does not hold example.org/x@v1.0.0 with go1.26.10: http://log.test/", answer.Result.Failure!.Message, StringComparison.Ordinal);
+        Assert.EndsWith(": http status 404: no reason given", answer.Result.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_old_answer_of_a_log_that_did_not_go_back_is_not_said_to_be_its_newest()
     {
         var log = new TestLog(500);

@@ -30,12 +30,14 @@ public sealed class LogClient(VerifierKey key, string baseUrl, IFetcher fetcher,
     /// <param name="lookupKey">The key as it is in the URL: no character of it may need escaping.</param>
     /// <param name="held">The newest tree known of this log, or null.</param>
     /// <param name="stop">Ends it early.</param>
-    public async Task<LogAnswer<ProvenRecord>> LookupAsync(string lookupKey, SignedTree? held, CancellationToken stop)
+    /// <param name="what">The record for people, who are told that the log does not hold it; empty for none.</param>
+    public async Task<LogAnswer<ProvenRecord>> LookupAsync(string lookupKey, SignedTree? held, CancellationToken stop, string what = "")
     {
         ArgumentNullException.ThrowIfNull(lookupKey);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lookupKey.Length, LogLimits.MaxKeyChars);
         var url = new Uri($"{baseUrl}/lookup/{lookupKey}");
-        Result<byte[]> body = await LogFetch.GetAsync(fetcher, url, LogLimits.Lookup, stop).ConfigureAwait(false);
+        Result<byte[]> body = await LogFetch.GetAsync(
+            fetcher, url, LogLimits.Lookup, stop, what == "" ? "" : $"the log does not hold {what}").ConfigureAwait(false);
         if (!Read(body, url).Try(out (LookupAnswer Answer, SignedTree Tree) read, out Failure? failure))
         {
             return new(failure.Within(What), null);

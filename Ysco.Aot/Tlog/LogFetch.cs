@@ -9,9 +9,15 @@ internal static class LogFetch
 {
     private const int Ok = 200;
     private const int FirstError = 400;
+    private const int NotFound = 404;
 
     /// <summary>The body of a 200; Refused with the server's reason for 400 and above; Invalid for other statuses.</summary>
-    internal static async Task<Result<byte[]>> GetAsync(IFetcher fetcher, Uri url, FetchLimits limits, CancellationToken stop)
+    /// <param name="fetcher">The way to the network.</param>
+    /// <param name="url">What is asked for.</param>
+    /// <param name="limits">Its limits.</param>
+    /// <param name="stop">Ends it early.</param>
+    /// <param name="missing">What a 404 says, for a person; empty for nothing but the status.</param>
+    internal static async Task<Result<byte[]>> GetAsync(IFetcher fetcher, Uri url, FetchLimits limits, CancellationToken stop, string missing = "")
     {
         Result<FetchedBody> answer = await fetcher.GetAsync(url, limits, stop).ConfigureAwait(false);
         if (!answer.Try(out FetchedBody? body, out Failure? failure))
@@ -19,7 +25,9 @@ internal static class LogFetch
             return failure;
         }
 
-        return body.Status == Ok ? body.Body : Status(url, body.Status, body.Body);
+        return body.Status == Ok ? body.Body
+            : body.Status == NotFound && missing != "" ? Status(url, body.Status, body.Body).Within(missing)
+            : Status(url, body.Status, body.Body);
     }
 
     /// <summary>What an answer that is not 200 means.</summary>

@@ -20,7 +20,9 @@ public sealed class BuildLookup(VerifierKey key, string baseUrl, IFetcher fetche
     {
         ArgumentNullException.ThrowIfNull(spec);
         var client = new LogClient(key, baseUrl, fetcher, tiles);
-        LogAnswer<ProvenRecord> answer = await client.LookupAsync(spec.Key, held, stop).ConfigureAwait(false);
+        LogAnswer<ProvenRecord> answer = await client.LookupAsync(
+            spec.Key, held, stop,
+            $"{spec.Module}@{spec.Version}{(spec.Dir == "/" ? "" : spec.Dir)}{(spec.GoVersion == BuildSpec.NotGo ? "" : $" with {spec.GoVersion}")}").ConfigureAwait(false);
         return new(answer.Result.Try(out ProvenRecord? proven, out Failure? failure) ? Make(spec, proven) : failure, answer.Fork);
     }
 
