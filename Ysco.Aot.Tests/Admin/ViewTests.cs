@@ -28,8 +28,8 @@ public class ViewTests
         ours = Regex.Replace(ours, @"(\.\d+)Z", match => match.Groups[1].Value.TrimEnd('0') + "Z");
         Assert.StartsWith(captured.TrimEnd('\n', '}'), ours, StringComparison.Ordinal);
         Assert.Equal(
-            "SvcVersionsLearnt SelfVersionsLearnt GoVersionsLearnt Phase PhaseUntil IsToldToEnd Target TargetWhich TrialNew TrialOld WatchMilliseconds TrialAwaitsReady HealthURL HealthTrouble NextRollout NextSkipped Alarms BackoffUntil Checking "
-                + "NextCheck CheckSkipped LastCheck SvcPolicy SvcToolchainPolicy SvcUpdateAvailable SvcNewerVersion SvcNewerGoVersion SvcNext SvcRetried SelfSource NoSelfUpdates SelfPolicy SelfUpdateAvailable SelfNewerVersion SelfTrialNew SelfTrialOld SelfWatchUntil SelfPath SelfBinary SvcUser SvcPath SvcBinary "
+            "SvcVersionsLearnt SelfVersionsLearnt GoVersionsLearnt Phase PhaseUntil IsToldToEnd Target TargetWhich TrialNew TrialOld WatchMilliseconds TrialAwaitsReady HealthURL HealthTrouble NextRollout SvcNextRollout SelfNextRollout NextSkipped Alarms BackoffUntil SelfBackoff SelfBackoffReason SelfBackoffUntil Checking "
+                + "NextCheck CheckSkipped LastCheck SvcPolicy SvcToolchainPolicy SvcUpdateAvailable SvcNewerVersion SvcNewerGoVersion SvcNext SvcRetried SvcReleasesOld SelfReleasesOld SelfSource NoSelfUpdates SelfPolicy SelfUpdateAvailable SelfNewerVersion SelfTrialNew SelfTrialOld SelfWatchUntil SelfPath SelfBinary SvcUser SvcPath SvcBinary "
                 + "SvcPreviousBinary SvcEvidence Machine FailedBuilds Events Notify",
             string.Join(' ', JsonDocument.Parse(ours).RootElement.EnumerateObject().Select(p => p.Name).SkipWhile(name => name != "Links").Skip(1)));
     }

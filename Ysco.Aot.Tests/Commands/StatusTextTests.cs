@@ -4,6 +4,7 @@ using Ysco.Admin;
 using Ysco.Commands.CommandLine;
 using Ysco.Commands.Control;
 using Ysco.Commands.Steering;
+using Ysco.Config;
 using Ysco.Http;
 using Ysco.Runtime;
 using Ysco.Tests.Admin;
@@ -248,6 +249,71 @@ public class StatusTextTests
         string[] lines = Show(PageSamples.Waiting with { NextRollout = PageSamples.Now.AddHours(90) }).Split('\n');
         Assert.Equal("v1.4.4 go1.26.10 waits until 2026-11-28 04:30 +01:00 (in 3 d 18 h)", lines[0]);
         Assert.Contains("scheduled   v1.4.4 go1.26.10 for 2026-11-28 04:30 +01:00 (in 3 d 18 h)", lines);
+    }
+
+    [Fact]
+    public void What_holds_back_an_update_of_ysco_is_told_apart_from_that_of_the_service()
+    {
+        Build own = new("ysco", "/", "v0.1.3", Build.NoToolchain);
+        Snapshot now = PageSamples.Waiting with
+        {
+            Scheduled = [new ScheduledUpdate(PageSamples.Now.AddHours(-1), Which.Self, own), .. PageSamples.Waiting.Scheduled],
+            NextRollout = PageSamples.Now.AddHours(1),
+            SelfNextRollout = PageSamples.Now.AddHours(2),
+            SelfBackoff = 2,
+            SelfBackoffReason = "refused, and not installed",
+            SelfBackoffUntil = PageSamples.Now.AddHours(2),
+        };
+        RunningState read = RunningState.Read(Received(JsonView.RenderStatus(now, PageSamples.Facts)), PageSamples.Now).Value;
+        string shown = Flat(Show(now));
+        Assert.Equal(shown, Flat(Show(read.Snapshot, read.Facts)));
+        Assert.StartsWith(
+            "The last update of ysco failed: backing off until 2026-11-24 12:30 +01:00 (in 2 h): refused, and not installed "
+            + "v1.4.4 go1.26.10 waits until 2026-11-24 11:30 +01:00 (in 1 h). And 1 more.", shown, StringComparison.Ordinal);
+        Assert.Contains("scheduled ysco v0.1.3 for 2026-11-24 12:30 +01:00 (in 2 h) scheduled v1.4.4 go1.26.10 for 2026-11-24 11:30 +01:00 (in 1 h)", shown, StringComparison.Ordinal);
+
+        var clock = new LocalTime(Zone, PageSamples.Now);
+        Assert.StartsWith("v1.4.4 go1.26.10, which was", UnpauseCommand.Next(now with { FailedBuilds = [new FailedBuild(now.Scheduled[1].Target, 1)] }, clock), StringComparison.Ordinal);
+        Assert.Equal(
+            "ysco v0.1.3 waits until 2026-11-24 12:30 +01:00 (in 2 h)\n",
+            UnpauseCommand.Next(now with { Scheduled = now.Scheduled[..1], FailedBuilds = [] }, clock));
+    }
+
+    [Fact]
+    public void Releases_that_are_older_than_they_should_be_are_told_of_first()
+    {
+        Snapshot old = PageSamples.UpToDate with { ServiceAged = "https://example.org/m.json: its newest release v1.4.2 is of 2024-02-03", SelfAged = "too old" };
+        RunningState read = RunningState.Read(Received(JsonView.RenderStatus(old, PageSamples.Facts)), PageSamples.Now).Value;
+        Assert.Equal(Show(old), Show(read.Snapshot, read.Facts));
+        Assert.StartsWith(
+            "Releases of the service are old: https://example.org/m.json: its newest release v1.4.2 is of 2024-02-03 Releases of ysco are old: too old service",
+            Flat(Show(old)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_version_of_ysco_that_failed_here_is_advised_by_its_number()
+    {
+        Snapshot newer = PageSamples.UpToDate with
+        {
+            HasSelfSource = true, SelfPolicy = VersionPolicy.Patch, SelfVersions = new KnownVersions(["v9.2.0"], "", PageSamples.Now), SelfNews = new SnapshotNews(false, true, false),
+        };
+        Assert.Contains("updates newest v9.2.0, which the policy (patch) leaves to you: ysco update -self ", Flat(Show(newer)), StringComparison.Ordinal);
+        Build own = new("ysco", "/", "v9.2.0", Build.NoToolchain);
+        Assert.Contains(
+            "updates newest v9.2.0, which was refused here, and which the policy (patch) leaves to you: ysco update -self v9.2.0",
+            Flat(Show(newer with { FailedBuilds = [new FailedBuild(own, 1, IsRefused: true)] })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_a_way_back_only_what_the_last_check_knew_is_said_to_come_next()
+    {
+        Build next = PageSamples.Waiting.Scheduled[0].Target;
+        Snapshot now = PageSamples.Waiting with { ServiceNews = new SnapshotNews(true, true, true, null, next) };
+        HistoryEntry back = new(PageSamples.Now, HistoryKind.Updated, "svc", "v1.4.1", "", "v1.4.2", "", "");
+        Assert.Equal($"automatic updates go on to {next.Versions} (\"ysco pause\" keeps what runs now)\n", UpdateCommand.GoesOn(now, back));
+        Assert.Equal("", UpdateCommand.GoesOn(now with { ServiceVersions = now.ServiceVersions with { Versions = ["v1.4.2"] } }, back));
+        Assert.Equal("", UpdateCommand.GoesOn(now with { ServiceVersions = now.ServiceVersions with { Error = "the manifest goes back" } }, back));
+        Assert.Equal("", UpdateCommand.GoesOn(now, new HistoryEntry(PageSamples.Now, HistoryKind.Updated, "svc", "v1.4.3", "", "v1.4.2", "", "")));
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public class RunAttackTests(RunAttackTests.Target target) : IClassFixture<RunAtt
         await using var host = await world.HostAsync();
         world.Builds.Mode = BuildsMode.AlteredBinary;
         await host.CheckAsync();
-        await host.LoggedAsync("update failed: trying again in 1 h");
+        await host.LoggedAsync("update refused for security: trying again in 1 h");
 
         var json = await host.StatusAsync();
         Assert.Equal(1, json.GetProperty("Backoff").GetInt32());

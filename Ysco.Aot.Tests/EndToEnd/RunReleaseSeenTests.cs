@@ -26,7 +26,7 @@ public class RunReleaseSeenTests
         Assert.Equal((7, 7), (asked.ExitCode, foreground.ExitCode));
         Assert.Contains(Words, asked.Stderr, StringComparison.Ordinal);
         Assert.Contains(Words, foreground.Stderr, StringComparison.Ordinal);
-        Assert.Contains("level=WARN", (await host.LoggedAsync(Words)).Text, StringComparison.Ordinal);
+        Assert.Contains("level=ERROR msg=\"refused for security\" err=", (await host.LoggedAsync(Words)).Text, StringComparison.Ordinal);
         Assert.Contains("ysco_tlog_security_errors_total 1", await host.OpenAsync("/metrics"), StringComparison.Ordinal);
         Assert.StartsWith("Refused for security: what a check brought since ", (await host.Here.RunAsync("status")).Stdout, StringComparison.Ordinal);
         Assert.Equal(["v1.0.1"], await ScheduledAsync(host));

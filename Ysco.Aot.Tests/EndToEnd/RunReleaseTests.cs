@@ -120,6 +120,8 @@ public class RunReleaseTests
         await host.CommandAsync("check");
 
         await host.LoggedAsync("its newest release v1.0.0 is of 2024-02-03, longer ago than MaxAge 720h0m0s");
+        await host.UntilAsync("the state tells it too", async () =>
+            (await host.JsonAsync())!.Value.GetProperty("SvcReleasesOld").GetString()!.Contains("longer ago than MaxAge", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -53,6 +53,9 @@ public class StateJsonTests
             Backoff = 4,
             BackoffReason = "caf\u00e9",
             BackoffUntil = at.AddHours(4),
+            SelfBackoff = 2,
+            SelfBackoffReason = "refused",
+            SelfBackoffUntil = at.AddHours(2),
             Trial = new Trial(TrialStage.Failed, at, 1, next, "/srv/new", old, "/srv/old", Reason: "it \"fell\" over"),
             FailedBuilds = [new FailedBuild(next, 2), new FailedBuild(old, 1, IsRefused: true)],
         };
@@ -62,6 +65,7 @@ public class StateJsonTests
         Assert.Equal(state.FailedBuilds, back.FailedBuilds);
         Assert.Equal(state.PauseReason, back.PauseReason);
         Assert.Equal(state.BackoffUntil, back.BackoffUntil);
+        Assert.Equal((2, "refused", at.AddHours(2)), (back.SelfBackoff, back.SelfBackoffReason, back.SelfBackoffUntil));
     }
 
     [Theory]

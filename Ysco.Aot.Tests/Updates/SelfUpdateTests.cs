@@ -198,7 +198,52 @@ public class SelfUpdateTests
         Assert.Null(state.Durable.SelfTrial);
         Assert.Empty(effects.OfType<UpdateEffect.SwitchSelf>());
         Assert.Equal("/opt/ysco-v0.1.1", Last<UpdateEffect.Remove>().Binary);
-        Assert.Equal(1, state.Durable.Backoff);
+        Assert.Equal((0, 1), (state.Durable.Backoff, state.Durable.SelfBackoff));
+    }
+
+    [Fact]
+    public void One_that_failed_holds_back_no_update_of_the_service_and_is_held_back_by_none()
+    {
+        Take(Boot);
+        Take(new UpdateEvent.Checked(new CheckOutcome(["v0.1.0", "v0.1.5"], "", new KnownToolchains("go1.20.3", "", ""), "") { SelfVersions = ["v0.1.1"] }));
+        Pass(TimeSpan.FromSeconds(6));
+        Assert.Equal("v0.1.5", Last<UpdateEffect.Fetch>().Target.Version);
+        DateTimeOffset first = now.Wall;
+        Take(new UpdateEvent.Fetched("", "", Failure.Network("connection refused")));
+        Assert.Equal((1, 0), (state.Durable.Backoff, state.Durable.SelfBackoff));
+
+        // What waits for an hour keeps no time for the other.
+        Assert.Equal(Which.Self, state.Job?.Which);
+        Pass(TimeSpan.FromMinutes(10));
+        DateTimeOffset second = now.Wall;
+        Take(new UpdateEvent.Fetched("", "", Failure.Network("no route to host")));
+        Assert.Equal((1, 1), (state.Durable.Backoff, state.Durable.SelfBackoff));
+        Assert.Equal((first.AddHours(1), second.AddHours(1)), (state.Durable.BackoffUntil, state.Durable.SelfBackoffUntil));
+        Assert.Equal(("connection refused", "no route to host"), (state.Durable.BackoffReason, state.Durable.SelfBackoffReason));
+        Assert.Equal(first.AddHours(1), UpdateMachine.NextWallTick(state, settings, now.Wall));
+        effects.Clear();
+
+        Pass(TimeSpan.FromMinutes(50));
+        Assert.Equal("v0.1.5", Last<UpdateEffect.Fetch>().Target.Version);
+        Assert.Empty(effects.OfType<UpdateEffect.FetchSelf>());
+    }
+
+    [Fact]
+    public void An_update_of_the_service_ends_its_own_wait_and_not_ours()
+    {
+        DateTimeOffset until = now.Wall.AddMinutes(50);
+        state = new UpdateState { Durable = DurableState.Fresh with { Backoff = 1, BackoffReason = "a", BackoffUntil = until, SelfBackoff = 1, SelfBackoffReason = "b", SelfBackoffUntil = until } };
+        Take(Boot);
+        Take(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.1.5", "current", 1)));
+        Take(new UpdateEvent.Fetched("/opt/websvc-v0.1.5", "/opt/websvc-v0.1.0", null));
+        Take(new UpdateEvent.Ended(new ServiceEnd(0, null)));
+        Take(new UpdateEvent.Switched("/opt/websvc-v0.1.5", null));
+        Take(new UpdateEvent.Started(null));
+        Pass(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("v0.1.5", state.Service.Version);
+        Assert.Equal((0, "", null), (state.Durable.Backoff, state.Durable.BackoffReason, state.Durable.BackoffUntil));
+        Assert.Equal((1, "b", until), (state.Durable.SelfBackoff, state.Durable.SelfBackoffReason, state.Durable.SelfBackoffUntil));
     }
 
     [Fact]

@@ -80,9 +80,10 @@ internal static class HousePage
             return;
         }
 
-        ScheduledUpdate next = now.Scheduled[0];
+        int first = PageState.Next(now);
+        ScheduledUpdate next = now.Scheduled[first];
         html.Add($"<dt>Scheduled</dt><dd>{(next.Which == Which.Self ? "ysco " : "")}{next.Target.Versions} ");
-        PageParts.Nearness(html, PageState.NotBefore(now, 0), time);
+        PageParts.Nearness(html, PageState.NotBefore(now, first), time);
         html.Add($"</dd>\n");
     }
 

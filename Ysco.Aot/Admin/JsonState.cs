@@ -26,10 +26,15 @@ internal static class JsonState
         json.WriteBoolean("TrialAwaitsReady", now.Trial is { AwaitsReady: true });
         json.WriteString("HealthURL", now.HealthUrl);
         json.WriteString("HealthTrouble", now.HealthTrouble);
-        WriteTime(json, "NextRollout", now.NextRollout);
+        WriteTime(json, "NextRollout", now.NextRollout is null || now.SelfNextRollout < now.NextRollout ? now.SelfNextRollout : now.NextRollout);
+        WriteTime(json, "SvcNextRollout", now.NextRollout);
+        WriteTime(json, "SelfNextRollout", now.SelfNextRollout);
         json.WriteBoolean("NextSkipped", now.IsNextSkipped);
         WriteAlarms(json, now.Alarms);
         WriteTime(json, "BackoffUntil", now.BackoffUntil);
+        json.WriteNumber("SelfBackoff", now.SelfBackoff);
+        json.WriteString("SelfBackoffReason", now.SelfBackoffReason);
+        WriteTime(json, "SelfBackoffUntil", now.SelfBackoffUntil);
         json.WriteBoolean("Checking", now.Checking);
         WriteTime(json, "NextCheck", now.NextCheck);
         json.WriteString("CheckSkipped", now.CheckSkipped);
@@ -41,6 +46,8 @@ internal static class JsonState
         json.WriteBoolean("SvcNewerGoVersion", now.ServiceNews.NewerGoVersion);
         WriteBuild(json, "SvcNext", now.ServiceNews.Next);
         WriteBuild(json, "SvcRetried", now.ServiceNews.Retried?.Target);
+        json.WriteString("SvcReleasesOld", now.ServiceAged);
+        json.WriteString("SelfReleasesOld", now.SelfAged);
         json.WriteBoolean("SelfSource", now.HasSelfSource);
         json.WriteString("NoSelfUpdates", now.NoSelfUpdates);
         json.WriteString("SelfPolicy", PageState.PolicyName(now.SelfPolicy));

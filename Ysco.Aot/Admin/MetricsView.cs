@@ -76,7 +76,7 @@ internal static class MetricsView
         Gauge(metrics, "ysco_updates_paused", "Automatic updates are paused.", now.PauseReason.Length > 0);
         metrics.Add(new Metric(
             "ysco_backoff_seconds", MetricKind.Gauge, "How long automatic updates wait after the last failure; 0 when it did not fail.",
-            now.Backoff * SecondsPerHour));
+            Math.Max(now.Backoff, now.SelfBackoff) * SecondsPerHour));
         metrics.Add(new Metric(
             "ysco_check_interval_seconds", MetricKind.Gauge, "The time between two checks for new versions.", now.CheckInterval.TotalSeconds));
         Learnt(metrics, "ysco_service_versions_learnt_timestamp_seconds", "the versions of the service", now.ServiceVersions);

@@ -133,18 +133,38 @@ internal static class PageState
             });
         }
 
-        if (now.Backoff > 0)
+        AddBackoff(all, now, "", now.Backoff, now.BackoffReason, now.BackoffUntil);
+        AddBackoff(all, now, " of ysco", now.SelfBackoff, now.SelfBackoffReason, now.SelfBackoffUntil);
+    }
+
+    private static void AddBackoff(List<PageNotice> all, Snapshot now, string whose, int hours, string reason, DateTimeOffset? until)
+    {
+        if (hours > 0)
         {
-            all.Add(new(PageTone.Warning, now.BackoffUntil is null ? "The last update failed" : "The last update failed: backing off", IsAlarm(now, now.BackoffReason) ? "" : now.BackoffReason)
+            all.Add(new(PageTone.Warning, $"The last update{whose} failed{(until is null ? "" : ": backing off")}", IsAlarm(now, reason) ? "" : reason)
             {
-                Until = now.BackoffUntil,
+                Until = until,
             });
         }
     }
 
-    /// <summary>The time before which a scheduled update does not go: of the first the slots and a wait after a failure are known.</summary>
-    internal static DateTimeOffset NotBefore(Snapshot now, int index) =>
-        index == 0 && now.NextRollout is { } next ? next : now.Scheduled[index].Time;
+    /// <summary>
+    /// The time before which a scheduled update does not go: of the first of the service, and of that of ysco, the slots and a wait
+    /// after a failure are known.
+    /// </summary>
+    internal static DateTimeOffset NotBefore(Snapshot now, int index)
+    {
+        ScheduledUpdate update = now.Scheduled[index];
+        DateTimeOffset? next = update.Which == Which.Self ? now.SelfNextRollout : now.NextRollout;
+        return next is { } at && Array.FindIndex(now.Scheduled, entry => entry.Which == update.Which) == index ? at : update.Time;
+    }
+
+    /// <summary>Which of what is scheduled goes next; there is something.</summary>
+    internal static int Next(Snapshot now)
+    {
+        int other = Array.FindIndex(now.Scheduled, entry => entry.Which != now.Scheduled[0].Which);
+        return other > 0 && NotBefore(now, other) < NotBefore(now, 0) ? other : 0;
+    }
 
     private static void AddWaiting(List<PageNotice> all, Snapshot now)
     {
@@ -159,16 +179,16 @@ internal static class PageState
             return;
         }
 
-        ScheduledUpdate next = now.Scheduled[0];
-
+        int first = Next(now);
+        ScheduledUpdate next = now.Scheduled[first];
         string whose = next.Which == Which.Self ? $"ysco {next.Target.Version}" : Name(next.Target);
         string again = Array.Find(now.FailedBuilds, build => build.Target == next.Target) is { } failed ? $"It was {HowOften(failed)} here. " : "";
         string more = $"{again}{(now.Scheduled.Length > 1 ? $"And {now.Scheduled.Length - 1} more." : "")}".TrimEnd();
         all.Add(now.PauseReason != ""
             ? new(PageTone.Waiting, $"{whose} waits until updates are unpaused", more)
-            : now.IsNextSkipped
-            ? new(PageTone.Waiting, $"{whose} is left out by hook PreUpdate, which is asked again", more) { At = NotBefore(now, 0) }
-            : new(PageTone.Waiting, $"{whose} waits", more) { Until = NotBefore(now, 0) });
+            : now.IsNextSkipped && next.Which == Which.Service
+            ? new(PageTone.Waiting, $"{whose} is left out by hook PreUpdate, which is asked again", more) { At = NotBefore(now, first) }
+            : new(PageTone.Waiting, $"{whose} waits", more) { Until = NotBefore(now, first) });
     }
 
     /// <summary>What is not scheduled yet: the next check does that.</summary>
@@ -213,6 +233,8 @@ internal static class PageState
             all.Add(new(PageTone.Warning, "Versions of ysco were not learnt", now.SelfVersions.Error) { Next = now.NextCheck });
         }
 
+        AddAged(all, "the service", now.ServiceAged);
+        AddAged(all, "ysco", now.SelfAged);
         if (now.CheckSkipped != "")
         {
             all.Add(new(PageTone.Warning, "Last check skipped", now.CheckSkipped) { Next = now.NextCheck });
@@ -225,6 +247,14 @@ internal static class PageState
         else if (all.Count == 0 && now.ServiceVersions.LearntAt is null)
         {
             all.Add(new(PageTone.Waiting, "Not checked for new versions yet", now.NextCheck is null ? "" : "The first check is at") { DetailAt = now.NextCheck });
+        }
+    }
+
+    private static void AddAged(List<PageNotice> all, string whose, string aged)
+    {
+        if (aged != "")
+        {
+            all.Add(new(PageTone.Warning, $"Releases of {whose} are old", aged));
         }
     }
 

@@ -85,23 +85,35 @@ public sealed record Snapshot
     /// <summary>The updates that wait, soonest first.</summary>
     public ScheduledUpdate[] Scheduled { get; init; } = [];
 
-    /// <summary>When the next of them goes, as the slots and the wait after a failure let it; null when none can go.</summary>
+    /// <summary>When the next of them that is of the service goes, as the slots and the wait after a failure let it; null when none can go.</summary>
     public DateTimeOffset? NextRollout { get; init; }
 
-    /// <summary>Hook PreUpdate wants the next of them left out until another check; it is asked again at <see cref="NextRollout"/>.</summary>
+    /// <summary>When the one that is of ysco itself goes; null when none can go.</summary>
+    public DateTimeOffset? SelfNextRollout { get; init; }
+
+    /// <summary>Hook PreUpdate wants the next of the service left out until another check; it is asked again at <see cref="NextRollout"/>.</summary>
     public bool IsNextSkipped { get; init; }
 
     /// <summary>What was refused for security, and did not succeed since.</summary>
     public Alarm[] Alarms { get; init; } = [];
 
-    /// <summary>Hours to wait after the last failure; 0 when it did not fail.</summary>
+    /// <summary>Hours to wait after the last failure of an update of the service; 0 when it did not fail.</summary>
     public int Backoff { get; init; }
 
     /// <summary>What failed.</summary>
     public string BackoffReason { get; init; } = "";
 
-    /// <summary>No automatic update before this; null when there is no wait.</summary>
+    /// <summary>No automatic update of the service before this; null when there is no wait.</summary>
     public DateTimeOffset? BackoffUntil { get; init; }
+
+    /// <summary>As <see cref="Backoff"/>, of updates of ysco itself.</summary>
+    public int SelfBackoff { get; init; }
+
+    /// <summary>What failed.</summary>
+    public string SelfBackoffReason { get; init; } = "";
+
+    /// <summary>No automatic update of ysco before this; null when there is no wait.</summary>
+    public DateTimeOffset? SelfBackoffUntil { get; init; }
 
     /// <summary>Builds that were rolled back.</summary>
     public FailedBuild[] FailedBuilds { get; init; } = [];
@@ -138,6 +150,12 @@ public sealed record Snapshot
 
     /// <summary>How they were learnt.</summary>
     public LearntBy SelfVersionsBy { get; init; }
+
+    /// <summary>What is said of the service's newest release where it is older than MaxAge; empty when it is not.</summary>
+    public string ServiceAged { get; init; } = "";
+
+    /// <summary>The same of ysco's.</summary>
+    public string SelfAged { get; init; } = "";
 
     /// <summary>Whether it is said where our own releases come from.</summary>
     public bool HasSelfSource { get; init; }

@@ -26,6 +26,8 @@ public sealed partial class Supervisor
     private LearntBy versionsBy;
     private LearntBy toolchainsBy;
     private LearntBy selfVersionsBy;
+    private string serviceAged = "";
+    private string selfAged = "";
     private string? serviceUser;
     private MachineFacts? machine;
     private int lastWaiter;
@@ -153,7 +155,7 @@ public sealed partial class Supervisor
     /// <summary>What hook PreUpdate left out, a check brings back; one that strangers asked for does not so soon.</summary>
     private DateTimeOffset? NextRollout()
     {
-        DateTimeOffset? next = UpdateTurn.NextRollout(state.Durable, setup.Settings, Now.Wall)?.Time;
+        DateTimeOffset? next = NextRollout(Which.Service, Now.Wall);
         if (!state.IsNextSkipped || next is null)
         {
             return next;
@@ -161,8 +163,10 @@ public sealed partial class Supervisor
 
         TimeSpan least = (state.SkippedAt ?? Now.Uptime) + UpdateMachine.SkipAtLeast;
         TimeSpan asked = state.NextCheck is { } check && check > least ? check : least;
-        return UpdateTurn.NextRollout(state.Durable, setup.Settings, Now.Wall + (asked - Now.Uptime))?.Time;
+        return NextRollout(Which.Service, Now.Wall + (asked - Now.Uptime));
     }
+
+    private DateTimeOffset? NextRollout(Which which, DateTimeOffset wall) => UpdateTurn.NextRollout(state.Durable, which, setup.Settings, wall)?.Time;
 
     private string UserName() => setup.Terms.User is { } user ? user.Entry is { } entry ? $"{entry.Name} (uid {entry.Uid})" : $"uid {user.Uid}"
         : Processes.geteuid() is var own && own == 0 ? "root, as ysco" : $"uid {own}, as ysco";
@@ -191,11 +195,15 @@ public sealed partial class Supervisor
         PauseReason = state.Durable.PauseReason,
         Scheduled = state.Durable.Schedule,
         NextRollout = NextRollout(),
+        SelfNextRollout = NextRollout(Which.Self, Now.Wall),
         IsNextSkipped = state.IsNextSkipped,
         Alarms = state.Alarms,
         Backoff = state.Durable.Backoff,
         BackoffReason = state.Durable.BackoffReason,
         BackoffUntil = state.Durable.BackoffUntil,
+        SelfBackoff = state.Durable.SelfBackoff,
+        SelfBackoffReason = state.Durable.SelfBackoffReason,
+        SelfBackoffUntil = state.Durable.SelfBackoffUntil,
         FailedBuilds = state.Durable.FailedBuilds,
         Checking = state.Checking,
         NextCheck = state.Checking ? null : Now.Wall + (state.NextCheck - Now.Uptime),
@@ -217,6 +225,8 @@ public sealed partial class Supervisor
         SelfPolicy = setup.Settings.SelfPolicy,
         SelfVersions = state.SelfVersions,
         SelfVersionsBy = selfVersionsBy,
+        ServiceAged = serviceAged,
+        SelfAged = selfAged,
         SelfWatchUntil = state.SelfWatchEnd is { } end ? Now.Wall + (end - Now.Uptime) : null,
         SelfNews = SnapshotNewsMaker.OfSelf(state, setup.Settings),
         NoSelfUpdates = setup.Settings.NoSelfUpdates,

@@ -72,7 +72,8 @@ public sealed partial class Supervisor
         {
             if (error != "")
             {
-                log.Warn("check for versions failed", ("err", error));
+                bool isRefusal = error == outcome.Refusal?.Message || error == outcome.SelfRefusal?.Message;
+                log.Write(isRefusal ? Logging.LogLevel.Error : Logging.LogLevel.Warn, isRefusal ? "refused for security" : "check for versions failed", ("err", error));
             }
         }
 
@@ -107,6 +108,8 @@ public sealed partial class Supervisor
             log.Debug("check", ("remark", Bytes.OneLine.From(unproven, 500)));
         }
 
+        (serviceAged, selfAged) = (
+            outcome.Versions is null ? serviceAged : weighed.ServiceAged ?? "", outcome.SelfVersions is null ? selfAged : weighed.SelfAged ?? "");
         Weigh(weighed.ServiceRefusal, weighed.ServiceAged, "the service");
         Weigh(weighed.SelfRefusal, weighed.SelfAged, "ysco");
         return weighed.Outcome with { Refusal = Contradiction(weighed.ServiceRefusal), SelfRefusal = Contradiction(weighed.SelfRefusal) };

@@ -93,6 +93,16 @@ public static class StateJson
             json.WriteString("BackoffUntil"u8, Rfc3339.Format(until));
         }
 
+        if (state.SelfBackoff > 0)
+        {
+            json.WriteNumber("SelfBackoff"u8, state.SelfBackoff);
+            json.WriteString("SelfBackoffReason"u8, state.SelfBackoffReason);
+            if (state.SelfBackoffUntil is { } untilSelf)
+            {
+                json.WriteString("SelfBackoffUntil"u8, Rfc3339.Format(untilSelf));
+            }
+        }
+
         if (state.Trial is { } trial)
         {
             json.WriteStartObject("Trial"u8);
@@ -174,6 +184,9 @@ public static class StateJson
         Backoff = Math.Clamp(Number(json, "Backoff"), 0, Updates.Backoff.MaxHours),
         BackoffReason = Text(json, "BackoffReason"),
         BackoffUntil = Time(json, "BackoffUntil"),
+        SelfBackoff = Math.Clamp(Number(json, "SelfBackoff"), 0, Updates.Backoff.MaxHours),
+        SelfBackoffReason = Text(json, "SelfBackoffReason"),
+        SelfBackoffUntil = Time(json, "SelfBackoffUntil"),
         Trial = json.TryGetProperty("Trial"u8, out JsonElement trial) && trial.ValueKind == JsonValueKind.Object
             ? ReadTrial(trial)
             : null,

@@ -21,14 +21,23 @@ public sealed record DurableState
     /// <summary>Our own binary that ran before our last update; empty when there is none.</summary>
     public string PreviousBinarySelf { get; init; } = "";
 
-    /// <summary>Hours to wait after the last failure; 0 when it did not fail.</summary>
+    /// <summary>Hours to wait after the last failure of an update of the service; 0 when it did not fail.</summary>
     public int Backoff { get; init; }
 
     /// <summary>What failed.</summary>
     public string BackoffReason { get; init; } = "";
 
-    /// <summary>No automatic update before this; null when there is no wait.</summary>
+    /// <summary>No automatic update of the service before this; null when there is no wait.</summary>
     public DateTimeOffset? BackoffUntil { get; init; }
+
+    /// <summary>As <see cref="Backoff"/>, of updates of ysco itself: neither holds the other back.</summary>
+    public int SelfBackoff { get; init; }
+
+    /// <summary>What failed.</summary>
+    public string SelfBackoffReason { get; init; } = "";
+
+    /// <summary>No automatic update of ysco before this; null when there is no wait.</summary>
+    public DateTimeOffset? SelfBackoffUntil { get; init; }
 
     /// <summary>The update under way, if any.</summary>
     public Trial? Trial { get; init; }

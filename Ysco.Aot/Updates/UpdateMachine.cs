@@ -111,8 +111,8 @@ public static class UpdateMachine
             return settings.BuildDate;
         }
 
-        return state is { Phase: Phase.Idle, OperatorStop: null, PathStuck: false, IsNextSkipped: false }
-            ? UpdateTurn.NextRollout(state.Durable, settings, wall)?.Time
+        return state is { Phase: Phase.Idle, OperatorStop: null, PathStuck: false }
+            ? UpdateTurn.NextRollout(state, settings, wall)?.Time
             : null;
     }
 }

@@ -50,8 +50,8 @@ public sealed record UpdateState
     /// <summary>Since when it is left out.</summary>
     public TimeSpan? SkippedAt { get; init; }
 
-    /// <summary>The next of the schedule is the one that hook PreUpdate wants left out.</summary>
-    public bool IsNextSkipped => Skipped is { } skipped && Durable.Schedule is [var next, ..] && next.Target == skipped;
+    /// <summary>The service's next of the schedule is the one that hook PreUpdate wants left out.</summary>
+    public bool IsNextSkipped => Skipped is { } skipped && Array.Find(Durable.Schedule, entry => entry.Which == Which.Service)?.Target == skipped;
 
     /// <summary>Why the last check was skipped, as hook PreCheck has it; empty when it was not.</summary>
     public string CheckSkipped { get; init; } = "";

@@ -7,18 +7,26 @@ namespace Ysco.Updates;
 /// <summary>From the schedule, or a request, to a proven build beside the old one.</summary>
 internal sealed partial class UpdateTurn
 {
-    /// <summary>The next update of the schedule and the time from which it may go; null when none can go.</summary>
-    internal static (DateTimeOffset Time, ScheduledUpdate Entry)? NextRollout(
-        DurableState durable, UpdateSettings settings, DateTimeOffset wall)
+    /// <summary>The update of the schedule that goes next and the time from which it may; null when none can go.</summary>
+    internal static (DateTimeOffset Time, ScheduledUpdate Entry)? NextRollout(UpdateState state, UpdateSettings settings, DateTimeOffset wall)
     {
-        if (durable.PauseReason != "" || durable.Schedule.Length == 0)
+        (DateTimeOffset Time, ScheduledUpdate Entry)? service = state.IsNextSkipped ? null : NextRollout(state.Durable, Which.Service, settings, wall);
+        (DateTimeOffset Time, ScheduledUpdate Entry)? own = NextRollout(state.Durable, Which.Self, settings, wall);
+        return service is null || (own is { } one && (one.Time < service.Value.Time
+            || (one.Time == service.Value.Time && one.Entry == state.Durable.Schedule[0]))) ? own : service;
+    }
+
+    /// <summary>The next update of the service, or of ourselves, and the time from which it may go; null when none can go.</summary>
+    internal static (DateTimeOffset Time, ScheduledUpdate Entry)? NextRollout(
+        DurableState durable, Which which, UpdateSettings settings, DateTimeOffset wall)
+    {
+        if (durable.PauseReason != "" || Array.Find(durable.Schedule, update => update.Which == which) is not { } entry)
         {
             return null;
         }
 
-        ScheduledUpdate entry = durable.Schedule[0];
         DateTimeOffset earliest = entry.Time;
-        if (durable.BackoffUntil is { } until && until > earliest)
+        if ((which == Which.Self ? durable.SelfBackoffUntil : durable.BackoffUntil) is { } until && until > earliest)
         {
             earliest = until;
         }
@@ -29,8 +37,8 @@ internal sealed partial class UpdateTurn
 
     private void RollOutWhenDue()
     {
-        if (State is { Phase: Phase.Idle, IsNextSkipped: false, ServiceAlive: true, PathStuck: false } && !ToldToStop
-            && NextRollout(Durable, settings, now.Wall) is var (time, entry) && now.Wall >= time)
+        if (State is { Phase: Phase.Idle, ServiceAlive: true, PathStuck: false } && !ToldToStop
+            && NextRollout(State, settings, now.Wall) is var (time, entry) && now.Wall >= time)
         {
             BeginJob(new UpdateJob(entry.Target, null, entry.Which));
         }
@@ -69,6 +77,11 @@ internal sealed partial class UpdateTurn
         if (Durable.BackoffUntil > now.Wall + TimeSpan.FromHours(Durable.Backoff))
         {
             Keep(Durable with { BackoffUntil = now.Wall + TimeSpan.FromHours(Durable.Backoff) });
+        }
+
+        if (Durable.SelfBackoffUntil > now.Wall + TimeSpan.FromHours(Durable.SelfBackoff))
+        {
+            Keep(Durable with { SelfBackoffUntil = now.Wall + TimeSpan.FromHours(Durable.SelfBackoff) });
         }
 
         DateTimeOffset latest = Schedule.Latest(now.Wall, settings.Delay, settings.Jitter);
@@ -234,20 +247,19 @@ internal sealed partial class UpdateTurn
             isQuiet: job.Waiter is not null && !begun && why.Kind != FailureKind.Security);
         Count(UpdateCounter.UpdateErrors);
         Reply(job.Waiter, UpdateReply.Failed(why with { Message = why.Message + (isOwn || job.Bundle != "" ? "" : MistypedPerhaps(job.Target, why.Message)) }));
+        string failed = why.Kind == FailureKind.Security ? "update refused for security" : "update failed";
         if (job.Waiter is null)
         {
-            int hours = Backoff.Next(Durable.Backoff);
-            Keep(Durable with
-            {
-                Backoff = hours,
-                BackoffReason = why.Message,
-                BackoffUntil = now.Wall + TimeSpan.FromHours(hours),
-            });
-            Say(LogLevel.Error, $"update failed: trying again in {hours} h", "err", why.Message);
+            int hours = Backoff.Next(isOwn ? Durable.SelfBackoff : Durable.Backoff);
+            DateTimeOffset until = now.Wall + TimeSpan.FromHours(hours);
+            Keep(isOwn
+                ? Durable with { SelfBackoff = hours, SelfBackoffReason = why.Message, SelfBackoffUntil = until }
+                : Durable with { Backoff = hours, BackoffReason = why.Message, BackoffUntil = until });
+            Say(LogLevel.Error, $"{failed}: trying again in {hours} h", "err", why.Message);
         }
         else
         {
-            Say(LogLevel.Error, "update failed", "err", why.Message);
+            Say(LogLevel.Error, failed, "err", why.Message);
             ScheduleWhatIsNew();
         }
     }

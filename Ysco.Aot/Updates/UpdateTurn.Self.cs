@@ -298,9 +298,9 @@ internal sealed partial class UpdateTurn
         {
             SelfTrial = null,
             PreviousBinarySelf = trial.OldBinary,
-            Backoff = 0,
-            BackoffReason = "",
-            BackoffUntil = null,
+            SelfBackoff = 0,
+            SelfBackoffReason = "",
+            SelfBackoffUntil = null,
             FailedBuilds = Array.FindAll(Durable.FailedBuilds, failed => failed.Target != OwnBuild(trial.NewVersion)),
         });
         Do(new UpdateEffect.SelfKept());

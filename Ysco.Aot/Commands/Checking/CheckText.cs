@@ -131,8 +131,12 @@ internal sealed class CheckText(Build service, YscoConfig config, ReleaseTerms? 
 
         if (state.Backoff > 0)
         {
-            string until = state.BackoffUntil is { } time ? $" until {clock.Clock(time)}" : "";
-            yield return ("backoff", $"{state.Backoff} h{until}: {Shortened(state.BackoffReason, RemarkChars)}");
+            yield return ("backoff", Wait("", state.Backoff, state.BackoffReason, state.BackoffUntil));
+        }
+
+        if (state.SelfBackoff > 0)
+        {
+            yield return ("backoff", Wait("ysco ", state.SelfBackoff, state.SelfBackoffReason, state.SelfBackoffUntil));
         }
 
         foreach (FailedBuild failed in state.FailedBuilds)
@@ -140,16 +144,18 @@ internal sealed class CheckText(Build service, YscoConfig config, ReleaseTerms? 
             yield return ("failed", $"{Shown(failed.Target)}: {PageState.HowOften(failed)}");
         }
 
-        DateTimeOffset? next = UpdateTurn.NextRollout(state, settings, clock.Now)?.Time;
         for (int i = 0; i < Math.Min(state.Schedule.Length, ShownUpdates); i++)
         {
             ScheduledUpdate entry = state.Schedule[i];
-            DateTimeOffset at = i == 0 && next is { } first ? first : entry.Time;
+            DateTimeOffset at = UpdateTurn.NextRollout(state, entry.Which, settings, clock.Now) is var (first, its) && its == entry ? first : entry.Time;
             yield return ("scheduled", Shown(entry.Target) + (state.PauseReason == "" ? $" for {clock.Clock(at)}"
                 : at > clock.Now ? $" for {clock.Clock(at)}, once updates are unpaused"
                 : " once updates are unpaused"));
         }
     }
+
+    private string Wait(string whose, int hours, string reason, DateTimeOffset? until) =>
+        $"{whose}{hours} h{(until is { } time ? $" until {clock.Clock(time)}" : "")}: {Shortened(reason, RemarkChars)}";
 
     private string Update(CheckOutcome outcome)
     {

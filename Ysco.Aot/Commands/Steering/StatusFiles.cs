@@ -36,6 +36,7 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
         string binary = record is { Binary: not "" } ? record.Binary : Array.FindLast(events, entry => entry.Binary != "")?.Binary ?? "";
         ReleaseTerms? releases = ReleaseTerms.OfService(config, "");
         BuildInfo? info = binary != "" && ReleaseTerms.ReadInfo(releases, binary).Try(out BuildInfo? read, out _) ? read : null;
+        var settings = new UpdateSettings { Slots = config.Update.Schedule, Zone = TimeZoneInfo.Local };
         return new Snapshot
         {
             Service = info is null ? new Build("", "/", "", "") : ServiceBinary.BuildOf(info),
@@ -46,11 +47,14 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
             Trial = state.Trial,
             PauseReason = state.PauseReason,
             Scheduled = state.Schedule,
-            NextRollout = UpdateTurn.NextRollout(
-                state, new UpdateSettings { Slots = config.Update.Schedule, Zone = TimeZoneInfo.Local }, clock.GetUtcNow())?.Time,
+            NextRollout = UpdateTurn.NextRollout(state, Which.Service, settings, clock.GetUtcNow())?.Time,
+            SelfNextRollout = UpdateTurn.NextRollout(state, Which.Self, settings, clock.GetUtcNow())?.Time,
             Backoff = state.Backoff,
             BackoffReason = state.BackoffReason,
             BackoffUntil = state.BackoffUntil,
+            SelfBackoff = state.SelfBackoff,
+            SelfBackoffReason = state.SelfBackoffReason,
+            SelfBackoffUntil = state.SelfBackoffUntil,
             ServicePolicy = config.Policy.Service,
             ToolchainPolicy = config.Policy.ServiceToolchain,
             FailedBuilds = state.FailedBuilds,

@@ -293,7 +293,12 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
 
         string newest = Candidates.Latest(now.SelfVersions.Versions);
         bool isNewer = SemVer.TryParse(newest) is not null && SemVer.Compare(newest, now.Self.Version) > 0;
-        string next = now.SelfNews.UpdateAvailable ? "" : $", which the policy ({PageState.PolicyName(now.SelfPolicy)}) leaves to you: ysco update -self";
+        FailedBuild? failed = PageState.NewestFailed(now, isSelf: true);
+
+        // What failed here is not tried again as the latest: only by its number.
+        string next = now.SelfNews.UpdateAvailable ? ""
+            : $"{(failed is null ? "" : $", which was {failed.Fate} here, and")}{(failed is null ? "," : "")} which the policy ({PageState.PolicyName(now.SelfPolicy)}) leaves to you: "
+                + $"ysco update -self{(failed is null ? "" : $" {newest}")}";
         Line("  updates", now.NoSelfUpdates != "" ? $"none: {now.NoSelfUpdates}"
             : now.SelfTrial is { } trial && trial.NewVersion == now.Self.Version
             ? $"{trial.NewVersion} took the place of {trial.OldVersion}, and is watched{(now.SelfWatchUntil is { } until ? $" until {time.Both(until)}" : "")}"

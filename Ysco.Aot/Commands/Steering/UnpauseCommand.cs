@@ -41,14 +41,21 @@ internal static class UnpauseCommand
     /// <summary>What goes next by itself, and that it failed before when it did; what goes no more; nothing when nothing is known of either.</summary>
     internal static string Next(Snapshot now, LocalTime time)
     {
-        string again = now.ServiceNews.Retried is { } failed ? $", which was {PageState.HowOften(failed)} here," : "";
-        return now.Scheduled is [var next, ..]
-            ? $"{next.Target.Versions}{again} waits until {time.Both(PageState.NotBefore(now, 0))}\n"
-            : now.ServiceNews.Retried is { } retried
-                ? $"{retried.Target.Versions}{again} is tried again: the next check schedules it"
-                    + $"{(now.NextCheck is { } check ? $", {time.Relative(check)}" : "")}\n"
-                : NoMore(now, isSelf: false) + NoMore(now, isSelf: true);
+        if (now.Scheduled.Length > 0)
+        {
+            int first = PageState.Next(now);
+            Build next = now.Scheduled[first].Target;
+            string before = Array.Find(now.FailedBuilds, build => build.Target == next) is { } earlier ? Again(earlier) : "";
+            return $"{(next.IsSelf ? "ysco " : "")}{next.Versions}{before} waits until {time.Both(PageState.NotBefore(now, first))}\n";
+        }
+
+        return now.ServiceNews.Retried is { } retried
+            ? $"{retried.Target.Versions}{Again(retried)} is tried again: the next check schedules it"
+                + $"{(now.NextCheck is { } check ? $", {time.Relative(check)}" : "")}\n"
+            : NoMore(now, isSelf: false) + NoMore(now, isSelf: true);
     }
+
+    private static string Again(FailedBuild failed) => $", which was {PageState.HowOften(failed)} here,";
 
     /// <summary>The version that failed last, where it would be newer than what runs and is not tried any more.</summary>
     private static string NoMore(Snapshot now, bool isSelf)

@@ -120,6 +120,13 @@ internal static class UpdateCommand
         return Failure.Local($"the update is not over after {Patience.TotalHours:0} h (\"ysco status\" tells more)");
     }
 
+    /// <summary>After a way back, what comes next by itself, where the last check knew of it; else nothing.</summary>
+    internal static string GoesOn(Snapshot now, HistoryEntry end) =>
+        now is { PauseReason: "", ServiceNews.Next: { } next, ServiceVersions: { Error: "" } known } && SemVer.Compare(end.Version, end.OldVersion) < 0
+            && Array.IndexOf(known.Versions, next.Version) >= 0
+            ? $"automatic updates go on to {next.Versions} (\"ysco pause\" keeps what runs now)\n"
+            : "";
+
     /// <summary>The last of these is about this update: another is not begun before it is over.</summary>
     private static Failure? Tell(CommandContext context, Snapshot now)
     {
@@ -129,11 +136,7 @@ internal static class UpdateCommand
         {
             case HistoryKind.Updated:
                 context.Out.Write($"{HistoryLine.Words(end, time)}\n");
-                if (now is { PauseReason: "", ServiceNews.Next: { } next } && SemVer.Compare(end.Version, end.OldVersion) < 0)
-                {
-                    context.Out.Write($"automatic updates go on to {next.Versions} (\"ysco pause\" keeps what runs now)\n");
-                }
-
+                context.Out.Write(GoesOn(now, end));
                 return null;
             case HistoryKind.Failed:
                 return Failure.Local($"{$"{end.Version} {end.GoVersion}".TrimEnd()}: {end.Reason} (rolled back{(end.OldVersion == "" ? "" : " to ")}{end.OldVersion}; automatic updates are paused)");
