@@ -1,7 +1,9 @@
 using Xunit;
 using Ysco.Doctor;
 using Ysco.Posix;
+using Ysco.Results;
 using Ysco.Tests.Binary;
+using Ysco.Updates;
 
 namespace Ysco.Tests.Doctor;
 
@@ -41,6 +43,18 @@ public class DoctorCheckTests
         Assert.Equal(quoted ?? shown, shown);
         Assert.DoesNotContain(shown, char.IsControl);
         Assert.Equal(word[0] == '-' ? "./" + word : word, (await ProcessRun.RunAsync("sh", ["-c", $"printf %s {shown}"])).Stdout);
+    }
+
+    [Theory]
+    [InlineData("ys", "")]
+    [InlineData("/srv/list/web", " -dir /srv/list/web")]
+    [InlineData("a b", " -dir 'a b'")]
+    public void What_mends_it_names_the_folder_that_is_not_the_usual_one(string folder, string flag)
+    {
+        Assert.Equal($"ysco unpause{flag}", StateCheck.Of(folder, DurableState.Fresh with { PauseReason = "x" }, "", "").Mend);
+        Assert.Equal($"ysco fetch{flag} MODULE@latest", new FetchWord(folder, null, "").Latest);
+        Assert.StartsWith($"ysco pause{flag} \"the log", LogCheck.Of(folder, "http://log.test", "head", null, Failure.Security("two histories")).Mend, StringComparison.Ordinal);
+        Assert.EndsWith($"; ysco doctor{flag}", SelfCheck.Edit(folder), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 using Ysco.Tests.Binary;
 
@@ -40,7 +41,7 @@ public class DoctorReleaseTests
     }
 
     [Fact]
-    public async Task Of_a_ysco_that_came_by_no_release_it_names_none_to_fetch()
+    public async Task Of_a_ysco_without_evidence_it_names_the_release_to_fetch_and_that_there_may_be_none()
     {
         await using ReleaseWorld own = await ReleaseWorld.StartAsync();
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
@@ -48,8 +49,10 @@ public class DoctorReleaseTests
 
         JsonElement proof = await FindingAsync(host, "selfproof");
 
-        Assert.Contains("v0.1.0 did not come from a release", proof.GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.Equal("ysco check", proof.GetProperty("mend").GetString());
+        Assert.Contains("nothing says that this v0.1.0 came from a release", proof.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Matches(
+            $"^ysco fetch( -dir \\S+)? -manifest {Regex.Escape(own.ManifestUrl)} -releasekey {Regex.Escape(own.ReleaseKey)} -o \\S+ ysco@v0\\.1\\.0$",
+            proof.GetProperty("mend").GetString());
     }
 
     private static async Task<ReleasedHost> LaidAsync(ReleaseWorld world, string config = "")

@@ -17,13 +17,13 @@ internal static class RunningCheck
     {
         string process = holder is { } pid ? string.Create(CultureInfo.InvariantCulture, $" as process {pid}") : "";
         return version is not null ? Finding.Ok(Name, $"{version} runs with {folder}{process}")
-            : failure is not null ? Finding.Fail(Name, $"one runs with {folder}{process}, and cannot be asked: {failure.Message}", Restart(holder))
+            : failure is not null ? Finding.Fail(Name, $"one runs with {folder}{process}, and cannot be asked: {failure.Message}", Restart(folder, holder))
             : holder is null ? Finding.Ok(Name, $"none runs with {folder}")
-            : Finding.Fail(Name, $"one runs with {folder}{process}, and nothing listens at {folder}/ysco.sock", Restart(holder));
+            : Finding.Fail(Name, $"one runs with {folder}{process}, and nothing listens at {folder}/ysco.sock", Restart(folder, holder));
     }
 
     // It passes TERM on to the service, and ends with it; whatever starts it starts both again.
-    private static string Restart(int? holder) => holder is { } pid
+    private static string Restart(string folder, int? holder) => holder is { } pid
         ? string.Create(CultureInfo.InvariantCulture, $"kill {pid}  # what starts ysco starts it again")
-        : "sudo ysco doctor";
+        : $"sudo ysco doctor{FolderCheck.Flag(folder)}";
 }

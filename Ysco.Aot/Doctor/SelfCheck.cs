@@ -61,7 +61,7 @@ internal static class SelfCheck
     internal static string KeyWords(ReleaseSource source) => source.Key is { } key ? $"release key {key.ShortId()}" : $"log {source.LogKey!.Name}";
 
     /// <summary>What a person types to change the configuration.</summary>
-    internal static string Edit(string folder) => $"\"${{EDITOR:-vi}}\" {ShellWord.Path($"{folder}/ysco.conf")}; ysco doctor";
+    internal static string Edit(string folder) => $"\"${{EDITOR:-vi}}\" {ShellWord.Path($"{folder}/ysco.conf")}; ysco doctor{FolderCheck.Flag(folder)}";
 
     private static List<string> Folders(ServicePath self, string binary)
     {

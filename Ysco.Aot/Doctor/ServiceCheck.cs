@@ -43,7 +43,7 @@ internal static class ServiceCheck
         if (!known.IsReleased)
         {
             return known.HasToolchain
-                ? Finding.Warn(Name, $"{binary}: {what}: no released version, so there are no automatic updates", $"ysco fetch {ShellWord.Quote(build.ModulePath)}@latest")
+                ? Finding.Warn(Name, $"{binary}: {what}: no released version, so there are no automatic updates", fetch.Newest(ShellWord.Quote(build.ModulePath)))
                 : Finding.Warn(Name, $"{binary}: nothing beside it says which version it is, so there are no automatic updates", fetch.Of(null, binary));
         }
 

@@ -35,10 +35,12 @@ internal static class StateCheck
                 $"sed -i {ShellWord.Quote($"s|{DurableFile.FolderOf(elsewhere)}/|{home}/|g")} {path}");
         }
 
-        return state.PauseReason != "" ? Finding.Warn(Name, $"updates are paused: {state.PauseReason}", "ysco unpause")
-            : Finding.Ok(Name, state.Backoff == 0 ? file
-                : string.Create(CultureInfo.InvariantCulture, $"{file}; waits {state.Backoff} h after a failure: {state.BackoffReason}"));
+        return state.PauseReason != "" ? Finding.Warn(Name, $"updates are paused: {state.PauseReason}", $"ysco unpause{FolderCheck.Flag(folder)}")
+            : Finding.Ok(Name, file + Wait("", state.Backoff, state.BackoffReason) + Wait(" with updates of ysco", state.SelfBackoff, state.SelfBackoffReason));
     }
+
+    private static string Wait(string whose, int hours, string reason) =>
+        hours == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; waits {hours} h{whose} after a failure: {reason}");
 
     private static string Real(string folder) => Files.RealPath(folder) ?? folder;
 

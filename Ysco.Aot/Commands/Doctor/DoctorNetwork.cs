@@ -122,7 +122,7 @@ internal sealed class DoctorNetwork(CommandContext context, string folder, List<
     {
         findings.Add(service.Source is not { UpdatesDomain: not "" } source ? Finding.Skip(DnsSource.Name, "Source.Service has no UpdatesDomain")
             : !byDns ? Finding.Skip(DnsSource.Name, $"see {ResolverCheck.Name} and {DnssecCheck.Name}")
-            : MethodCheck.Of(DnsSource.Name, reports, isFatal: false, $"ysco check -updates {ShellWord.Quote(source.UpdatesDomain)}"));
+            : MethodCheck.Of(DnsSource.Name, reports, isFatal: false, $"ysco check{FolderCheck.Flag(folder)} -updates {ShellWord.Quote(source.UpdatesDomain)}"));
         findings.Add(Finding.Skip(GoProxySource.Name, "Source.Service names a manifest, and no module proxy is asked"));
     }
 
@@ -201,7 +201,7 @@ internal sealed class DoctorNetwork(CommandContext context, string folder, List<
             newest = foreground.Tree(request, dns, trusted.Key, held.Tree, identity);
         }
 
-        return LogCheck.Of(url ?? "", new LogHeadFile(folder, trusted.Key).Path, held.Tree, newest);
+        return LogCheck.Of(folder, url ?? "", new LogHeadFile(folder, trusted.Key).Path, held.Tree, newest);
     }
 
     private static string ToolchainName(string zone) => WatchName.OfToolchains(zone).Try(out DnsName? name, out _) ? name.ToAbsoluteString() : "";

@@ -54,11 +54,11 @@ internal sealed class DoctorSelf(string folder, YscoConfig config, DoctorRunning
     private Finding Unproven(ReleaseSource source, bool isFatal, string text) =>
         ReleasedProgram.WrittenIn(binary, Terms!.Name) == version || BuiltInRelease.VerifierKey != ""
             ? Finding.Trouble(SelfCheck.Proof, isFatal, text, Fetch(source))
-            : Finding.Trouble(SelfCheck.Proof, isFatal, $"{text}; this {version} did not come from a release, so there may be none of it to fetch: its next update is proven", "ysco check");
+            : Finding.Trouble(SelfCheck.Proof, isFatal, $"{text}; nothing says that this {version} came from a release: where there is none of it to fetch, its next update is proven", Fetch(source));
 
     private string Fetch(ReleaseSource source)
     {
         string key = config.Source.Self.VerifierKey == "" ? source.Key?.ToString() ?? "" : config.Source.Self.VerifierKey;
-        return new FetchWord(Terms, key).Of(BuildInfo.Known(Terms!.Name, "/", version, BuildSpec.NotGo, "linux", ProgramFetcher.Goarch), binary);
+        return new FetchWord(folder, Terms, key).Of(BuildInfo.Known(Terms!.Name, "/", version, BuildSpec.NotGo, "linux", ProgramFetcher.Goarch), binary);
     }
 }

@@ -324,7 +324,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         return ProofCheck.Of(check, known?.Version ?? "", proof, Fetch().Of(known, file));
     }
 
-    private FetchWord Fetch() => new(releases, config?.Source.Service.VerifierKey ?? "");
+    private FetchWord Fetch() => new(folder, releases, config?.Source.Service.VerifierKey ?? "");
 
     private bool Add(Finding finding)
     {
