@@ -184,6 +184,35 @@ public class SuperviseRenewalTests(WorldFixture fixture) : IClassFixture<WorldFi
         Assert.Equal((web, Releases.Second), (host.PidOf("web"), await host.ServiceAsync("api")));
     }
 
+    /// <summary>A program that crashes must not keep ysco from being updated.</summary>
+    [Fact]
+    public async Task A_new_ysco_lives_through_its_watch_though_its_service_does_not()
+    {
+        await using ReleaseWorld own = await ReleaseWorld.StartAsync();
+        await using SupervisedHost host = await WithSelfAsync(own);
+        await own.ReleaseSelfAsync("v0.1.1");
+        Assert.Equal((200, "ok"), await host.PostAsync("/web/update", ("which", "self"), ("version", "v0.1.1"), ("goversion", "")));
+        using var stop = new CancellationTokenSource();
+        Task crashes = Task.Run(async () =>
+        {
+            // Each life is shorter than the watch.
+            while (!stop.IsCancellationRequested)
+            {
+                foreach (int pid in ProcessTable.WithExecutable($"{host.Here.Folder}/web/"))
+                {
+                    Signals.Send(pid, Signals.Kill);
+                }
+
+                await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(2), stop.Token));
+            }
+        });
+
+        await host.LoggedAsync("msg=\"ysco is updated\" service=web version=v0.1.1");
+        await stop.CancelAsync();
+        await crashes;
+        Assert.Equal("ysco-v0.1.1", Self(host));
+    }
+
     [Theory]
     [InlineData("exits at once", "return 0;")]
     [InlineData("crashes after it took over", "sleep(2); abort();")]

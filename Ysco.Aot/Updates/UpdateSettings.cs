@@ -20,6 +20,9 @@ public sealed record UpdateSettings
     /// <summary>Why ysco does not update itself; empty when it does.</summary>
     public string NoSelfUpdates { get; init; } = "no source of its releases is configured";
 
+    /// <summary>How long this ysco lives already: one of several services may be started many times in its life, and a trial is of ysco.</summary>
+    public TimeSpan Lived { get; init; }
+
     /// <summary>Which new toolchains are scheduled.</summary>
     public ToolchainPolicy ServiceToolchain { get; init; } = ToolchainPolicy.Follow;
 

@@ -215,7 +215,8 @@ internal sealed partial class UpdateTurn
 
         if (settings.Self.Version == trial.NewVersion)
         {
-            State = State with { SelfWatchEnd = now.Uptime + UpdateMachine.SelfWatch };
+            TimeSpan left = UpdateMachine.SelfWatch - settings.Lived;
+            State = State with { SelfWatchEnd = now.Uptime + (left > TimeSpan.Zero ? left : TimeSpan.Zero) };
             return;
         }
 

@@ -72,6 +72,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             ConfigText = loaded.Text,
             Settings = SettingsOf(loaded.Config, Self) with
             {
+                Lived = terms.Lived,
                 SelfPolicy = loaded.Config.Policy.Self,
                 SelfPath = selfPath,
                 SelfName = own?.Name ?? Build.SelfModPath,

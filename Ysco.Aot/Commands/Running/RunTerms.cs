@@ -18,6 +18,9 @@ internal sealed record RunTerms(string Folder, string[] Command, string User, st
     /// <summary>The descriptor with the folder's lock, from the service's start before; -1 for none.</summary>
     internal int Lock { get; init; } = -1;
 
+    /// <summary>How long this ysco ran before this start of the service.</summary>
+    internal TimeSpan Lived { get; init; }
+
     /// <summary>What was learnt before the service ended; null for nothing.</summary>
     internal Learnt? Learnt { get; init; }
 

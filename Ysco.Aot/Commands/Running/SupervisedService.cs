@@ -335,6 +335,7 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     private RunTerms TermsNow() => new(Folder, started.Words, started.User, started.Groups)
     {
         Learnt = LearntNow(),
+        Lived = house.Lived,
         HouseFolder = house.Folder,
         Lock = folderLock,
         IsLater = isLater,

@@ -26,6 +26,7 @@ internal sealed class SupervisedServices
     private readonly Log log;
     private readonly List<SupervisedService> all = [];
     private readonly AdminGate gate;
+    private readonly long began;
     private long? toldToEnd;
     private TimerHandle? afterAll;
     private string configText;
@@ -34,6 +35,7 @@ internal sealed class SupervisedServices
     internal SupervisedServices(EventLoop loop, CommandContext context, string folder, YscoConfig config, string text, string secret, Log log)
     {
         (Loop, Context, Folder, LogLevel, configText, password, this.log) = (loop, context, folder, config.LogLevel, text, secret, log);
+        began = context.Clock.GetTimestamp();
         gate = new AdminGate(context.Clock, new BasicAuth(secret), log);
         Routes = new HouseRoutes(context.Clock, gate, () => Housed, Reload, ProcReader.Read);
         Steward = config.Services[0].Dir;
@@ -59,6 +61,9 @@ internal sealed class SupervisedServices
 
     /// <summary>The service with which ysco itself is updated: the first of the list that the process began with.</summary>
     internal string Steward { get; }
+
+    /// <summary>How long this program runs.</summary>
+    internal TimeSpan Lived => Clock.GetElapsedTime(began);
 
     /// <summary>Whose turn it is to look for new versions.</summary>
     internal CheckTurns Checks { get; } = new(MaxChecks);
