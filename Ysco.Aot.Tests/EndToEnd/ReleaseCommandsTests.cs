@@ -293,9 +293,9 @@ public class ReleaseCommandsTests
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
         await using ReleasedHost host = await LaidAsync(world, Self(world));
-        await world.ReleaseSelfAsync("v0.1.1");
+        await world.ReleaseSelfAsync("v0.1.1", "self.json");
         (await host.Here.RunAsync(
-            "fetch", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, "-dir", "own", "-o", "ysco-v0.1.1", "ysco@v0.1.1")).Succeeded();
+            "fetch", "-manifest", world.ManifestUrl.Replace("manifest.json", "self.json", StringComparison.Ordinal), "-releasekey", world.ReleaseKey, "-dir", "own", "-o", "ysco-v0.1.1", "ysco@v0.1.1")).Succeeded();
 
         Assert.EndsWith(" (Source.Service.VerifierKey in ys/ysco.conf)", (await host.Here.RunAsync("verify", "./app")).Value("key"), StringComparison.Ordinal);
         Assert.EndsWith(" (Source.Self.VerifierKey in ys/ysco.conf)", (await host.Here.RunAsync("verify", "ysco-v0.1.1")).Value("key"), StringComparison.Ordinal);

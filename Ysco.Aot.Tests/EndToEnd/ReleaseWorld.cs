@@ -76,11 +76,13 @@ public sealed class ReleaseWorld : IAsyncDisposable
     /// <summary>
     /// Releases the published ysco as another version of itself (<see cref="OtherSelf"/>).
     /// </summary>
-    public async Task ReleaseSelfAsync(string version)
+    /// <param name="version">The version.</param>
+    /// <param name="manifest">The manifest that names it: each is of one program.</param>
+    public async Task ReleaseSelfAsync(string version, string manifest = "manifest.json")
     {
         string folder = Directory.CreateDirectory(_here[$"self-{version}"]).FullName;
         await OtherSelf.WriteAsync($"{folder}/ysco", version);
-        (await _here.RunAsync("registry", "release", "reg", $"{folder}/ysco", "-version", version, "-url", _nginx.Url)).Succeeded();
+        (await _here.RunAsync("registry", "release", "reg", $"{folder}/ysco", "-version", version, "-url", _nginx.Url, "-manifest", manifest)).Succeeded();
     }
 
     /// <summary>Releases a program in C as a version of ysco.</summary>

@@ -184,6 +184,30 @@ public class SuperviseRenewalTests(WorldFixture fixture) : IClassFixture<WorldFi
         Assert.Equal((web, Releases.Second), (host.PidOf("web"), await host.ServiceAsync("api")));
     }
 
+    /// <summary>Or whoever serves the releases of one keeps all others from being configured, and ysco from being updated.</summary>
+    [Fact]
+    public async Task A_download_that_does_not_come_to_an_end_holds_up_no_other_service()
+    {
+        await using TestWorld world = await TestWorld.StartAsync();
+        Releases.PublishUnlisted(world);
+        await using SupervisedHost host = await SupervisedHost.StartAsync(world, "web", "api");
+        int[] pids = host.Pids("web", "api");
+        world.Builds.Mode = BuildsMode.StalledBody;
+        Task<(int Status, string Body)> update = host.PostAsync("/api/update", ("which", "svc"), ("version", Releases.Second), ("goversion", "current"));
+        await host.UntilAsync("it is fetched", async () => (await host.JsonAsync()).GetProperty("api").GetProperty("Phase").GetString() == "fetching");
+
+        (await host.TypeAsync("reload", "-dir", "ys/web")).Succeeded();
+
+        (int status, string body) = await update;
+        Assert.Equal(500, status);
+        Assert.Contains("the update was broken off for what another service needs (ask again)", body, StringComparison.Ordinal);
+        Assert.Equal(pids, host.Pids("web", "api"));
+        world.Builds.Mode = BuildsMode.Honest;
+        Assert.Equal((200, "ok"), await host.PostAsync("/api/update", ("which", "svc"), ("version", Releases.Second), ("goversion", "current")));
+        await host.LoggedAsync("msg=\"update done\" service=api");
+        Assert.Empty(Directory.EnumerateFiles(host.Here["api"], "*.ysco-tmp"));
+    }
+
     /// <summary>A program that crashes must not keep ysco from being updated.</summary>
     [Fact]
     public async Task A_new_ysco_lives_through_its_watch_though_its_service_does_not()

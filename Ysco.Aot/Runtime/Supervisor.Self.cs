@@ -131,6 +131,7 @@ public sealed partial class Supervisor
     private void BeginSelfRenewal(UpdateEffect.RenewSelf renew)
     {
         Failure? failure = isUnsaved ? Failure.Local("state.json cannot be written (is the disk full?)")
+            : stateFile.IsOwn() is { } notOurs ? notOurs
             : Standby.Begin(setup, state.Durable.SelfTrial!.OldBinary).Try(out standby, out Failure? none) ? null
             : none;
         if (failure is not null)

@@ -31,6 +31,14 @@ public sealed class StateFile(string path)
         return StateJson.Parse(content).Try(out DurableState? state, out failure) ? (IsOwn(content) ? state : WithoutOurs(state), null) : SetAside("was damaged", $"{path}: {failure.Message}");
     }
 
+    /// <summary>
+    /// Whether what is written there comes out as ours, so that the ysco after us believes what it names: null when it does. A file system without
+    /// owners may call all that is on it somebody else's.
+    /// </summary>
+    public Failure? IsOwn() => BoundedFile.ReadOwn(path, StateJson.MaxBytes).Try(out byte[]? content, out Failure? failure) && content is not null
+        ? null
+        : failure ?? Failure.Local($"{path}: does not belong to the user that wrote it (a file system without owners?), and a new ysco could not be gone back from by it");
+
     /// <summary>Writes the file; null when it is on disk.</summary>
     public Failure? Save(DurableState state) => DurableFile.Write(path, StateJson.Format(state), OwnerOnly);
 

@@ -68,8 +68,27 @@ internal sealed partial class UpdateTurn
     private bool IsInTheMiddle =>
         State.Phase is not (Phase.Idle or Phase.Watching) || State.Deferred is not null || ToldToStop || Durable.SelfTrial is not null;
 
-    /// <summary>Why another may not go on in our place now; empty when it may.</summary>
-    internal string WhyNotNow => IsInTheMiddle ? Busy : State.RunningHooks != HookKind.None ? HookRuns : "";
+    /// <summary>
+    /// Why the process may not be executed anew for another service now; empty when it may. A download is no reason: it lasts as long as its
+    /// server likes, and is begun again.
+    /// </summary>
+    internal string WhyNotNow => State.RunningHooks != HookKind.None ? HookRuns : IsInTheMiddle && !IsOnlyFetching ? Busy : "";
+
+    private bool IsOnlyFetching => State is { Phase: Phase.Fetching, Deferred: null } && !ToldToStop && Durable.SelfTrial is null;
+
+    private void RenewedForAnother()
+    {
+        const string Why = "for what another service needs";
+        BreakOffCheck(Why);
+        if (State is { Phase: Phase.Fetching, Job: { } job })
+        {
+            Say(LogLevel.Warn, "the download is broken off for what another service needs: what is scheduled begins again", "version", job.Target.Versions);
+            Do(new UpdateEffect.AbandonWorkers());
+            State = State with { Job = null };
+            Enter(Phase.Idle);
+            Reply(job.Waiter, UpdateReply.Failed($"the update was broken off {Why} (ask again)"));
+        }
+    }
 
     private void BreakOffCheck(string why)
     {

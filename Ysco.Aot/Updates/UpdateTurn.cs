@@ -47,7 +47,7 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
             case UpdateEvent.PauseWanted wanted: Pause(wanted); break;
             // What is due is the next program's.
             case UpdateEvent.ConfigWanted wanted: ConfigWanted(wanted); return;
-            case UpdateEvent.RenewedForAnother: BreakOffCheck("for what another service needs"); return;
+            case UpdateEvent.RenewedForAnother: RenewedForAnother(); return;
             case UpdateEvent.UnpauseWanted wanted: Unpause(wanted.Waiter); break;
             case UpdateEvent.Ticked: break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), "an event that no rule takes");
