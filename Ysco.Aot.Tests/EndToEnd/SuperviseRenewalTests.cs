@@ -137,7 +137,7 @@ public class SuperviseRenewalTests(WorldFixture fixture) : IClassFixture<WorldFi
     public async Task A_new_ysco_takes_the_place_of_the_old_one_and_of_all_its_services_none_notices()
     {
         await using ReleaseWorld own = await ReleaseWorld.StartAsync();
-        await using SupervisedHost host = await WithSelfAsync(own);
+        await using SupervisedHost host = await SupervisedHost.StartWithSelfAsync(World, own);
         await own.ReleaseSelfAsync("v0.1.1");
         int[] pids = host.Pids("web", "api");
 
@@ -164,7 +164,7 @@ public class SuperviseRenewalTests(WorldFixture fixture) : IClassFixture<WorldFi
     public async Task A_new_ysco_waits_for_what_another_service_is_in_the_middle_of()
     {
         await using ReleaseWorld own = await ReleaseWorld.StartAsync();
-        await using SupervisedHost host = await WithSelfAsync(own);
+        await using SupervisedHost host = await SupervisedHost.StartWithSelfAsync(World, own);
         await own.ReleaseSelfAsync("v0.1.1");
         Assert.Equal((200, "ok"), await host.PostAsync("/api/update", ("which", "svc"), ("version", Releases.IgnoresTerm), ("goversion", "current")));
         await host.LoggedAsync("msg=\"update done\" service=api");
@@ -213,7 +213,7 @@ public class SuperviseRenewalTests(WorldFixture fixture) : IClassFixture<WorldFi
     public async Task A_new_ysco_lives_through_its_watch_though_its_service_does_not()
     {
         await using ReleaseWorld own = await ReleaseWorld.StartAsync();
-        await using SupervisedHost host = await WithSelfAsync(own);
+        await using SupervisedHost host = await SupervisedHost.StartWithSelfAsync(World, own);
         await own.ReleaseSelfAsync("v0.1.1");
         Assert.Equal((200, "ok"), await host.PostAsync("/web/update", ("which", "self"), ("version", "v0.1.1"), ("goversion", "")));
         using var stop = new CancellationTokenSource();
@@ -244,7 +244,7 @@ public class SuperviseRenewalTests(WorldFixture fixture) : IClassFixture<WorldFi
     public async Task A_new_ysco_that_fails_gives_way_to_the_one_before_it_and_all_services_run_on(string kind, string run)
     {
         await using ReleaseWorld own = await ReleaseWorld.StartAsync();
-        await using SupervisedHost host = await WithSelfAsync(own);
+        await using SupervisedHost host = await SupervisedHost.StartWithSelfAsync(World, own);
         await own.ReleaseBrokenSelfAsync("v0.1.1", "return 0;", run);
         int[] pids = host.Pids("web", "api");
 
@@ -281,7 +281,7 @@ public class SuperviseRenewalTests(WorldFixture fixture) : IClassFixture<WorldFi
     public async Task One_that_knows_nothing_of_several_services_is_not_executed()
     {
         await using ReleaseWorld own = await ReleaseWorld.StartAsync();
-        await using SupervisedHost host = await WithSelfAsync(own);
+        await using SupervisedHost host = await SupervisedHost.StartWithSelfAsync(World, own);
         await own.ReleaseBrokenSelfAsync("v0.1.1", "for (int i = 2; i < argc; i++) if (!strcmp(argv[i], \"-supervise\")) return 3; return 0;", "return 0;");
         int[] pids = host.Pids("web", "api");
 
@@ -320,38 +320,4 @@ public class SuperviseRenewalTests(WorldFixture fixture) : IClassFixture<WorldFi
     }
 
     private static string Self(SupervisedHost host) => Path.GetFileName(File.ResolveLinkTarget(host.Here["ysco"], returnFinalTarget: false)!.FullName);
-
-    /// <summary>Two services, of which web has ysco's own updates; ysco lies in the folder, with a link to it.</summary>
-    private async Task<SupervisedHost> WithSelfAsync(ReleaseWorld own)
-    {
-        var host = new SupervisedHost();
-        try
-        {
-            foreach (string name in (string[])["web", "api"])
-            {
-                await host.LayAsync(World, name);
-                await File.AppendAllTextAsync(
-                    host.Here[$"ys/{name}/ysco.conf"],
-                    $"Source:\n\tSelf:\n\t\tType: manifest\n\t\tURL: {own.ManifestUrl}\n\t\tVerifierKey: {own.ReleaseKey}\n");
-                host.Add(name);
-            }
-
-            (await ProcessRun.RunAsync("cp", [YscoBinary.Location, host.Here[$"ysco-{OtherSelf.Version}"]])).Succeeded();
-            File.CreateSymbolicLink(host.Here["ysco"], $"ysco-{OtherSelf.Version}");
-            host.Binary = host.Here["ysco"];
-            await host.ListAsync();
-            await host.RunAsync();
-            foreach (string name in (string[])["web", "api"])
-            {
-                await host.UntilAsync($"{name} runs", async () => await host.ServiceAsync(name) == Releases.First);
-            }
-
-            return host;
-        }
-        catch
-        {
-            await host.DisposeAsync();
-            throw;
-        }
-    }
 }

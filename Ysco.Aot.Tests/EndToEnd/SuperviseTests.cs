@@ -271,8 +271,9 @@ public class SuperviseTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         Signals.Send(host.PidOf("web"), Signals.Kill);
 
+        await host.LoggedAsync("service=web err=\"its process ended with status 137\"");
         await host.UntilAsync("web is back", async () => await host.ServiceAsync("web") == Releases.First);
-        Assert.Contains("ENOMEM", await File.ReadAllTextAsync(host.Here["trace"]), StringComparison.Ordinal);
+        await host.UntilAsync("a timer was asked for", async () => (await File.ReadAllTextAsync(host.Here["trace"])).Contains("ENOMEM", StringComparison.Ordinal));
         Assert.Equal(200, (await host.AskAsync("/json")).Status);
         Assert.Equal(api, host.PidOf("api"));
         strace.Signal(Signals.Kill);

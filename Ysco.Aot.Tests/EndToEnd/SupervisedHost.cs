@@ -61,6 +61,40 @@ internal sealed class SupervisedHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Two services, of which web has ysco's own updates; ysco lies in the folder, with a link to it.</summary>
+    public static async Task<SupervisedHost> StartWithSelfAsync(TestWorld world, ReleaseWorld own)
+    {
+        var host = new SupervisedHost();
+        try
+        {
+            foreach (string name in (string[])["web", "api"])
+            {
+                await host.LayAsync(world, name);
+                await File.AppendAllTextAsync(
+                    host.Here[$"ys/{name}/ysco.conf"],
+                    $"Source:\n\tSelf:\n\t\tType: manifest\n\t\tURL: {own.ManifestUrl}\n\t\tVerifierKey: {own.ReleaseKey}\n");
+                host.Add(name);
+            }
+
+            (await ProcessRun.RunAsync("cp", [YscoBinary.Location, host.Here[$"ysco-{OtherSelf.Version}"]])).Succeeded();
+            File.CreateSymbolicLink(host.Here["ysco"], $"ysco-{OtherSelf.Version}");
+            host.Binary = host.Here["ysco"];
+            await host.ListAsync();
+            await host.RunAsync();
+            foreach (string name in (string[])["web", "api"])
+            {
+                await host.UntilAsync($"{name} runs", async () => await host.ServiceAsync(name) == Releases.First);
+            }
+
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>The port of a service.</summary>
     public int PortOf(string name) => int.Parse(_services[name], null);
 

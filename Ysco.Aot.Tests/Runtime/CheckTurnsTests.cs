@@ -43,4 +43,22 @@ public class CheckTurnsTests
 
         Assert.Equal(3, begun);
     }
+
+    /// <summary>Executed anew, each that is broken off would else let the next begin, for nothing.</summary>
+    [Fact]
+    public void While_all_is_about_to_end_none_begins_and_when_it_does_not_the_next_do()
+    {
+        var turns = new CheckTurns(2);
+        var begun = new List<int>();
+        CheckTurn[] all = [.. Enumerable.Range(0, 5).Select(i => new CheckTurn(() => begun.Add(i)))];
+        Array.ForEach(all, turns.Enter);
+
+        turns.Hold();
+        turns.Leave(all[0]);
+        turns.Leave(all[2]);
+        Assert.Equal([0, 1], begun);
+
+        turns.GoOn();
+        Assert.Equal([0, 1, 3], begun);
+    }
 }

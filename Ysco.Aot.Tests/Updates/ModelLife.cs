@@ -45,6 +45,7 @@ internal sealed class ModelLife
             Zone = TestZones.All[random.Next(TestZones.All.Length)],
             Delay = TimeSpan.FromHours(random.Next(4) * 24),
             Jitter = TimeSpan.FromMinutes(random.Next(3) * 30),
+            IsStartedAgain = seed % 2 == 0,
         };
         host.Settings = Configured(random.Next());
     }

@@ -31,6 +31,7 @@ internal sealed class ModelRules
     {
         this.host = host;
         host.Watch = Step;
+        host.BeginsAnew = Restarted;
     }
 
     /// <summary>The clock was set: what is said of its times holds no more.</summary>
@@ -92,7 +93,7 @@ internal sealed class ModelRules
     /// <summary>Looked at when all that followed from an event is done.</summary>
     internal void Look()
     {
-        Assert.True(host.Running is not null || host.ExitStatus is not null, "the service is lost");
+        Assert.True(host.Running is not null || host.ExitStatus is not null || (host.IsResting && host.State.IsResting), "the service is lost");
         Assert.False(host.Running is not null && host.ExitStatus is not null, "we ended and left the service behind");
         Assert.Contains(host.Link, host.Files);
         if (host.ExitStatus is not null)
@@ -146,7 +147,7 @@ internal sealed class ModelRules
             }
         }
 
-        if (step.State.Phase == Phase.Stopping && before.Phase != Phase.Stopping)
+        if (step.State.Phase is Phase.Stopping or Phase.Switching && before.Phase is Phase.Fetching or Phase.PreUpdate)
         {
             Assert.True(Agreed(HookKind.PreUpdate, happened), $"an update on {happened}, without hook PreUpdate");
         }
@@ -211,7 +212,7 @@ internal sealed class ModelRules
     {
         Rollouts++;
         string what = $"{target} in the place of {running} at {host.Wall:o}, {host.Settings.Service}, {host.Settings.ServiceToolchain}";
-        Assert.True(host.Running is not null, $"without a service: {what}");
+        Assert.True(host.Running is not null || host.IsResting, $"without a service: {what}");
         Assert.True(MayFollow(host.Settings, running, target), $"against the policy: {what}");
         Assert.False(paused, $"while paused: {what}");
         Assert.False(skippedAt is not null && target == skipped, $"left out by hook PreUpdate: {what}");
@@ -240,8 +241,12 @@ internal sealed class ModelRules
     private void Exits(UpdateEvent happened, UpdateState before)
     {
         bool told = host.Uptime < toldToStop + TimeSpan.FromMinutes(10);
-        bool itself = happened is UpdateEvent.Ended && before.Phase is Phase.Idle or Phase.Fetching or Phase.PreUpdate or Phase.Booting;
-        bool cannot = happened is UpdateEvent.Started { Failure: not null } && before.Phase is Phase.Booting or Phase.RollingBack;
-        Assert.True(itself || cannot || (told && happened is UpdateEvent.Ended), $"we ended on {happened} in {before.Phase}");
+        bool mayRest = host.Settings.IsStartedAgain && before.Durable.Trial is null;
+        bool itself = !mayRest && happened is UpdateEvent.Ended && before.Phase is Phase.Idle or Phase.Fetching or Phase.PreUpdate or Phase.Booting;
+        bool cannot = !mayRest && happened is UpdateEvent.Started { Failure: not null } && before.Phase is Phase.Booting or Phase.RollingBack;
+        bool anew = happened is UpdateEvent.RestIsOver && before is { IsResting: true, Phase: Phase.Idle, Checking: false, Deferred: null, RunningHooks: HookKind.None };
+        Assert.True(
+            itself || cannot || anew || (told && (happened is UpdateEvent.Ended || (happened is UpdateEvent.Signalled && before.IsResting))),
+            $"we ended on {happened} in {before.Phase}");
     }
 }

@@ -140,9 +140,7 @@ internal sealed partial class SimulatedHost
     {
         state = new UpdateState { Durable = StateJson.Parse(StateJson.Format(Disk)).Value };
         Disk = state.Durable;
-        (ExitStatus, Fetching, checkDue, unsaved) = (null, null, null, false);
-        hooksDue.Clear();
-        queue.Clear();
+        Forget();
         Deliver(new UpdateEvent.Booted(BuildOf(Link), Link, Running));
     }
 
@@ -183,7 +181,7 @@ internal sealed partial class SimulatedHost
         unsaved |= !ReferenceEquals(step.State.Durable, state.Durable);
         if (unsaved && SavesFail)
         {
-            if (state.Phase is Phase.Fetching or Phase.PreUpdate && step.State.Phase == Phase.Stopping)
+            if (state.Phase is Phase.Fetching or Phase.PreUpdate && step.State.Phase is Phase.Stopping or Phase.Switching)
             {
                 queue.Enqueue(new UpdateEvent.Fetched(step.State.Durable.Trial!.NewBinary, "", Failure.Local("no space left on device")));
                 return false;
@@ -206,7 +204,7 @@ internal sealed partial class SimulatedHost
             Assert.True(ticks < 10_000, "the clock is not getting on");
             TimeSpan? wall = UpdateMachine.NextWallTick(state, Settings, Wall) is { } at ? Uptime + (at - Wall) : null;
             TimeSpan next = end;
-            foreach (TimeSpan? due in new[] { UpdateMachine.NextTick(state, Settings, Wall), wall, Fetching?.Due, checkDue, diesAt, readyDue, NextHookEnd })
+            foreach (TimeSpan? due in new[] { UpdateMachine.NextTick(state, Settings, Wall), wall, Fetching?.Due, checkDue, diesAt, readyDue, NextHookEnd, restDue })
             {
                 next = due < next ? due.Value : next;
             }
@@ -228,6 +226,7 @@ internal sealed partial class SimulatedHost
 
         SayReady();
         EndHooks();
+        EndRest();
         if (Uptime >= checkDue)
         {
             checkDue = null;
@@ -275,6 +274,7 @@ internal sealed partial class SimulatedHost
             case UpdateEffect.Say say: Said.Add($"{Wall:MM-dd HH:mm:ss} {say.Message} {say.Key}={say.Value}"); break;
             case UpdateEffect.Note note: Noted.Add(note.Entry); break;
             case UpdateEffect.Renew renew: Renew(renew); break;
+            case UpdateEffect.Rest: restDue = Uptime + RestsFor; break;
             case UpdateEffect.Exit exit: ExitStatus = exit.Status; break;
             case UpdateEffect.AbandonWorkers: (Fetching, checkDue) = (null, null); hooksDue.Clear(); break;
             default: Assert.Fail($"no such effect: {effect}"); break;
@@ -305,6 +305,7 @@ internal sealed partial class SimulatedHost
         Running = CannotStart(binary) ? null : binary;
         diesAt = Running is null ? null : Uptime + LivesFor(binary);
         readyDue = Running is null ? null : Uptime + ReadyAfter(binary);
+        restDue = null;
 
         // The switch before it is brought on the disk only now.
         Lose();

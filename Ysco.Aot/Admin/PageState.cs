@@ -40,17 +40,18 @@ internal static class PageState
     {
         string target = now.Target is { IsSelf: true } own ? $"ysco {own.Version}" : Name(now.Target ?? now.Trial?.New);
         string old = now.Trial?.Old.Version is { Length: > 0 } version ? version : "the version before";
+        string meanwhile = now.EndedHow == "" ? "the service runs on" : "the service does not run";
         PageNotice? notice = now.Phase switch
         {
             Phase.Booting => new(PageTone.Busy, "Starting the service", ""),
-            Phase.Fetching => new(PageTone.Busy, $"Fetching {target}", "It is proven before anything is replaced; meanwhile the service runs on."),
-            Phase.PreUpdate => new(PageTone.Busy, $"Hook PreUpdate runs for {target}", "The new version is proven, and is installed if the hook agrees; meanwhile the service runs on."),
+            Phase.Fetching => new(PageTone.Busy, $"Fetching {target}", $"It is proven before anything is replaced; meanwhile {meanwhile}."),
+            Phase.PreUpdate => new(PageTone.Busy, $"Hook PreUpdate runs for {target}", $"The new version is proven, and is installed if the hook agrees; meanwhile {meanwhile}."),
             Phase.Stopping => Ending(now, PageTone.Busy, $"Stopping the service for {target}", ""),
             Phase.Switching => new(PageTone.Busy, $"Starting {target}", ""),
             Phase.Watching => Watching(now, target, old),
             Phase.RollingBack => Ending(now, PageTone.Bad, $"Going back to {old}", $"{target} failed."),
             Phase.Ended => new(PageTone.Bad, "Ending", ""),
-            Phase.Renewing => new(PageTone.Busy, $"Trying {target}", "It takes the place of this ysco when it can; the service runs on."),
+            Phase.Renewing => new(PageTone.Busy, $"Trying {target}", $"It takes the place of this ysco when it can; {meanwhile}."),
             _ when now.IsToldToEnd && now.ServicePid is not null => new(PageTone.Busy, "The service was told to end", now.Argv is [_, "supervise", ..] ? "It is not started again; ysco ends with the last one." : "ysco ends with it."),
             _ => null,
         };
@@ -109,7 +110,7 @@ internal static class PageState
             all.Add(new(PageTone.Bad, $"Refused for security: {what}", $"{alarm.Reason} (shown until {until}, or ysco is started again)") { Since = alarm.At });
         }
 
-        if (now.ServicePid is null && now.Phase == Phase.Idle)
+        if (now.ServicePid is null && (now.Phase == Phase.Idle || now.EndedHow != ""))
         {
             all.Add(now.EndedHow == ""
                 ? new(PageTone.Bad, "The service does not run", "")

@@ -9,6 +9,7 @@ public sealed class CheckTurns(int most)
 {
     private readonly Queue<CheckTurn> waiting = new();
     private int active;
+    private bool isHeld;
 
     /// <summary>Begins, or waits for its turn; to be told of the end by <see cref="Leave"/>, whatever it is.</summary>
     /// <param name="turn">Who asks.</param>
@@ -28,9 +29,19 @@ public sealed class CheckTurns(int most)
         BeginNext();
     }
 
+    /// <summary>No other begins: all is about to end, and what is broken off is not to make room for what is broken off next.</summary>
+    public void Hold() => isHeld = true;
+
+    /// <summary>It does not end after all.</summary>
+    public void GoOn()
+    {
+        isHeld = false;
+        BeginNext();
+    }
+
     private void BeginNext()
     {
-        while (active < most && waiting.TryDequeue(out CheckTurn? next))
+        while (!isHeld && active < most && waiting.TryDequeue(out CheckTurn? next))
         {
             if (next.Stage == CheckTurnStage.Waiting)
             {

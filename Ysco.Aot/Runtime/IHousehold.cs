@@ -15,6 +15,16 @@ public interface IHousehold
     /// <summary>Whose turn it is to look for new versions.</summary>
     CheckTurns Checks { get; }
 
+    /// <summary>The service was started, for the first time or again.</summary>
+    void Runs();
+
+    /// <summary>
+    /// The service does not run, and its supervisor lives on: it wants to be told when the service is to be started again
+    /// (<see cref="Supervisor.RestIsOver"/>). Not where the end of a service is that of the process (UpdateSettings.IsStartedAgain).
+    /// </summary>
+    /// <param name="why">How it ended, or why it cannot be started.</param>
+    void Rests(string why);
+
     /// <summary>The service has ended, and its supervisor is done with all. Called once, the last word of a supervisor.</summary>
     /// <param name="status">The exit status, as a shell has it.</param>
     void Ended(int status);

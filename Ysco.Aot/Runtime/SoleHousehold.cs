@@ -19,6 +19,14 @@ public sealed class SoleHousehold(EventLoop loop) : IHousehold
     public CheckTurns Checks { get; } = new(1);
 
     /// <inheritdoc/>
+    public void Runs()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Rests(string why) => throw new InvalidOperationException("one that is alone does not rest: its end is ours");
+
+    /// <inheritdoc/>
     public void Ended(int status)
     {
         Status = status;

@@ -32,6 +32,7 @@ public sealed partial class Supervisor
             case UpdateEffect.Count count: counters = counters.Plus(count.Counter); break;
             case UpdateEffect.Reply reply: Answer(reply); break;
             case UpdateEffect.Renew renew: BeginRenewal(renew); break;
+            case UpdateEffect.Rest rest: Rest(rest.Why); break;
             case UpdateEffect.Exit exit: Exit(exit.Status); break;
             case UpdateEffect.Adopt: TellOfAdoption(); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect), "an effect that nobody performs");
@@ -83,6 +84,7 @@ public sealed partial class Supervisor
             log.Info("service started", ("pid", $"{service.Current!.Pid}"), ("binary", state.ServiceBinary));
             WarnNotRecorded();
             LookAtEvidenceSoon();
+            household.Runs();
         }
 
         events.Enqueue(new UpdateEvent.Started(failure));
@@ -145,6 +147,12 @@ public sealed partial class Supervisor
         }
 
         events.Enqueue(new UpdateEvent.Removed(binary));
+    }
+
+    private void Rest(string why)
+    {
+        _ = ServiceRecord.None.Save(setup.ServiceRecordPath);
+        household.Rests(why);
     }
 
     private void Exit(int status)

@@ -70,6 +70,10 @@ public sealed partial class Supervisor
     /// <summary>A signal came, which is the service's as much as ours.</summary>
     public void Signalled(int signal) => Take(new UpdateEvent.Signalled(signal));
 
+    /// <summary>The service, which rested after its end (<see cref="IHousehold.Rests"/>), is to be started again.</summary>
+    /// <param name="isAnew">By another supervisor: this one ends (<see cref="IHousehold.Ended"/>). Else it does so when nothing is under way in it.</param>
+    public void RestIsOver(bool isAnew) => Take(new UpdateEvent.RestIsOver(isAnew));
+
     /// <summary>How long the service may take to end.</summary>
     public TimeSpan StopTimeout => setup.Config.Process.StopTimeout;
 
@@ -146,7 +150,7 @@ public sealed partial class Supervisor
         if (Save(step.State.Durable, happened) is { } failure)
         {
             log.Error("state.json cannot be written (trying again with what comes next)", ("err", failure.Message));
-            if (state.Phase is Phase.Fetching or Phase.PreUpdate && step.State.Phase == Phase.Stopping)
+            if (state.Phase is Phase.Fetching or Phase.PreUpdate && step.State.Phase is Phase.Stopping or Phase.Switching)
             {
                 // The way back could not be noted down, so the way there is not begun.
                 events.Enqueue(new UpdateEvent.Fetched(step.State.Durable.Trial!.NewBinary, "", failure));

@@ -22,6 +22,10 @@ public abstract record UpdateEffect
     /// <summary>The service that an earlier run of ours left running was taken over: to be told.</summary>
     public sealed record Adopt : UpdateEffect;
 
+    /// <summary>The service does not run, and is to be started again after a pause. Answered by <see cref="UpdateEvent.RestIsOver"/>.</summary>
+    /// <param name="Why">How it ended, or why it cannot be started.</param>
+    public sealed record Rest(string Why) : UpdateEffect;
+
     /// <summary>Send a signal to the service; to its whole process group when asked so.</summary>
     public sealed record Signal(int Number, bool Group) : UpdateEffect;
 

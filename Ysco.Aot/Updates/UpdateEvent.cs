@@ -36,6 +36,10 @@ public abstract record UpdateEvent
     /// <summary>The service process ended.</summary>
     public sealed record Ended(ServiceEnd How) : UpdateEvent;
 
+    /// <summary>The service, which rested after its end, is to be started again.</summary>
+    /// <param name="IsAnew">By another supervisor, whatever is under way here.</param>
+    public sealed record RestIsOver(bool IsAnew) : UpdateEvent;
+
     /// <summary>The service says that it is ready.</summary>
     public sealed record Ready : UpdateEvent;
 

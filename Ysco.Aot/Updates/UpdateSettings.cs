@@ -23,6 +23,9 @@ public sealed record UpdateSettings
     /// <summary>How long this ysco lives already: one of several services may be started many times in its life, and a trial is of ysco.</summary>
     public TimeSpan Lived { get; init; }
 
+    /// <summary>The end of the service is not ours: it is one of several, and is started again here.</summary>
+    public bool IsStartedAgain { get; init; }
+
     /// <summary>Which new toolchains are scheduled.</summary>
     public ToolchainPolicy ServiceToolchain { get; init; } = ToolchainPolicy.Follow;
 

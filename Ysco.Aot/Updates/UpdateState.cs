@@ -23,6 +23,9 @@ public sealed record UpdateState
     /// <summary>It ran until we ended it, for an update that came to nothing: it is ours to start it again.</summary>
     public bool OwesService { get; init; }
 
+    /// <summary>It ended by itself, or could not be started, and waits for its next start; an update may start it before.</summary>
+    public bool IsResting { get; init; }
+
     /// <summary>Starts of the service that failed in a row, while it is tried again.</summary>
     public int FailedStarts { get; init; }
 

@@ -28,8 +28,10 @@ internal sealed partial class UpdateTurn
     private void StartAgain()
     {
         State = State with { PhaseDeadline = null };
-        Do(new UpdateEffect.Start(State.PathStuck ? State.ServiceBinary : null, IsReturn: State.OwesService));
+        StartFromPath();
     }
+
+    private void StartFromPath() => Do(new UpdateEffect.Start(State.PathStuck ? State.ServiceBinary : null, IsReturn: State.OwesService));
 
     /// <summary>The service path still leads to the old binary, or to the one that is to stay: it runs again. Unless somebody changed that.</summary>
     private void BringBack()

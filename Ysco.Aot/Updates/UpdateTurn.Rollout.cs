@@ -37,7 +37,7 @@ internal sealed partial class UpdateTurn
 
     private void RollOutWhenDue()
     {
-        if (State is { Phase: Phase.Idle, ServiceAlive: true, PathStuck: false } && !ToldToStop
+        if (State is { Phase: Phase.Idle, PathStuck: false } && (State.ServiceAlive || State.IsResting) && !ToldToStop
             && NextRollout(State, settings, now.Wall) is var (time, entry) && now.Wall >= time)
         {
             BeginJob(new UpdateJob(entry.Target, null, entry.Which));
@@ -186,6 +186,15 @@ internal sealed partial class UpdateTurn
                 TrialStage.Switching, now.Wall, 0, target, fetched.Binary, State.Service, fetched.OldBinary),
             Leftovers = Array.FindAll(Durable.Leftovers, left => left != fetched.Binary),
         });
+        if (State.IsResting)
+        {
+            State = State with { IsResting = false };
+            Say(LogLevel.Info, "the service does not run: switching to the update", "version", $"{target.Versions}");
+            Enter(Phase.Switching);
+            Do(new UpdateEffect.Switch(fetched.Binary));
+            return;
+        }
+
         Enter(Phase.Stopping, settings.StopTimeout);
         Say(LogLevel.Info, "stopping service for update", "version", $"{target.Versions}");
         Do(new UpdateEffect.Signal(settings.StopSignal, Group: false));

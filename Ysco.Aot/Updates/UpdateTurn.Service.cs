@@ -99,6 +99,7 @@ internal sealed partial class UpdateTurn
             case (Phase.RollingBack, null): RolledBack(); break;
             case (Phase.Switching, { } why): NewOneFailed(why.Message); break;
             case (_, { } why) when StartsAgain(why): break;
+            case (_, { } why) when MayRest: RestUnstarted(why); break;
             case (_, { } why):
                 Say(LogLevel.Error, "the service cannot be started", "err", why.Message);
                 Note(HistoryKind.Failed, State.Service, reason: $"the service cannot be started: {why.Message}");
@@ -123,6 +124,9 @@ internal sealed partial class UpdateTurn
                 break;
             case Phase.RollingBack when !ToldToStop:
                 SwitchBack(Durable.Trial!);
+                break;
+            case var _ when MayRest:
+                Rest(how);
                 break;
             default:
                 EndWithService(how);
@@ -168,11 +172,11 @@ internal sealed partial class UpdateTurn
         End(ToldToStop && how.IsUnknown ? 0 : how.ShellStatus);
     }
 
-    private void End(int status)
+    private void End(int status, string why = "ysco is ending")
     {
-        Reply(State.Job?.Waiter, UpdateReply.Failed("ysco is ending"));
-        Array.ForEach(State.CheckWaiters, waiter => Reply(waiter, UpdateReply.Failed("ysco is ending")));
-        Reply(State.Deferred?.Waiter, UpdateReply.Failed("ysco is ending"));
+        Reply(State.Job?.Waiter, UpdateReply.Failed(why));
+        Array.ForEach(State.CheckWaiters, waiter => Reply(waiter, UpdateReply.Failed(why)));
+        Reply(State.Deferred?.Waiter, UpdateReply.Failed(why));
         State = State with { Job = null, CheckWaiters = [], Deferred = null };
         UncountOwnStart();
         Do(new UpdateEffect.AbandonWorkers());
@@ -192,7 +196,7 @@ internal sealed partial class UpdateTurn
             // KILL comes from nobody but us, for one that is to end and did not: as in an update, with all that it started.
             Do(new UpdateEffect.Signal(signal, Group: signal == SIGKILL));
         }
-        else if (ToldToStop && State.FailedStarts > 0)
+        else if (ToldToStop && (State.FailedStarts > 0 || State.IsResting))
         {
             End(0);
         }

@@ -6,7 +6,7 @@ namespace Ysco.Updates;
 /// One step of <see cref="UpdateMachine"/> while it is being worked out: the state as it changes, the effects as they
 /// are decided. It lives for one call and is seen by nobody else, so the step as a whole is a pure function.
 /// This file: the table of events, and the words that the other parts use. The parts: Service (the process lives and
-/// dies), Self (our own updates), Trial (switch, roll back), Watch (what is seen of a new binary), Check, Rollout (schedule and fetch), Hooks, Requests.
+/// dies), Rest (between two lives), Self (our own updates), Trial (switch, roll back), Watch (what is seen of a new binary), Check, Rollout (schedule and fetch), Hooks, Requests.
 /// </summary>
 internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSettings settings, double dice)
 {
@@ -30,6 +30,7 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
             case UpdateEvent.Booted booted: Boot(booted); break;
             case UpdateEvent.Started started: Started(started.Failure); break;
             case UpdateEvent.Ended ended: ServiceEnded(ended.How); break;
+            case UpdateEvent.RestIsOver over: RestIsOver(over.IsAnew); break;
             case UpdateEvent.Ready: Ready(); break;
             case UpdateEvent.HealthSeen seen: HealthSeen(seen.Trouble); break;
             case UpdateEvent.HookEnded ended: HookEnded(ended); break;

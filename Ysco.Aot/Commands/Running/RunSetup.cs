@@ -73,6 +73,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             Settings = SettingsOf(loaded.Config, Self) with
             {
                 Lived = terms.Lived,
+                IsStartedAgain = terms.IsOneOfMany,
                 SelfPolicy = loaded.Config.Policy.Self,
                 SelfPath = selfPath,
                 SelfName = own?.Name ?? Build.SelfModPath,

@@ -3,7 +3,6 @@ using Ysco.Commands.StateFolders;
 using Ysco.Config;
 using Ysco.Go;
 using Ysco.Logging;
-using Ysco.Loop;
 using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Runtime;
@@ -14,11 +13,11 @@ namespace Ysco.Commands.Running;
 
 /// <summary>
 /// One service of <see cref="SupervisedServices"/>: its supervisor while it runs, and what comes after its end, which is another
-/// supervisor when a pause is over. All that outlives a supervisor is here: the lock of the folder, the pauses, the socket for commands.
+/// supervisor when a pause is over (SupervisedService.Rest.cs). All that outlives a supervisor is here: the lock of the folder, the pauses, the socket for commands.
 /// </summary>
 /// <param name="house">All of them.</param>
 /// <param name="terms">What the configuration says of it.</param>
-internal sealed class SupervisedService(SupervisedServices house, SupervisedConfig terms) : IHousehold
+internal sealed partial class SupervisedService(SupervisedServices house, SupervisedConfig terms) : IHousehold
 {
     private const int StandardError = 2;
 
@@ -26,12 +25,6 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     private Handover? handed;
     private Supervisor? supervisor;
     private Snapshot past = new() { Self = RunSetup.Self };
-    private RestartPause pause;
-    private TimerHandle? again;
-    private DateTimeOffset? startsAgain;
-    private string ended = "";
-    private long startedAt;
-    private TimeSpan ranBefore;
     private bool isLater;
     private int folderLock = -1;
     private bool isLeaving;
@@ -49,7 +42,7 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
 
     internal string Folder { get; } = $"{house.Folder}/{terms.Dir}";
 
-    /// <summary>Its supervisor; null while none is.</summary>
+    /// <summary>Its supervisor, which lives on while the service waits for its next start; null while none is.</summary>
     internal Supervisor? Supervisor => supervisor;
 
     /// <summary>What it printed last; null where that is not kept, or nothing runs.</summary>
@@ -68,7 +61,7 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     internal HousedService Housed { get; set; } = null!;
 
     /// <summary>How it stands.</summary>
-    internal Snapshot Snapshot => supervisor is not null && ended == "" ? supervisor.Snapshot : past;
+    internal Snapshot Snapshot => supervisor is null || isOver ? past : ended == "" ? supervisor.Snapshot : Resting(supervisor.Snapshot);
 
     string IHousehold.Busy => house.BusyFor(this);
 
@@ -91,8 +84,9 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         pause = new RestartPause(held?.QuickEnds ?? 0);
         if (held?.Wait is not { } wait)
         {
+            bool lives = handed?.Service is not null;
             Failure? failure = Start();
-            ranBefore = failure is null ? held?.Ran ?? TimeSpan.Zero : TimeSpan.Zero;
+            ranBefore = lives && failure is null ? held?.Ran ?? TimeSpan.Zero : TimeSpan.Zero;
             isLater = true;
             return failure;
         }
@@ -198,16 +192,7 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         Terms = wanted;
         if (isAnother && again is not null)
         {
-            _ = Start();
-        }
-    }
-
-    /// <summary>It was ended, and whoever wanted the end of all did not mean it.</summary>
-    internal void StartIfEnded()
-    {
-        if (supervisor is null && again is null)
-        {
-            _ = Start();
+            StartAnew(_ => { });
         }
     }
 
@@ -215,12 +200,18 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     internal void HandOver(Handover handover)
     {
         var own = new Handover { Lock = folderLock, Password = "" };
-        supervisor?.HandOver(own);
-        TimeSpan? wait = again is null || startsAgain is not { } at ? null : at - house.Clock.GetUtcNow();
+
+        // For its own sake, it does not go on waiting: whoever asked for that is answered by what starts it.
+        TimeSpan? wait = again is null || startsAgain is not { } at || house.Renewing == this ? null : at - house.Clock.GetUtcNow();
+        if (wait is null)
+        {
+            supervisor?.HandOver(own);
+        }
+
         own.Pause = new HandedPause(pause.QuickEnds, Ran, wait is { } left && left < TimeSpan.Zero ? TimeSpan.Zero : wait, wait is null ? "" : ended);
-        own.Output ??= lastOutput;
-        own.Command = supervisor is null ? null : started;
-        if (supervisor is null && LearntNow() is { } known)
+        own.Output ??= Output;
+        own.Command = wait is not null || supervisor is null ? null : started;
+        if (own.Command is null && LearntNow() is { } known)
         {
             (own.Knowledge, own.ServiceInfo) = (known.Knowledge, BuildInfo.Known(known.ModulePath, "", "", "", "", ""));
         }
@@ -245,14 +236,6 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         }
     }
 
-    /// <summary>It is not started any more.</summary>
-    internal void StopWaiting()
-    {
-        again?.Cancel();
-        (again, startsAgain) = (null, null);
-        past = past with { StartsAgain = null };
-    }
-
     /// <summary>Nothing of it is left: the folder is another's to take.</summary>
     internal void Close()
     {
@@ -266,13 +249,21 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
     /// <summary>Takes a command from a surface.</summary>
     internal void Submit(AdminCommand command, Action<UpdateReply> done)
     {
-        if (supervisor is { } living && ended == "")
+        if (command is AdminCommand.Reload && again is not null)
+        {
+            // One that cannot be started with what it is to read now goes on waiting, and looks for what may mend it.
+            if (StateFolder.Load(Folder).Failure is { } unreadable)
+            {
+                done(UpdateReply.Refused(unreadable.Message));
+            }
+            else
+            {
+                StartAnew(done);
+            }
+        }
+        else if (supervisor is { } living && !isOver)
         {
             living.Submit(command, done);
-        }
-        else if (command is AdminCommand.Reload && again is not null)
-        {
-            done(Start() is { } failure ? UpdateReply.Refused(failure.Message) : UpdateReply.Done);
         }
         else
         {
@@ -282,30 +273,6 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
 
     void IHousehold.Renew() => house.Renew(this);
 
-    void IHousehold.Ended(int status)
-    {
-        ended = $"its process ended with status {status}";
-        past = supervisor!.Snapshot;
-        Supervisor over = supervisor;
-
-        // It is in the midst of what it does last.
-        house.Loop.Post(() =>
-        {
-            past = over.Snapshot;
-            (learnt, learntAt) = (over.Learnt, house.Clock.GetTimestamp());
-            Drop(over);
-            if (isLeaving || house.IsEnding)
-            {
-                Log.Info("service ended for good", ("status", $"{status}"));
-                house.Gone(this);
-            }
-            else
-            {
-                _ = Failed(Failure.Local(ended));
-            }
-        });
-    }
-
     private void Drop(Supervisor over)
     {
         house.Supervisors.Remove(over);
@@ -314,14 +281,16 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         supervisor = null;
     }
 
-    /// <summary>How long it runs, or ran when it ended.</summary>
-    private TimeSpan Ran => ranBefore + house.Clock.GetElapsedTime(startedAt);
-
     private static HandedCommand CommandOf(SupervisedConfig terms) => new([.. terms.Command.Words], terms.User, terms.Groups);
 
     /// <summary>What was learnt before it ended; the next check comes when it was due.</summary>
     private Learnt? LearntNow()
     {
+        if (supervisor is { } living)
+        {
+            return living.Learnt;
+        }
+
         long now = house.Clock.GetTimestamp();
         if (learnt?.Knowledge is { NextCheck: { } next } known)
         {
@@ -341,20 +310,4 @@ internal sealed class SupervisedService(SupervisedServices house, SupervisedConf
         IsLater = isLater,
         NoSelfUpdates = house.Steward == Name ? "" : $"ysco is updated with service {house.Steward} (-dir {house.Folder}/{house.Steward})",
     };
-
-    private Failure Failed(Failure failure)
-    {
-        pause = pause.Next(Ran, out TimeSpan wait);
-        Log.Error("the service does not run (it is started again; the others run on)", ("err", failure.Message), ("in", GoDuration.Format(wait)));
-        Wait(failure.Message, wait);
-        return failure;
-    }
-
-    private void Wait(string why, TimeSpan wait)
-    {
-        ended = why;
-        startsAgain = house.Clock.GetUtcNow() + wait;
-        again = house.Loop.After(wait, () => _ = Start());
-        past = past with { EndedHow = ended, StartsAgain = startsAgain, ServicePid = null, Phase = Phase.Idle, UpdateBusy = false, ServicePath = Terms.Command.Words[0] };
-    }
 }

@@ -141,13 +141,20 @@ internal sealed class SupervisedServices
 
         toldToEnd = Clock.GetTimestamp();
         afterAll?.Cancel();
-        afterAll = Loop.After(UpdateMachine.StopMemory, () => all.ForEach(each => each.StartIfEnded()));
+        afterAll = Loop.After(UpdateMachine.StopMemory, GoOn);
+        Checks.Hold();
         foreach (SupervisedService each in all)
         {
             each.StopWaiting();
         }
 
         EndWhenAlone();
+    }
+
+    private void GoOn()
+    {
+        Checks.GoOn();
+        all.ForEach(each => each.StartIfEnded());
     }
 
     /// <summary>One has ended for good.</summary>
@@ -168,6 +175,7 @@ internal sealed class SupervisedServices
     internal void Renew(SupervisedService asking)
     {
         Renewing = asking;
+        Checks.Hold();
         foreach (SupervisedService other in all)
         {
             if (other != asking)
@@ -184,6 +192,7 @@ internal sealed class SupervisedServices
     {
         Supervisor? asking = Renewing?.Supervisor;
         Renewing = null;
+        Checks.GoOn();
         asking?.NotRenewed(why);
     }
 

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using Xunit;
+using Ysco.Tests.Binary;
+using Ysco.Tests.World;
+
+namespace Ysco.Tests.EndToEnd;
+
+/// <summary>One of several services that waits for its next start: all but itself goes on.</summary>
+public class SuperviseRestTests(WorldFixture fixture) : IClassFixture<WorldFixture>
+{
+    /// <summary>Nobody asks it here whether it is healthy.</summary>
+    private const string Good = Releases.NeverHealthy;
+
+    private TestWorld World => fixture.World;
+
+    [Fact]
+    public async Task One_that_dies_at_once_after_each_start_gets_the_version_that_mends_it()
+    {
+        await using TestWorld world = await TestWorld.StartAsync();
+        Releases.PublishUnlisted(world);
+        Releases.List(world, Releases.EndsWithThree, Good);
+        await using var host = new SupervisedHost();
+        await host.LayAsync(world, "web", c => c.Delay("3s").Interval("1h").UpdateDelay("5s"), Releases.EndsWithThree);
+        host.Add("web");
+        await host.ListAsync();
+
+        await host.RunAsync();
+
+        await host.LoggedAsync($"msg=\"update done\" service=web version=\"{Good} {TestWorld.GoVersion}\"");
+        Assert.Equal(Good, await host.ServiceAsync("web"));
+        Assert.False((await host.JsonAsync()).GetProperty("web").TryGetProperty("SvcEnded", out _));
+    }
+
+    [Fact]
+    public async Task It_is_started_again_in_the_midst_of_its_update_and_that_goes_on()
+    {
+        await using var host = new SupervisedHost();
+        await host.LayAsync(World, "web", c => c.SetList("Hooks.PreUpdate", "/bin/sh", "-c", $"while [ ! -e {host.Here["agreed"]} ]; do sleep 0.1; done"));
+        host.Add("web");
+        await host.ListAsync();
+        await host.RunAsync();
+        await host.UntilAsync("web runs", async () => await host.ServiceAsync("web") == Releases.First);
+        Task<(int, string)> update = host.PostAsync("/web/update", ("which", "svc"), ("version", Releases.Second), ("goversion", "current"));
+        LogLine asked = await host.LoggedAsync("msg=\"running hook\" service=web hook=PreUpdate");
+
+        Signals.Send(host.PidOf("web"), Signals.Kill);
+        LogLine ended = await host.LoggedAsync("err=\"its process ended with status 137\" in=1s", asked);
+        string status = (await host.TypeAsync("status", "-dir", "ys/web")).Stdout.Replace("\n  ", " ", StringComparison.Ordinal);
+        Assert.Contains("The service does not run", status, StringComparison.Ordinal);
+        Assert.Contains("meanwhile the service does not run", status, StringComparison.Ordinal);
+        await host.LoggedAsync("msg=\"service started\" service=web", ended);
+        await host.UntilAsync("the old one runs", async () => await host.ServiceAsync("web") == Releases.First);
+        await File.WriteAllTextAsync(host.Here["agreed"], "");
+
+        Assert.Equal((200, "ok"), await update);
+        Assert.Equal(Releases.Second, await host.ServiceAsync("web"));
+        Assert.Single(host.Ysco.Lines, line => line.Text.Contains("msg=\"ysco starting\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.Ysco.Lines, line => line.Text.Contains("msg=\"starting the service\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_that_waits_is_checked_and_updated_when_somebody_asks()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web");
+        await WaitsLongAsync(host);
+
+        Assert.Equal(0, (await host.TypeAsync("pause", "-dir", "ys/web", "holiday")).ExitCode);
+        Assert.Equal("holiday", (await host.JsonAsync()).GetProperty("web").GetProperty("PauseReason").GetString());
+        Assert.Equal("its process ended with status 137", (await host.JsonAsync()).GetProperty("web").GetProperty("SvcEnded").GetString());
+        ProcessOutcome update = await host.TypeAsync("update", "-dir", "ys/web", Releases.Second, "current");
+
+        Assert.Equal((0, ""), (update.ExitCode, update.Stderr));
+        Assert.Equal(Releases.Second, await host.ServiceAsync("web"));
+        Assert.Equal("", (await host.JsonAsync()).GetProperty("web").TryGetProperty("SvcEnded", out JsonElement ended) ? ended.GetString() : "");
+    }
+
+    [Fact]
+    public async Task A_configuration_that_is_saved_while_it_waits_starts_it_at_once()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        int api = host.PidOf("api");
+        LogLine waits = await WaitsLongAsync(host);
+        string text = await File.ReadAllTextAsync(host.Here["ys/web/ysco.conf"]);
+
+        Assert.Equal(303, (await host.PostAsync("/web/", ("command", "saveconfig"), ("config", $"{text}# saved\n"))).Status);
+
+        await host.LoggedAsync("msg=\"service started\" service=web", waits);
+        Assert.Contains("# saved", (await host.JsonAsync("/web/json")).GetProperty("ConfigContents").GetString(), StringComparison.Ordinal);
+        Assert.Equal(api, host.PidOf("api"));
+    }
+
+    [Fact]
+    public async Task A_reload_that_cannot_be_read_leaves_it_waiting_and_one_that_can_starts_it()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web");
+        LogLine waits = await WaitsLongAsync(host);
+        string text = await File.ReadAllTextAsync(host.Here["ys/web/ysco.conf"]);
+        await File.WriteAllTextAsync(host.Here["ys/web/ysco.conf"], "Polisy:\n");
+
+        (await host.TypeAsync("reload", "-dir", "ys/web")).Refused(1, "ys/web/ysco.conf:1: ");
+        Assert.Equal(0, host.CountOf("web"));
+        Assert.NotEqual(JsonValueKind.Undefined, (await host.JsonAsync()).GetProperty("web").GetProperty("SvcStartsAgain").ValueKind);
+
+        await File.WriteAllTextAsync(host.Here["ys/web/ysco.conf"], text);
+        Assert.Equal(0, (await host.TypeAsync("reload", "-dir", "ys/web")).ExitCode);
+        await host.LoggedAsync("msg=\"service started\" service=web", waits);
+    }
+
+    /// <summary>The first of the list is the one with which ysco is updated.</summary>
+    [Fact]
+    public async Task Ysco_is_updated_also_while_the_first_service_waits()
+    {
+        await using ReleaseWorld own = await ReleaseWorld.StartAsync();
+        await using SupervisedHost host = await SupervisedHost.StartWithSelfAsync(World, own);
+        await own.ReleaseSelfAsync("v0.1.1");
+        int api = host.PidOf("api");
+        LogLine waits = await WaitsLongAsync(host);
+
+        Assert.Equal((200, "ok"), await host.PostAsync("/web/update", ("which", "self"), ("version", "v0.1.1"), ("goversion", "")));
+
+        await host.LoggedAsync("msg=\"ysco is updated\" service=web version=v0.1.1", waits);
+        Assert.Equal(Releases.First, await host.ServiceAsync("web"));
+        Assert.Equal(api, host.PidOf("api"));
+    }
+
+    [Fact]
+    public async Task Told_to_end_or_taken_out_it_does_not_come_back()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        await WaitsLongAsync(host);
+        host.Remove("web");
+        await host.ListAsync();
+        Assert.Equal(0, (await host.TypeAsync("reload")).ExitCode);
+        await host.LoggedAsync("msg=\"a service that is not in the list any more has ended\" service=web");
+        LogLine waits = await WaitsLongAsync(host, "api");
+
+        host.Ysco.Signal(Signals.Term);
+
+        Assert.Equal(0, await host.Ysco.WaitForExitAsync());
+        Assert.Equal((0, 0), (host.CountOf("web"), host.CountOf("api")));
+        Assert.DoesNotContain(host.Ysco.Lines.SkipWhile(line => line != waits), line => line.Text.Contains("service started", StringComparison.Ordinal));
+    }
+
+    /// <summary>Has it crash until its next start is some time off.</summary>
+    private static async Task<LogLine> WaitsLongAsync(SupervisedHost host, string name = "web")
+    {
+        LogLine? crashed = null;
+        foreach (string wait in (string[])["1s", "2s", "4s", "8s"])
+        {
+            await host.UntilAsync($"{name} runs", async () => await host.ServiceAsync(name) == Releases.First);
+            Signals.Send(host.PidOf(name), Signals.Kill);
+            crashed = await host.LoggedAsync($"service={name} err=\"its process ended with status 137\" in={wait}", crashed);
+        }
+
+        return crashed!;
+    }
+}
