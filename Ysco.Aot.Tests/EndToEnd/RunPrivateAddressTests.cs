@@ -41,6 +41,42 @@ public class RunPrivateAddressTests(WorldFixture fixture) : IClassFixture<WorldF
         Assert.Equal("200", await StatusAsync(host, "127.0.0.1"));
     }
 
+    [Fact]
+    public async Task Of_more_than_are_served_loopback_and_what_is_served_already_keep_their_places_and_it_is_said_how_many_are_left_out()
+    {
+        // 62 beside loopback, of 70.
+        string script = await HostSteps.ScriptAsync(
+            World.Folder,
+            "shift 5; exec unshare -n sh -c 'ip link set lo up && for i in $(seq 70); do echo addr add 10.77.0.$i/32 dev lo; done | ip -batch - && exec \"$@\"' "
+                + $"sh \"$YSCO\" run -dir ys -addr private:{Port} \"$@\"");
+        await using var host = await World.HostAsync(settings: new() { YscoPath = script, Started = false });
+        host.Start();
+        LogLine told = await LeftOut(host, 8);
+        await Served(host, "::1");
+        await Served(host, "10.77.0.62");
+        Assert.Equal(("200", "200", "000"), (await StatusAsync(host, "127.0.0.1"), await StatusAsync(host, "[::1]"), await StatusAsync(host, "10.77.0.63")));
+
+        // One that goes makes room for one that was left out; another that comes gets none.
+        await IpAsync(host, "addr", "del", "10.77.0.1/32", "dev", "lo");
+        await Served(host, "10.77.0.63");
+        told = await LeftOut(host, 7, told);
+        await IpAsync(host, "addr", "add", "10.77.0.1/32", "dev", "lo");
+        _ = await LeftOut(host, 8, told);
+        Assert.Equal(("200", "000"), (await StatusAsync(host, "10.77.0.63"), await StatusAsync(host, "10.77.0.1")));
+        Assert.Contains("the address is gone\" addr=\"private:8099 10.77.0.1\"", Assert.Single(host.Ysco.Lines, line => line.Text.Contains("not serving any more", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+
+        // Where their number is the same it is not told again.
+        string swap = await HostSteps.ScriptAsync(World.Folder, "printf 'addr %s dev lo\\n' 'del 10.77.0.2/32' 'add 10.77.0.202/32' | ip -batch -");
+        (await ProcessRun.RunAsync("nsenter", ["-t", host.Ysco.Pid.ToString(CultureInfo.InvariantCulture), "-n", swap])).Succeeded();
+        await Served(host, "10.77.0.64");
+        Assert.Equal(3, host.Ysco.Lines.Count(line => line.Text.Contains("level=WARN msg=\"there are more private addresses", StringComparison.Ordinal)));
+    }
+
+    private static Task<LogLine> LeftOut(RunningService host, int count, LogLine? after = null) =>
+        host.Ysco.WaitForLogAsync(
+            line => line.Contains($"level=WARN msg=\"there are more private addresses than are served: some are left out (name the one that you need in place of private)\" addr=private:{Port} max=64 leftout={count}", StringComparison.Ordinal),
+            after: after);
+
     private static Task<LogLine> Served(RunningService host, string address) =>
         host.Ysco.WaitForLogAsync(line => line.Contains($"msg=serving addr=\"private:{Port} {address}\"", StringComparison.Ordinal));
 

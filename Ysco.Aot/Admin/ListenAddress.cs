@@ -35,6 +35,9 @@ public sealed class ListenAddress
     /// <summary>Whether the private addresses of this machine are meant: none that can be listened at by itself, but those of <see cref="At"/>.</summary>
     internal bool IsPrivate => Text.StartsWith(Private, StringComparison.Ordinal) && address.Length == 0;
 
+    /// <summary>Whether it is 127.0.0.1 or ::1.</summary>
+    internal bool IsLoopback => address.Length > 0 && PrivateAddress.IsLoopback(address);
+
     /// <summary>Reads it; the failure names what was given.</summary>
     public static Result<ListenAddress> Parse(string text)
     {

@@ -11,5 +11,11 @@ internal static class PrivateAddress
     internal static bool Is(ReadOnlySpan<byte> address) => address.Length == 4
         ? address is [10, ..] or [127, ..] or [169, 254, ..] or [192, 168, ..] || (address[0] == 172 && address[1] >> 4 == 1)
         : address is [>= 0xFC and <= 0xFD, ..] || (address[0] == 0xFE && address[1] >> 6 == 2)
-            || (address[^1] == 1 && address[..^1].IndexOfAnyExcept((byte)0) < 0);
+            || IsLoopback(address);
+
+    /// <summary>Whether an address is the one by which programs of this machine reach it: 127.0.0.1 or ::1.</summary>
+    /// <param name="address">4 or 16 bytes, in network order.</param>
+    internal static bool IsLoopback(ReadOnlySpan<byte> address) => address.Length == 4
+        ? address is [127, 0, 0, 1]
+        : address[^1] == 1 && address[..^1].IndexOfAnyExcept((byte)0) < 0;
 }

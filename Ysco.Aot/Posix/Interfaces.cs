@@ -9,10 +9,12 @@ internal static unsafe partial class Interfaces
     internal static int IndexOf(string name) => (int)if_nametoindex(name);
 
     /// <summary>The addresses of this machine, IPv4 and IPv6, those of a link with the number of it; without ports.</summary>
-    /// <param name="max">How many at most.</param>
+    /// <param name="max">How many at most of each family: the kernel begins with those of the loopback interface.</param>
+    /// <param name="more">How many there are beyond those.</param>
     /// <returns>The addresses; null when the kernel does not tell, with <see cref="Errno.Last"/>.</returns>
-    internal static List<SockAddr>? Addresses(int max)
+    internal static List<SockAddr>? Addresses(int max, out int more)
     {
+        more = 0;
         AddressEntry* first;
         if (getifaddrs(&first) != 0)
         {
@@ -20,7 +22,8 @@ internal static unsafe partial class Interfaces
         }
 
         var found = new List<SockAddr>();
-        for (AddressEntry* entry = first; entry != null && found.Count < max; entry = entry->Next)
+        int[] counts = [0, 0];
+        for (AddressEntry* entry = first; entry != null; entry = entry->Next)
         {
             if (entry->Address == null)
             {
@@ -32,6 +35,12 @@ internal static unsafe partial class Interfaces
             address.Family = *(ushort*)entry->Address;
             if (address.Family is SockAddr.AF_INET or SockAddr.AF_INET6)
             {
+                if (counts[address.Family == SockAddr.AF_INET ? 0 : 1]++ >= max)
+                {
+                    more++;
+                    continue;
+                }
+
                 new ReadOnlySpan<byte>(entry->Address, (int)address.LengthBytes).CopyTo(new Span<byte>(&address, SockAddr.SizeBytes));
                 found.Add(address);
             }

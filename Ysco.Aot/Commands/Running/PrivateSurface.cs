@@ -9,14 +9,14 @@ namespace Ysco.Commands.Running;
 /// <summary>
 /// Serves at each private address that this machine has (-addr private:1234), and follows as they come and go: an appliance is served in
 /// its network, whatever address that gives it, and not to the world.
-/// Limits: <see cref="MaxAddresses"/>.
+/// Limits: <see cref="MaxAddresses"/>, <see cref="MaxLookedAt"/>; what is passed over is said.
 /// </summary>
 internal sealed class PrivateSurface(EventLoop loop, Log log, HttpServer server, ListenAddress address, ServerRole role)
 {
     /// <summary>A host with containers has dozens; each costs a descriptor.</summary>
     private const int MaxAddresses = 64;
 
-    /// <summary>Of all kinds: what has more has its first ones looked at.</summary>
+    /// <summary>Of each family, private or not: what has more has its first ones looked at.</summary>
     private const int MaxLookedAt = 4096;
 
     /// <summary>Addresses change in groups, and a new one of IPv6 can be had when nobody else has it, after a second (RFC 4862).</summary>
@@ -27,6 +27,9 @@ internal sealed class PrivateSurface(EventLoop loop, Log log, HttpServer server,
 
     /// <summary>What could not be had when we looked last: of that, it is said once.</summary>
     private List<string> troubled = [];
+
+    /// <summary>How many were left out, and how many not looked at, when we looked last: a number is said once.</summary>
+    private (int LeftOut, int Unseen) passedOver;
     private TimerHandle? look;
     private bool isTold;
 
@@ -52,31 +55,67 @@ internal sealed class PrivateSurface(EventLoop loop, Log log, HttpServer server,
     private void Look()
     {
         look = null;
-        if (Interfaces.Addresses(MaxLookedAt) is not { } all)
+        if (Interfaces.Addresses(MaxLookedAt, out int unseen) is not { } all)
         {
             Trouble([], "addresses", Failure.Local($"asking for the addresses of this machine: {Errno.Describe(Errno.Last)}"));
             LookIn(Again);
             return;
         }
 
-        var wanted = new List<ListenAddress>();
-        foreach (SockAddr own in all)
+        var own = new List<ListenAddress>();
+        foreach (SockAddr each in all)
         {
-            if (wanted.Count < MaxAddresses && address.At(own) is { } one)
+            if (address.At(each) is { } one)
             {
-                wanted.Add(one);
+                own.Add(one);
             }
         }
 
-        foreach (string served in server.Served(address.Text + " ", role))
+        PrivateChoice choice = PrivateChoice.Of(server.Served(address.Text + " ", role), own, areAll: unseen == 0, MaxAddresses);
+        Stop(choice.Gone, "not serving any more: the address is gone");
+        Stop(choice.Dropped, "not serving any more: there are more private addresses than are served");
+        TellPassedOver(choice.LeftOut, unseen);
+        Serve(choice.Served);
+        if (troubled.Count > 0 || !isTold)
         {
-            if (!wanted.Exists(one => one.Text == served))
-            {
-                server.StopListening(served, role);
-                log.Info("not serving any more: the address is gone", ("addr", served));
-            }
+            LookIn(Again);
+        }
+    }
+
+    private void Stop(List<string> addresses, string why)
+    {
+        foreach (string one in addresses)
+        {
+            server.StopListening(one, role);
+            log.Info(why, ("addr", one));
+        }
+    }
+
+    private void TellPassedOver(int leftOut, int unseen)
+    {
+        if ((leftOut, unseen) == passedOver)
+        {
+            return;
         }
 
+        passedOver = (leftOut, unseen);
+        if (leftOut > 0)
+        {
+            log.Warn(
+                "there are more private addresses than are served: some are left out (name the one that you need in place of private)",
+                ("addr", address.Text), ("max", $"{MaxAddresses}"), ("leftout", $"{leftOut}"));
+        }
+
+        if (unseen > 0)
+        {
+            log.Warn(
+                "there are more addresses than are looked at: private ones among the rest are not served (name the one that you need in place of private)",
+                ("addr", address.Text), ("max", $"{MaxLookedAt} of a family"), ("leftout", $"{unseen}"));
+        }
+    }
+
+    private void Serve(List<ListenAddress> wanted)
+    {
         List<string> before = troubled;
         troubled = [];
         foreach (ListenAddress one in wanted)
@@ -93,11 +132,6 @@ internal sealed class PrivateSurface(EventLoop loop, Log log, HttpServer server,
             }
 
             Trouble(before, one.Text, failure);
-        }
-
-        if (troubled.Count > 0 || !isTold)
-        {
-            LookIn(Again);
         }
     }
 
