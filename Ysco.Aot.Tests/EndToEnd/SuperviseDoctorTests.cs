@@ -23,7 +23,7 @@ public class SuperviseDoctorTests(WorldFixture fixture) : IClassFixture<WorldFix
         Assert.Equal(0, doctor.ExitCode);
         string[] sections = doctor.Stdout.Split("\n\n");
         Assert.Equal(4, sections.Length);
-        Assert.Matches($@"^ok   folder     ys, mode \d+, owner \d+\nok   ysco       ysco v\S+ runs with ys as process {host.Ysco.Pid}\nok   config     ys/ysco.conf\nok   password   ys/password.txt, mode 0600\nok   files      .*\nok   unlisted   no service runs that the list has not$", sections[0]);
+        Assert.Matches($@"^ok   folder     ys, mode \d+, owner \d+\nok   ysco       ysco v\S+ runs with ys as process {host.Ysco.Pid}\nok   config     ys/ysco.conf, as ysco uses it\nok   password   ys/password.txt, mode 0600\nok   files      .*\nok   unlisted   no service runs that the list has not$", sections[0]);
         foreach ((string name, string section) in new[] { ("web", sections[1]), ("api", sections[2]) })
         {
             Assert.Contains($"\nok   {name}: config     ys/{name}/ysco.conf, as ysco uses it\n", section, StringComparison.Ordinal);
@@ -88,6 +88,34 @@ public class SuperviseDoctorTests(WorldFixture fixture) : IClassFixture<WorldFix
         Assert.Equal(1, wrong.ExitCode);
         Assert.Contains(" fail config ys/ysco.conf:3: Services.Command: ", DoctorTests.InOne(wrong.Stdout), StringComparison.Ordinal);
         Assert.DoesNotContain("state", wrong.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_with_the_same_services_that_was_edited_is_told_by_doctor_and_status_until_it_is_taken_up()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        await host.LoggedAsync("msg=serving");
+        const string Edited = "ysco.conf was edited and is not in use yet (ysco reload";
+        Assert.DoesNotContain(Edited, (await host.TypeAsync("status")).Stdout, StringComparison.Ordinal);
+        await File.AppendAllTextAsync(host.Here["ys/ysco.conf"], "# by hand\n");
+
+        ProcessOutcome doctor = await host.TypeAsync("doctor", "-offline");
+        Assert.Contains(" warn config ys/ysco.conf was changed, and the ysco that runs goes by what it was before mend: ysco reload -dir ys ", DoctorTests.InOne(doctor.Stdout), StringComparison.Ordinal);
+        Assert.Contains("\n\nys/ysco.conf was edited and is not in use yet (ysco reload takes it up)\n\nof each: ", (await host.TypeAsync("status")).Stdout, StringComparison.Ordinal);
+        Assert.Contains($"\n{host.Here["ys"]}/{Edited} -dir {host.Here["ys"]} takes it up)\n", (await host.TypeAsync("status", "-dir", host.Here["ys"])).Stdout, StringComparison.Ordinal);
+
+        // What was in use is known to a ysco that was executed anew, and the file may be a wrong one.
+        (await host.TypeAsync("reload", "-dir", "ys/web")).Succeeded();
+        await host.LoggedAsync("msg=\"ysco going on\" service=web");
+        Assert.Contains(Edited, (await host.TypeAsync("status")).Stdout, StringComparison.Ordinal);
+        string good = await File.ReadAllTextAsync(host.Here["ys/ysco.conf"]);
+        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], "Services: none\n");
+        Assert.Contains(Edited, (await host.TypeAsync("status")).Stdout, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], good);
+
+        (await host.TypeAsync("reload")).Succeeded();
+        Assert.DoesNotContain(Edited, (await host.TypeAsync("status")).Stdout, StringComparison.Ordinal);
+        Assert.Contains("\nok   config     ys/ysco.conf, as ysco uses it\n", (await host.TypeAsync("doctor", "-offline")).Stdout, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using Ysco.Http;
 using Ysco.Metrics;
 using Ysco.Runtime;
+using Ysco.State;
 using Ysco.Updates;
 
 namespace Ysco.Admin;
@@ -20,6 +21,9 @@ internal sealed class HouseRoutes(
     : IRoutes
 {
     private static readonly Route[] Own = [Route.Page, Route.Json, Route.Metrics, Route.Favicon];
+
+    /// <summary>The list of services that is in use.</summary>
+    internal required Func<string> ListText { get; init; }
 
     IRoutes IRoutes.At(HttpRequest request)
     {
@@ -67,7 +71,7 @@ internal sealed class HouseRoutes(
     void IRoutes.Submit(AdminCommand command, Action<UpdateReply> done) => reload(done);
 
     private HttpResponse Show(Route route) =>
-        route == Route.Json ? JsonView.RenderAll(Snapshots())
+        route == Route.Json ? JsonView.RenderAll(Snapshots(), ConfigFile.Sum(Encoding.UTF8.GetBytes(ListText())))
         : route == Route.Metrics ? MetricsView.RenderAll(Snapshots(), processStats)
         : route == Route.Favicon ? Favicon.Response
         : HousePage.Render(Snapshots(), clock.GetUtcNow(), processStats);

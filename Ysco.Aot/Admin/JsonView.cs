@@ -53,7 +53,9 @@ internal static class JsonView
     }
 
     /// <summary>/json of several services: what /json says of each, by its name, but for the configurations.</summary>
-    internal static HttpResponse RenderAll(IEnumerable<(string Name, Snapshot Now)> services)
+    /// <param name="services">The services.</param>
+    /// <param name="listSum">The sum of their list that is in use; each has it, as only services have names here.</param>
+    internal static HttpResponse RenderAll(IEnumerable<(string Name, Snapshot Now)> services, string listSum)
     {
         using var text = new JsonText(' ', 1);
         text.Json.WriteStartObject();
@@ -63,6 +65,7 @@ internal static class JsonView
             WriteState(text.Json, now);
             WriteList(text.Json, "Argv", now.Argv);
             text.Json.WriteString("ConfigPath", now.ConfigPath);
+            text.Json.WriteString("ListSum", listSum);
             WriteLinks(text.Json, now.Links);
             WriteOurs(text.Json, now);
             JsonState.WritePid(text.Json, now.ServicePid);

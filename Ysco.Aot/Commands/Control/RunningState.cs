@@ -41,8 +41,10 @@ internal sealed class RunningState(Snapshot snapshot, PageFacts facts, string co
 
     /// <summary>Reads what is said of each of several services.</summary>
     /// <param name="answer">The answer to /json.</param>
-    internal static Result<List<(string Name, Snapshot Now)>> ReadAll(ReceivedResponse answer)
+    /// <param name="listSum">The sum of the list that is in use; empty when it does not say.</param>
+    internal static Result<List<(string Name, Snapshot Now)>> ReadAll(ReceivedResponse answer, out string listSum)
     {
+        listSum = "";
         if (answer.Status != 200)
         {
             return ControlClient.Refusal(answer);
@@ -55,6 +57,7 @@ internal sealed class RunningState(Snapshot snapshot, PageFacts facts, string co
             foreach (JsonProperty each in document.RootElement.EnumerateObject())
             {
                 var json = new JsonKeys(each.Value);
+                listSum = json.Text("ListSum");
                 all.Add((each.Name, StatusJson.Snapshot(json) with { ServicePid = json.Number("SvcPid") is > 0 and var pid ? pid : null }));
             }
 

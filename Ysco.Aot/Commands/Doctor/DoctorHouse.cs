@@ -1,9 +1,11 @@
+using System.Text;
 using Ysco.Accounts;
 using Ysco.Commands.StateFolders;
 using Ysco.Config;
 using Ysco.Doctor;
 using Ysco.Posix;
 using Ysco.Results;
+using Ysco.State;
 using Ysco.Supervision;
 using Ysco.Updates;
 
@@ -93,10 +95,12 @@ internal sealed class DoctorHouse(string folder)
             wrong ??= UserOf(each).Failure?.Within($"{path}: service {each.Dir}");
         }
 
-        return wrong is not null || !Differs()
-            ? ConfigCheck.Of(folder, isThere: true, wrong, "", inUse: null)
-            : Finding.Warn(
-                ConfigCheck.Name, $"{path} lists other services than the ysco that runs has ({string.Join(", ", running.Services)})", $"ysco reload -dir {ShellWord.Path(folder)}");
+        string mend = $"ysco reload -dir {ShellWord.Path(folder)}";
+        return wrong is not null ? ConfigCheck.Of(folder, isThere: true, wrong, "", inUse: null)
+            : Differs() ? Finding.Warn(ConfigCheck.Name, $"{path} lists other services than the ysco that runs has ({string.Join(", ", running.Services)})", mend)
+            : running.ListSum == "" ? Finding.Ok(ConfigCheck.Name, path)
+            : running.ListSum == ConfigFile.Sum(Encoding.UTF8.GetBytes(read.Value.Text)) ? Finding.Ok(ConfigCheck.Name, $"{path}, as ysco uses it")
+            : Finding.Warn(ConfigCheck.Name, $"{path} was changed, and the ysco that runs goes by what it was before", mend);
     }
 
     /// <summary>Whether the list has other services than the one that runs.</summary>

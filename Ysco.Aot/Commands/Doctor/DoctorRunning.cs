@@ -44,6 +44,9 @@ internal sealed class DoctorRunning
     /// <summary>The services of one that has several; none for one that has one, or was not asked.</summary>
     internal List<string> Services { get; } = [];
 
+    /// <summary>The sum of the list that it goes by; empty where there is none, or it was not told.</summary>
+    internal string ListSum { get; private set; } = "";
+
     /// <summary>A path as we reach it that it was told or has in its configuration.</summary>
     internal string Reach(string path) => path.StartsWith('/') || Folder == "" ? path : $"{Folder}/{(path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path)}";
 
@@ -85,6 +88,7 @@ internal sealed class DoctorRunning
             SelfBinary = json.Text("SelfBinary");
             Config = document.RootElement.TryGetProperty("ConfigContents", out JsonElement text) ? text.GetString() : null;
             ServicePath = json.Text("SvcPath");
+            ListSum = json.Text("ListSum");
             TakeFlags(json.Texts("Argv"));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)

@@ -37,7 +37,7 @@ internal sealed class SupervisedServices
         (Loop, Context, Folder, LogLevel, configText, password, this.log) = (loop, context, folder, config.LogLevel, text, secret, log);
         began = context.Clock.GetTimestamp();
         gate = new AdminGate(context.Clock, new BasicAuth(secret), log);
-        Routes = new HouseRoutes(context.Clock, gate, () => Housed, Reload, ProcReader.Read);
+        Routes = new HouseRoutes(context.Clock, gate, () => Housed, Reload, ProcReader.Read) { ListText = () => configText };
         Steward = config.Services[0].Dir;
         foreach (SupervisedConfig terms in config.Services)
         {

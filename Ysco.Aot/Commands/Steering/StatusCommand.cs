@@ -4,6 +4,7 @@ using Ysco.Commands.CommandLine;
 using Ysco.Commands.Control;
 using Ysco.Commands.StateFolders;
 using Ysco.Config;
+using Ysco.Doctor;
 using Ysco.Http;
 using Ysco.Results;
 using Ysco.Runtime;
@@ -45,7 +46,7 @@ internal static class StatusCommand
     /// <summary>What matters most of each of several services.</summary>
     private static int ShowAll(CommandContext context, string folder, ReceivedResponse answer, bool json)
     {
-        if (!RunningState.ReadAll(answer).Try(out List<(string Name, Snapshot Now)>? all, out Failure? failure))
+        if (!RunningState.ReadAll(answer, out string sum).Try(out List<(string Name, Snapshot Now)>? all, out Failure? failure))
         {
             return context.Fail(failure);
         }
@@ -59,6 +60,11 @@ internal static class StatusCommand
         foreach ((string name, Snapshot now) in all)
         {
             context.Out.Write(Text(context, now).Brief(name, PageState.Of(now)[0]));
+        }
+
+        if (Edited(folder, sum) is { Length: > 0 } edited)
+        {
+            context.Out.Write($"\n{edited}\n");
         }
 
         context.Out.Write($"\nof each: ysco status -dir {folder}/NAME\n");
@@ -82,7 +88,7 @@ internal static class StatusCommand
     {
         string path = $"{folder}/ysco.conf";
         return sum != "" && ConfigFile.Read(path).Try(out byte[]? content, out _) && content is not null && ConfigFile.Sum(content) != sum
-            ? $"{path} was edited and is not in use yet (ysco reload takes it up)"
+            ? $"{path} was edited and is not in use yet (ysco reload{FolderCheck.Flag(folder)} takes it up)"
             : "";
     }
 
