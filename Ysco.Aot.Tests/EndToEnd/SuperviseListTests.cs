@@ -46,6 +46,8 @@ public class SuperviseListTests(WorldFixture fixture) : IClassFixture<WorldFixtu
         (await host.TypeAsync("reload")).Succeeded();
 
         (await host.TypeAsync("reload", "-dir", "ys/api")).Succeeded();
+        await host.LoggedAsync("msg=\"ysco going on\" service=api");
+        Assert.EndsWith(" in use\nanother Command, User or Groups counts from the next start of: web\n", (await host.TypeAsync("reload")).Stdout, StringComparison.Ordinal);
 
         Assert.Contains("./web/websvc", (await host.TypeAsync("status", "-dir", "ys/web")).Stdout, StringComparison.Ordinal);
         Assert.Equal(web, host.PidOf("web"));
@@ -55,6 +57,36 @@ public class SuperviseListTests(WorldFixture fixture) : IClassFixture<WorldFixtu
         Assert.Equal(Releases.FileName(Releases.First), new FileInfo(host.Here["web/other"]).LinkTarget);
         Signals.Send(host.PidOf("web"), Signals.Kill);
         await host.UntilAsync("it is started by the other", async () => await host.ServiceAsync("web") == Releases.First);
+    }
+
+    [Fact]
+    public async Task A_reload_names_the_services_that_go_on_as_before_until_their_next_start_and_no_others()
+    {
+        const string InUse = "ys/ysco.conf and the password are in use\n";
+        const string Later = InUse + "another Command, User or Groups counts from the next start of: ";
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api", "mail");
+        await ProcessRun.RunAsync("chmod", ["-R", "a+rX", host.Here.Folder]);
+        await ProcessRun.RunAsync("sh", ["-c", "chmod a+rw *.stamps"], host.Here.Settings());
+        int[] pids = host.Pids("web", "api", "mail");
+        string before = await File.ReadAllTextAsync(host.Here["ys/ysco.conf"]);
+        Assert.Equal(InUse, (await host.TypeAsync("reload")).Stdout);
+
+        string edited = before.Replace("\t\t\t- web.stamps\n", "\t\t\t- web.stamps\n\t\tUser: 4711\n\t\tGroups: 4712\n", StringComparison.Ordinal)
+            .Replace("\t\t\t- api.stamps\n", "\t\t\t- ./api.stamps\n", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], edited);
+        ProcessOutcome reload = await host.TypeAsync("reload");
+
+        Assert.Equal((Later + "web, api\n", ""), (reload.Stdout, reload.Stderr));
+        await host.LoggedAsync("msg=\"another Command, User or Groups counts from the next start of these services\" services=\"web, api\"");
+        Assert.Equal(pids, host.Pids("web", "api", "mail"));
+
+        // One that was started since has it, and one whose line is as it was needs none.
+        Signals.Send(pids[0], Signals.Kill);
+        await host.UntilAsync("web is back", async () => await host.ServiceAsync("web") == Releases.First);
+        Assert.Equal(Later + "api\n", (await host.TypeAsync("reload")).Stdout);
+        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], edited.Replace("- ./api.stamps", "- api.stamps", StringComparison.Ordinal));
+        Assert.Equal(InUse, (await host.TypeAsync("reload")).Stdout);
+        Assert.Single(host.Ysco.Lines, line => line.Text.Contains("next start of these services\" services=api", StringComparison.Ordinal));
     }
 
     [Fact]

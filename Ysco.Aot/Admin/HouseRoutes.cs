@@ -62,9 +62,14 @@ internal sealed class HouseRoutes(
         }
 
         return Form.Read(request, out Form form) is { } malformed ? Handling.Refused(malformed.Status, malformed.Reason)
-            : form["command"] == "reload" ? Handling.Later(new AdminCommand.Reload(), AdminForms.AnswerPage)
+            : form["command"] == "reload" ? Handling.Later(new AdminCommand.Reload(), AnswerReload)
             : Handling.Refused(400, NameOne().TrimEnd('\n'));
     }
+
+    /// <summary>What is to be said of it goes with the way back to the page.</summary>
+    private static HttpResponse AnswerReload(UpdateReply reply) => reply.Kind == ReplyKind.Done && reply != UpdateReply.Done
+        ? HttpResponse.Text(303, $"{reply.Message}\n") with { Fields = ["Location: ."] }
+        : AdminForms.AnswerPage(reply);
 
     void IRoutes.DelayIsOver(ulong source) => gate.DelayIsOver(source);
 

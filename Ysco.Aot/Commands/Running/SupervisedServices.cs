@@ -273,7 +273,32 @@ internal sealed class SupervisedServices
             each.Control = Surfaces?.ListenForCommands(each.Folder, each.OnSocket);
         }
 
-        done(UpdateReply.Done);
+        string later = CountsLater();
+        if (later != "")
+        {
+            log.Info("another Command, User or Groups counts from the next start of these services", ("services", later));
+        }
+
+        done(later == "" ? UpdateReply.Done : new UpdateReply(ReplyKind.Done, $"another Command, User or Groups counts from the next start of: {later}"));
+    }
+
+    /// <summary>The services that go on with another command, user or groups than the list has now, with commas between.</summary>
+    private string CountsLater()
+    {
+        var names = new List<string>();
+        foreach (SupervisedService each in all)
+        {
+            // What it runs by is what a ysco in our place would be told.
+            var told = new Handover();
+            each.HandOver(told);
+            if (!each.IsLeaving && told.Services[0].Handed.Command is { } by
+                && (!by.Words.SequenceEqual(each.Terms.Command.Words) || (by.User, by.Groups) != (each.Terms.User, each.Terms.Groups)))
+            {
+                names.Add(each.Name);
+            }
+        }
+
+        return string.Join(", ", names);
     }
 
     /// <summary>What keeps a service from its next start: its folder, its user, its program; null when nothing does.</summary>
