@@ -302,6 +302,36 @@ public class RunSelfUpdateTests
         Assert.Equal(service, host.ServicePid);
     }
 
+    /// <summary>The new one would not know what to go back to: state.json names that, and counts only where ysco's user has written it.</summary>
+    [Fact]
+    public async Task On_a_file_system_without_owners_it_is_refused_with_what_to_do()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await ReleasedHost.StartWithSelfAsync(world);
+        await world.ReleaseSelfAsync("v0.1.1");
+        (int ysco, int service) = (host.Ysco.Pid, host.ServicePid);
+        const string Why = "ys/state.json: is user 4711's, though user 0 wrote it (a file system without owners?): a new ysco would not believe it, and could "
+            + "not be gone back from (have ysco's folder on a file system with owners; -dir names it)";
+        using (var owners = new OwnerlessFile(host.Here["ys/state.json"], 4711))
+        {
+            string answer = await host.UpdateAsync("v0.1.1", "", "self");
+
+            TestContext.Current.TestOutputHelper?.WriteLine(answer);
+            Assert.StartsWith("500 ", answer, StringComparison.Ordinal);
+            Assert.Contains(Why, answer, StringComparison.Ordinal);
+            Assert.True(owners.Openings > 0);
+            Assert.Contains(Why, (await host.Here.RunAsync("status", "-json")).Stdout.Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("ysco-v0.1.0", host.Self);
+        Assert.Equal("v0.1.0", (await host.JsonAsync())!.Value.GetProperty("SelfVersion").GetString());
+        Assert.Equal((host.Here["ysco-v0.1.0"], service), (ProcessTable.Executable(ysco), host.ServicePid));
+
+        // Where the file has its owner again, it comes about.
+        await host.UntilAsync("it is updated", async () => await host.UpdateAsync("v0.1.1", "", "self") == "200 ok");
+        await host.LoggedAsync("msg=\"ysco is updated\" version=v0.1.1");
+    }
+
     [Fact]
     public async Task Without_a_source_it_says_so()
     {

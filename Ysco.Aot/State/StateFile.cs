@@ -37,7 +37,10 @@ public sealed class StateFile(string path)
     /// </summary>
     public Failure? IsOwn() => BoundedFile.ReadOwn(path, StateJson.MaxBytes).Try(out byte[]? content, out Failure? failure) && content is not null
         ? null
-        : failure ?? Failure.Local($"{path}: does not belong to the user that wrote it (a file system without owners?), and a new ysco could not be gone back from by it");
+        : failure ?? Failure.Local(FileStatus.Of(path) is { } status
+            ? $"{path}: is user {status.Uid}'s, though user {Processes.geteuid()} wrote it (a file system without owners?): a new ysco would not believe it, and could "
+                + "not be gone back from (have ysco's folder on a file system with owners; -dir names it)"
+            : $"{path}: {Errno.Describe(Errno.Last)}");
 
     /// <summary>Writes the file; null when it is on disk.</summary>
     public Failure? Save(DurableState state) => DurableFile.Write(path, StateJson.Format(state), OwnerOnly);
