@@ -72,6 +72,29 @@ public class RunPrivateAddressTests(WorldFixture fixture) : IClassFixture<WorldF
         Assert.Equal(3, host.Ysco.Lines.Count(line => line.Text.Contains("level=WARN msg=\"there are more private addresses", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Of_more_than_are_looked_at_loopback_is_served_all_the_same_and_it_is_said()
+    {
+        string script = await HostSteps.ScriptAsync(
+            World.Folder,
+            "shift 5; exec unshare -n sh -c 'ip link set lo up && for i in $(seq 21); do for j in $(seq 200); do echo addr add 10.78.$i.$j/32 dev lo; done; done | ip -batch - && exec \"$@\"' "
+                + $"sh \"$YSCO\" run -dir ys -addr private:{Port} \"$@\"");
+        await using var host = await World.HostAsync(settings: new() { YscoPath = script, Started = false });
+        host.Start();
+
+        // 4096 of 4201; those of IPv6 are not among the rest.
+        await host.LoggedAsync("there are more addresses than are looked at: private ones among the rest are not served (name the one that you need in place of private)\" addr=private:8099 max=\"4096 of a family\" leftout=105");
+        await LeftOut(host, 4095 - 62);
+        await Served(host, "::1");
+        await Served(host, "10.78.1.62");
+        Assert.Equal(("200", "200"), (await StatusAsync(host, "127.0.0.1"), await StatusAsync(host, "[::1]")));
+
+        // Nobody knows of what is not looked at whether it is gone: what is served stays.
+        await IpAsync(host, "addr", "del", "10.78.1.1/32", "dev", "lo");
+        await host.LoggedAsync("there are more addresses than are looked at: private ones among the rest are not served (name the one that you need in place of private)\" addr=private:8099 max=\"4096 of a family\" leftout=104");
+        Assert.DoesNotContain(host.Ysco.Lines, line => line.Text.Contains("not serving any more", StringComparison.Ordinal));
+    }
+
     private static Task<LogLine> LeftOut(RunningService host, int count, LogLine? after = null) =>
         host.Ysco.WaitForLogAsync(
             line => line.Contains($"level=WARN msg=\"there are more private addresses than are served: some are left out (name the one that you need in place of private)\" addr=private:{Port} max=64 leftout={count}", StringComparison.Ordinal),
