@@ -14,7 +14,7 @@ export DOTNET_NOLOGO := 1
 BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
 TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound prometheus wrk nginx-light strace \
 	qemu-system-x86 e2fsprogs \
-	busybox cpio mksh openrc runit s6 shellcheck systemd \
+	busybox cpio mksh openrc runit s6 shellcheck systemd podman runc \
 	iproute2 libc6-dev-arm64-cross libc6-dev-armhf-cross
 BROWSER_PACKAGES := chromium fonts-dejavu-core nodejs $(if $(shell command -v npm),,npm)
 

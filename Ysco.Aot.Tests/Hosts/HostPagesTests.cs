@@ -212,14 +212,17 @@ public partial class HostPagesTests(WorldFixture fixture) : IClassFixture<WorldF
         await page.GoneAsync();
     }
 
-    [Fact]
-    public async Task In_a_container()
+    [Theory]
+    [InlineData("docker", "cat /run/stub-docker/containers/websvc/log", "/run/stub-docker/volumes/websvc")]
+    [InlineData("podman", "docker logs websvc 2>&1", "$(docker volume inspect --format '{{.Mountpoint}}' websvc)")]
+    public async Task In_a_container(string engine, string logs, string volume)
     {
-        await using HostPage page = await HostPage.StartAsync(fixture.World, "container", Stubs("docker"));
+        const string PathOfStubs = "PATH=/run/stubs:$PATH; ";
+        string stub = $"mkdir -p /run/stubs && cp {HostPage.Stub(engine)} /run/stubs/docker && chmod 755 /run/stubs/docker";
+        await using HostPage page = await HostPage.StartAsync(fixture.World, "container", stub);
         HostMachine machine = page.Machine;
         machine.Home = "/";
-        const string Docker = "/run/stubs/docker";
-        const string Ysco = Docker + " exec websvc /srv/websvc/ysco";
+        const string Ysco = PathOfStubs + "docker exec websvc /srv/websvc/ysco";
         const string Up = "curl -sSf http://127.0.0.1/ && " + Ysco + " status >/dev/null";
         const string Service = "pgrep -x websvc";
 
@@ -228,14 +231,14 @@ public partial class HostPagesTests(WorldFixture fixture) : IClassFixture<WorldF
         string service = await machine.DoAsync(Service);
 
         // It is the image's, read-only but for the volume, and nobody else is in it.
-        Assert.NotEqual(0, (await machine.RunAsync($"nsenter -t {service.Trim()} --mount touch /run/stub-docker/containers/websvc/root/file")).ExitCode);
-        Assert.NotEqual(0, (await machine.RunAsync($"{Docker} exec websvc /bin/sh -c :")).ExitCode);
+        await machine.DoAsync($"awk '$5 == \"/\" && $6 ~ /^ro/ {{ found = 1 }} END {{ exit !found }}' /proc/{service.Trim()}/mountinfo");
+        Assert.NotEqual(0, (await machine.RunAsync($"{PathOfStubs} docker exec websvc /bin/sh -c :")).ExitCode);
         Assert.Contains("serving", await page.DoAsync("docker logs"), StringComparison.Ordinal);
         Assert.Contains(Releases.First, await page.DoAsync("docker exec websvc /srv/websvc/ysco status"), StringComparison.Ordinal);
         Assert.Contains(Releases.First, await page.DoAsync("curl http://127.0.0.1:8080/service-version"), StringComparison.Ordinal);
-        Assert.DoesNotContain("cannot be installed", await machine.DoAsync("cat /run/stub-docker/containers/websvc/log"), StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot be installed", await machine.DoAsync(PathOfStubs + logs), StringComparison.Ordinal);
 
-        await machine.DoAsync("sed -i 's/debug/info/' /run/stub-docker/volumes/websvc/ys/ysco.conf");
+        await machine.DoAsync($"{PathOfStubs} sed -i 's/debug/info/' {volume}/ys/ysco.conf");
         await page.DoAsync("docker exec websvc /srv/websvc/ysco reload");
         await machine.UntilAsync($"{Ysco} events -json | grep configured");
         Assert.Equal(service, await machine.DoAsync(Service));
@@ -250,13 +253,13 @@ public partial class HostPagesTests(WorldFixture fixture) : IClassFixture<WorldF
         Assert.NotEqual(service, await machine.DoAsync(Service));
         await page.DoAsync("docker stop");
         await machine.UntilAsync($"! {Service}");
-        await machine.DoAsync("grep 'does not let this process end the machine' /run/stub-docker/containers/websvc/log");
+        await machine.UntilAsync($"{PathOfStubs} {logs} | grep 'does not let this process end the machine'");
         await page.DoAsync("docker start");
         await machine.UntilAsync(Up);
         Assert.Contains("configured", await machine.DoAsync($"{Ysco} events -json"), StringComparison.Ordinal);
 
         await page.DoAsync("rm -r /srv/websvc");
-        await page.GoneAsync();
+        await page.GoneAsync("/run/runc", "/run/netns", "/var/cache", "/var/lib");
     }
 
     private static async Task BecomesNewerAsync(HostPage page, string command)
