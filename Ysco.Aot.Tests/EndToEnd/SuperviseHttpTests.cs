@@ -71,6 +71,21 @@ public class SuperviseHttpTests(WorldFixture fixture) : IClassFixture<WorldFixtu
     }
 
     [Fact]
+    public async Task What_is_logged_of_all_is_by_the_list_as_it_was_reloaded()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web");
+        string list = await File.ReadAllTextAsync(host.Here["ys/ysco.conf"]);
+        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], list.Replace("LogLevel: debug", "LogLevel: error", StringComparison.Ordinal));
+        Assert.Equal(0, (await host.TypeAsync("reload")).ExitCode);
+        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], list);
+        Assert.Equal(0, (await host.TypeAsync("reload")).ExitCode);
+
+        // The first was taken up before it could be told of.
+        await host.LoggedAsync("msg=\"list of services is in use\"");
+        Assert.Single(host.Ysco.Lines, line => line.Text.Contains("list of services is in use", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_new_password_is_taken_up_by_reload()
     {
         await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web");

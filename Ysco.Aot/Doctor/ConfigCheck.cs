@@ -27,6 +27,6 @@ internal static class ConfigCheck
             ? Finding.Ok(Name, inUse is null ? file : $"{file}, as ysco uses it")
             : Finding.Warn(
                 Name, $"{file} was changed, and the ysco that runs goes by what it was before",
-                $"curl --unix-socket {ShellWord.Path(folder + "/ysco.sock")} -d command=saveconfig --data-urlencode config@{path} http://ysco/");
+                $"ysco reload{FolderCheck.Flag(folder)}");
     }
 }

@@ -7,6 +7,9 @@ public sealed class Log(LogLevel lowest, Action<string> sink)
 {
     private readonly (string Key, string Value)? always;
 
+    /// <summary>Records below this level are dropped.</summary>
+    public LogLevel Lowest { get; set; } = lowest;
+
     /// <summary>A log of which each record has an attribute before its own.</summary>
     /// <param name="lowest">Records below this level are dropped.</param>
     /// <param name="sink">Takes one line with its newline.</param>
@@ -17,7 +20,7 @@ public sealed class Log(LogLevel lowest, Action<string> sink)
     /// <summary>Writes a record.</summary>
     public void Write(LogLevel level, string message, params ReadOnlySpan<(string Key, string Value)> attributes)
     {
-        if (level >= lowest)
+        if (level >= Lowest)
         {
             sink(Logfmt.Line(level, message, always is { } first ? [first, .. attributes] : attributes));
         }

@@ -159,8 +159,7 @@ internal static class SuperviseCommand
 
         process.Begin();
         services.TellOfUnlisted();
-        var log = new Log(services.LogLevel, new LineWriter(StandardError).Write);
-        using var server = new Surfaces(loop, services.Clock, log, services.Routes);
+        using var server = new Surfaces(loop, services.Clock, services.Log, services.Routes);
         services.Surfaces = server;
         if (handed is not null)
         {

@@ -69,7 +69,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
 
     CheckTurns IHousehold.Checks => house.Checks;
 
-    private Log Log => new(house.LogLevel, errors.Write, ("service", Name));
+    private Log Log => new(house.Log.Lowest, errors.Write, ("service", Name));
 
     /// <summary>What a former life of ours handed on.</summary>
     internal void TakeHanded(Handover? former) => (handed, folderLock) = (former, former?.Lock ?? -1);

@@ -23,7 +23,6 @@ internal sealed class SupervisedServices
     /// <summary>A worker has some 16 MB; with two, one that waits for a server which does not answer holds up no other.</summary>
     private const int MaxChecks = 2;
 
-    private readonly Log log;
     private readonly List<SupervisedService> all = [];
     private readonly AdminGate gate;
     private readonly long began;
@@ -34,7 +33,7 @@ internal sealed class SupervisedServices
 
     internal SupervisedServices(EventLoop loop, CommandContext context, string folder, YscoConfig config, string text, string secret, Log log)
     {
-        (Loop, Context, Folder, LogLevel, configText, password, this.log) = (loop, context, folder, config.LogLevel, text, secret, log);
+        (Loop, Context, Folder, configText, password, Log) = (loop, context, folder, text, secret, log);
         began = context.Clock.GetTimestamp();
         gate = new AdminGate(context.Clock, new BasicAuth(secret), log);
         Routes = new HouseRoutes(context.Clock, gate, () => Housed, Reload, ProcReader.Read) { ListText = () => configText };
@@ -57,7 +56,8 @@ internal sealed class SupervisedServices
 
     internal string Folder { get; }
 
-    internal LogLevel LogLevel { get; }
+    /// <summary>What is said of all, or of one while it has no supervisor.</summary>
+    internal Log Log { get; }
 
     /// <summary>The service with which ysco itself is updated: the first of the list that the process began with.</summary>
     internal string Steward { get; }
@@ -125,7 +125,7 @@ internal sealed class SupervisedServices
     {
         foreach ((string name, int pid) in UnlistedServices.In(Folder, name => all.Exists(each => each.Name == name)))
         {
-            log.Error(
+            Log.Error(
                 "a service runs that is not in the list, and nobody watches it (end it, or put it back into the list and say: ysco reload)",
                 ("service", name), ("pid", $"{pid}"));
         }
@@ -165,7 +165,7 @@ internal sealed class SupervisedServices
             all.Remove(service);
             Housed = all.ConvertAll(each => each.Housed);
             service.Close();
-            log.Info("a service that is not in the list any more has ended", ("service", service.Name));
+            Log.Info("a service that is not in the list any more has ended", ("service", service.Name));
         }
 
         EndWhenAlone();
@@ -235,12 +235,12 @@ internal sealed class SupervisedServices
             || !RunSetup.PasswordOf(read.Config.AuthFile).Try(out string? secret, out failure)
             || (failure = WhyNotNow(read.Config)) is not null)
         {
-            log.Info("list of services refused", ("err", failure.Message));
+            Log.Info("list of services refused", ("err", failure.Message));
             done(UpdateReply.Refused(failure.Message));
             return;
         }
 
-        (configText, password) = (read.Text, secret);
+        (configText, password, Log.Lowest) = (read.Text, secret, read.Config.LogLevel);
         gate.Change(new BasicAuth(secret));
         foreach (SupervisedService each in all)
         {
@@ -266,7 +266,7 @@ internal sealed class SupervisedServices
 
         all.AddRange(added);
         Housed = all.ConvertAll(each => each.Housed);
-        log.Info("list of services is in use", ("services", $"{read.Config.Services.Count}"), ("new", $"{added.Count}"));
+        Log.Info("list of services is in use", ("services", $"{read.Config.Services.Count}"), ("new", $"{added.Count}"));
         foreach (SupervisedService each in added)
         {
             _ = each.Start(isLater: true);
@@ -276,7 +276,7 @@ internal sealed class SupervisedServices
         string later = CountsLater();
         if (later != "")
         {
-            log.Info("another Command, User or Groups counts from the next start of these services", ("services", later));
+            Log.Info("another Command, User or Groups counts from the next start of these services", ("services", later));
         }
 
         done(later == "" ? UpdateReply.Done : new UpdateReply(ReplyKind.Done, $"another Command, User or Groups counts from the next start of: {later}"));
