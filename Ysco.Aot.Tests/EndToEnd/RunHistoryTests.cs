@@ -33,7 +33,7 @@ public class RunHistoryTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         host.Ysco.Signal(Signals.Term);
         await host.Ysco.WaitForExitAsync();
         Assert.Equal("ended v0.1.1", Brief(InFile(host))[^1]);
-        Assert.Equal("ended (status not known), as it was told", InFile(host)[^1].GetProperty("Reason").GetString());
+        Assert.Equal("ended (taken over, so its status is not told to ysco), as it was told", InFile(host)[^1].GetProperty("Reason").GetString());
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed class HookProcess
         Signals.Send(pid, Signals.SIGKILL, group: true);
         ReadRest();
         ServiceEnd how = reaped == pid ? ServiceProcess.Decode(status) : new ServiceEnd(null, null);
-        End(timedOut ? null : how.ExitCode, timedOut ? TimedOut : how.ToString());
+        End(timedOut ? null : how.ExitCode, timedOut ? TimedOut : how.IsUnknown ? "ended (status not known)" : how.ToString());
     }
 
     /// <summary>Ends it, without a word to whoever waits.</summary>

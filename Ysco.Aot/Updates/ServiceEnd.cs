@@ -14,5 +14,5 @@ public readonly record struct ServiceEnd(int? ExitCode, int? Signal)
     /// <summary><c>exit status 3</c>, <c>killed by signal 9</c>.</summary>
     public override string ToString() => ExitCode is { } code
         ? $"exit status {code}"
-        : Signal is { } signal ? $"killed by signal {signal}" : "ended (status not known)";
+        : Signal is { } signal ? $"killed by signal {signal}" : "ended (taken over, so its status is not told to ysco)";
 }
