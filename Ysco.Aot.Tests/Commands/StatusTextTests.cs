@@ -106,17 +106,21 @@ public class StatusTextTests
     [Fact]
     public void Who_unpauses_is_told_what_goes_next_and_that_it_failed_before()
     {
-        static string Next(Snapshot snapshot) => UnpauseCommand.Next(snapshot with { PauseReason = "" }, new LocalTime(Zone, PageSamples.Now));
+        static string Next(Snapshot snapshot, string dirFlag = "") => UnpauseCommand.Next(snapshot with { PauseReason = "" }, new LocalTime(Zone, PageSamples.Now), dirFlag);
         Assert.Equal("v1.4.3 go1.26.10, which was rolled back once here, is tried again: the next check schedules it, in 20 h 36 min\n", Next(PageSamples.RolledBack));
         Assert.Equal("v1.4.4 go1.26.10 waits until 2026-11-27 05:45 +01:00 (in 2 d 19 h)\n", Next(PageSamples.Waiting));
         Assert.Equal("", Next(PageSamples.UpToDate));
         Snapshot twice = PageSamples.RolledBack with { FailedBuilds = [PageSamples.RolledBack.FailedBuilds[0] with { Times = 2 }], ServiceNews = new SnapshotNews(true, true, true) };
         Assert.Equal(
             "v1.4.3 go1.26.10 was rolled back 2 times here, and is not tried again by itself (ysco update v1.4.3 go1.26.10 tries it)\n", Next(twice));
+        Assert.EndsWith(" (ysco update -dir all/web v1.4.3 go1.26.10 tries it)\n", Next(twice, " -dir all/web"), StringComparison.Ordinal);
         Build own = PageSamples.UpToDate.Self with { Version = "v0.9.2", GoVersion = Build.NoToolchain };
         Assert.Equal(
             "ysco v0.9.2 was refused 3 times here, and is not tried again by itself (ysco update -self v0.9.2 tries it)\n",
             Next(PageSamples.UpToDate with { FailedBuilds = [new FailedBuild(own, 3, IsRefused: true)] }));
+        Assert.EndsWith(
+            " (ysco update -dir all/web -self v0.9.2 tries it)\n",
+            Next(PageSamples.UpToDate with { FailedBuilds = [new FailedBuild(own, 3, IsRefused: true)] }, " -dir all/web"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -273,10 +277,10 @@ public class StatusTextTests
         Assert.Contains("scheduled ysco v0.1.3 for 2026-11-24 12:30 +01:00 (in 2 h) scheduled v1.4.4 go1.26.10 for 2026-11-24 11:30 +01:00 (in 1 h)", shown, StringComparison.Ordinal);
 
         var clock = new LocalTime(Zone, PageSamples.Now);
-        Assert.StartsWith("v1.4.4 go1.26.10, which was", UnpauseCommand.Next(now with { FailedBuilds = [new FailedBuild(now.Scheduled[1].Target, 1)] }, clock), StringComparison.Ordinal);
+        Assert.StartsWith("v1.4.4 go1.26.10, which was", UnpauseCommand.Next(now with { FailedBuilds = [new FailedBuild(now.Scheduled[1].Target, 1)] }, clock, ""), StringComparison.Ordinal);
         Assert.Equal(
             "ysco v0.1.3 waits until 2026-11-24 12:30 +01:00 (in 2 h)\n",
-            UnpauseCommand.Next(now with { Scheduled = now.Scheduled[..1], FailedBuilds = [] }, clock));
+            UnpauseCommand.Next(now with { Scheduled = now.Scheduled[..1], FailedBuilds = [] }, clock, ""));
     }
 
     [Fact]
@@ -298,6 +302,7 @@ public class StatusTextTests
             HasSelfSource = true, SelfPolicy = VersionPolicy.Patch, SelfVersions = new KnownVersions(["v9.2.0"], "", PageSamples.Now), SelfNews = new SnapshotNews(false, true, false),
         };
         Assert.Contains("updates newest v9.2.0, which the policy (patch) leaves to you: ysco update -self ", Flat(Show(newer)), StringComparison.Ordinal);
+        Assert.Contains("you: ysco update -dir all/web -self ", Flat(Show(newer, dirFlag: " -dir all/web")), StringComparison.Ordinal);
         Build own = new("ysco", "/", "v9.2.0", Build.NoToolchain);
         Assert.Contains(
             "updates newest v9.2.0, which was refused here, and which the policy (patch) leaves to you: ysco update -self v9.2.0",
@@ -310,10 +315,11 @@ public class StatusTextTests
         Build next = PageSamples.Waiting.Scheduled[0].Target;
         Snapshot now = PageSamples.Waiting with { ServiceNews = new SnapshotNews(true, true, true, null, next) };
         HistoryEntry back = new(PageSamples.Now, HistoryKind.Updated, "svc", "v1.4.1", "", "v1.4.2", "", "");
-        Assert.Equal($"automatic updates go on to {next.Versions} (\"ysco pause\" keeps what runs now)\n", UpdateCommand.GoesOn(now, back));
-        Assert.Equal("", UpdateCommand.GoesOn(now with { ServiceVersions = now.ServiceVersions with { Versions = ["v1.4.2"] } }, back));
-        Assert.Equal("", UpdateCommand.GoesOn(now with { ServiceVersions = now.ServiceVersions with { Error = "the manifest goes back" } }, back));
-        Assert.Equal("", UpdateCommand.GoesOn(now, new HistoryEntry(PageSamples.Now, HistoryKind.Updated, "svc", "v1.4.3", "", "v1.4.2", "", "")));
+        Assert.Equal($"automatic updates go on to {next.Versions} (\"ysco pause\" keeps what runs now)\n", UpdateCommand.GoesOn(now, back, ""));
+        Assert.EndsWith(" (\"ysco pause -dir all/web\" keeps what runs now)\n", UpdateCommand.GoesOn(now, back, " -dir all/web"), StringComparison.Ordinal);
+        Assert.Equal("", UpdateCommand.GoesOn(now with { ServiceVersions = now.ServiceVersions with { Versions = ["v1.4.2"] } }, back, ""));
+        Assert.Equal("", UpdateCommand.GoesOn(now with { ServiceVersions = now.ServiceVersions with { Error = "the manifest goes back" } }, back, ""));
+        Assert.Equal("", UpdateCommand.GoesOn(now, new HistoryEntry(PageSamples.Now, HistoryKind.Updated, "svc", "v1.4.3", "", "v1.4.2", "", ""), ""));
     }
 
     [Fact]
@@ -335,8 +341,8 @@ public class StatusTextTests
 
     private static Snapshot Sample(string name) => PageSamples.All.First(sample => sample.Name == name).Snapshot;
 
-    private static string Show(Snapshot snapshot, PageFacts? facts = null) =>
-        new StatusText(snapshot, new LocalTime(Zone, PageSamples.Now)).All(PageState.Of(snapshot), facts ?? PageSamples.Facts);
+    private static string Show(Snapshot snapshot, PageFacts? facts = null, string dirFlag = "") =>
+        new StatusText(snapshot, new LocalTime(Zone, PageSamples.Now), dirFlag).All(PageState.Of(snapshot), facts ?? PageSamples.Facts);
 
     private static ReceivedResponse Received(HttpResponse response) => ReceivedResponse.Parse(
         (byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 {response.Status} OK\r\nContent-Length: {response.Body.Length}\r\n\r\n"), .. response.Body.Span]).Value;

@@ -332,6 +332,42 @@ public class RunControlTests(WorldFixture fixture) : IClassFixture<WorldFixture>
     }
 
     [Fact]
+    public async Task What_is_advised_names_the_folder_that_was_named()
+    {
+        await using var host = await World.HostAsync();
+        await host.ControlAsync();
+
+        Done(await host.TypeAsync("pause", "-dir", "./ys", "x"), "automatic updates are paused: x (\"ysco unpause -dir ./ys\" lets them go on)\n");
+        await File.AppendAllTextAsync(host.ConfigFile, "# edited\n", TestContext.Current.CancellationToken);
+        Assert.Contains("(ysco reload -dir ./ys takes it up)", (await host.TypeAsync("status", "-dir", "./ys")).Stdout, StringComparison.Ordinal);
+        host.Ysco.Signal(Signals.Kill);
+        await host.Ysco.WaitForExitAsync();
+        (await host.TypeAsync("unpause", "-dir", "./ys")).Refused(1, "(\"ysco run -dir ./ys\" starts one; ");
+        host.Start();
+        await host.ControlAsync();
+    }
+
+    [Fact]
+    public async Task Who_pauses_what_is_paused_already_takes_nobody_s_reason_away()
+    {
+        await using var host = await World.HostAsync();
+        await host.ControlAsync();
+        Done(await host.TypeAsync("pause", "database", "move,", "ask", "Ann"), "automatic updates are paused: database move, ask Ann (");
+
+        ProcessOutcome again = await host.TypeAsync("pause");
+        Assert.Matches("^automatic updates are paused already, since \\S+ \\S+ \\S+ \\(.+\\): database move, ask Ann \\(\"ysco unpause\" lets them go on\\)\n$", again.Stdout);
+        await host.CommandAsync("pause");
+        Assert.Equal("database move, ask Ann", await host.JsonTextAsync("PauseReason"));
+
+        ProcessOutcome other = await host.TypeAsync("pause", "holidays");
+        Assert.Matches(
+            "^automatic updates are paused: holidays \\(\"ysco unpause\" lets them go on\\)\nthey were paused already, since \\S+ \\S+ \\S+ \\(.+\\): database move, ask Ann\n$", other.Stdout);
+        Assert.Equal("holidays", await host.JsonTextAsync("PauseReason"));
+        Done(await host.TypeAsync("pause", "holidays"), "automatic updates are paused already, since ");
+        Done(await host.TypeAsync("unpause"), "automatic updates go on\n");
+    }
+
+    [Fact]
     public async Task A_folder_that_is_none_of_ysco_s_or_was_never_used_is_told_with_what_to_do()
     {
         using var here = new Sandbox();
@@ -344,7 +380,7 @@ public class RunControlTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 
         File.WriteAllText(here["other/ysco.conf"], "AuthFile: other/password.txt\n");
         var fresh = await here.RunAsync("status", "-dir", "other");
-        Assert.Equal((1, "Nothing was started with other yet: \"ysco run ./CMD\" starts the service,\n  where CMD is the link that \"ysco init\" made\n\n"), (fresh.ExitCode, fresh.Stdout));
+        Assert.Equal((1, "Nothing was started with other yet: \"ysco run -dir other ./CMD\" starts the\n  service, where CMD is the link that \"ysco init\" made\n\n"), (fresh.ExitCode, fresh.Stdout));
     }
 
     private static void Done(ProcessOutcome outcome, string start)

@@ -73,8 +73,8 @@ public class RunStateTests(WorldFixture fixture) : IClassFixture<WorldFixture>
             host.Start();
             await host.WaitForVersionAsync(Releases.First);
             await host.LoggedAsync("state.json");
-            await host.CommandAsync("pause");
-            Assert.Contains("manually paused", await File.ReadAllTextAsync(host.StateFile), StringComparison.Ordinal);
+            await host.CommandAsync("pause", ("reason", "until it is looked at"));
+            Assert.Contains("until it is looked at", await File.ReadAllTextAsync(host.StateFile), StringComparison.Ordinal);
         }
     }
 

@@ -44,6 +44,36 @@ public class PauseTests
         Assert.Equal("manually paused", host.Disk.PauseReason);
     }
 
+    [Fact]
+    public void A_pause_without_a_reason_leaves_the_one_that_there_is()
+    {
+        var host = new SimulatedHost();
+        host.Boot();
+        host.Deliver(new UpdateEvent.PauseWanted("holidays", 1));
+        host.Deliver(new UpdateEvent.PauseWanted(" ", 2));
+
+        Assert.Equal("holidays", host.Disk.PauseReason);
+        Assert.Equal("holidays", Assert.Single(host.Noted, entry => entry.Kind == HistoryKind.Paused).Reason);
+        Assert.Equal([(1, UpdateReply.Done), (2, UpdateReply.Done)], host.Replies);
+        host.Deliver(new UpdateEvent.PauseWanted("moving", 3));
+        Assert.Equal("moving", host.Disk.PauseReason);
+    }
+
+    [Fact]
+    public void A_pause_without_a_reason_leaves_how_a_version_failed()
+    {
+        var host = new SimulatedHost();
+        host.Boot();
+        host.Deliver(new UpdateEvent.UpdateWanted(new UpdateRequest(Which.Service, "v0.1.1", "go1.19.8", 7)));
+        host.ServiceExits(3);
+        string why = host.Disk.PauseReason;
+
+        host.Deliver(new UpdateEvent.PauseWanted("", 1));
+
+        Assert.StartsWith("binary websvc-v0.1.1-", why, StringComparison.Ordinal);
+        Assert.Equal(why, host.Disk.PauseReason);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("holidays")]

@@ -52,7 +52,7 @@ internal static class AdminForms
 
     private static Handling ReadPause(string reason)
     {
-        reason = string.IsNullOrWhiteSpace(reason) ? "manually paused" : reason.Trim();
+        reason = reason.Trim();
         return IsReason(reason)
             ? Handling.Later(new AdminCommand.Pause(reason), AnswerPage)
             : Bad(NoReason);

@@ -127,16 +127,16 @@ internal static class PageState
     {
         if (now.PauseReason != "")
         {
-            HistoryEntry? pause = Array.FindLast(now.Events, entry => entry.Kind is HistoryKind.Paused or HistoryKind.Unpaused);
-            all.Add(new(PageTone.Warning, "Updates are paused", now.PauseReason)
-            {
-                Since = pause?.Kind == HistoryKind.Paused ? pause.Time : null,
-            });
+            all.Add(new(PageTone.Warning, "Updates are paused", now.PauseReason) { Since = PausedSince(now) });
         }
 
         AddBackoff(all, now, "", now.Backoff, now.BackoffReason, now.BackoffUntil);
         AddBackoff(all, now, " of ysco", now.SelfBackoff, now.SelfBackoffReason, now.SelfBackoffUntil);
     }
+
+    /// <summary>Since when updates are paused for the reason that there is; null when that is not known.</summary>
+    internal static DateTimeOffset? PausedSince(Snapshot now) =>
+        Array.FindLast(now.Events, entry => entry.Kind is HistoryKind.Paused or HistoryKind.Unpaused) is { Kind: HistoryKind.Paused } pause ? pause.Time : null;
 
     private static void AddBackoff(List<PageNotice> all, Snapshot now, string whose, int hours, string reason, DateTimeOffset? until)
     {

@@ -13,7 +13,7 @@ public abstract record AdminCommand
     public sealed record Check : AdminCommand;
 
     /// <summary>Stop automatic updates.</summary>
-    /// <param name="Reason">Why; never empty.</param>
+    /// <param name="Reason">Why; empty when that is not said.</param>
     public sealed record Pause(string Reason) : AdminCommand;
 
     /// <summary>Let automatic updates go on.</summary>

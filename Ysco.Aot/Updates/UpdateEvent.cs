@@ -88,7 +88,7 @@ public abstract record UpdateEvent
     /// <summary>The new ysco could not be executed in our place.</summary>
     public sealed record NotRenewed(Failure Failure) : UpdateEvent;
 
-    /// <summary>Automatic updates are to be paused.</summary>
+    /// <summary>Automatic updates are to be paused; without a reason for the one that they are paused for already.</summary>
     public sealed record PauseWanted(string Reason, int Waiter) : UpdateEvent;
 
     /// <summary>Another configuration is to be taken up, which was found to be good.</summary>

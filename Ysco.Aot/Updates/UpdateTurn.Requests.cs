@@ -21,7 +21,9 @@ internal sealed partial class UpdateTurn
 
     private void Pause(UpdateEvent.PauseWanted wanted)
     {
-        string reason = string.IsNullOrWhiteSpace(wanted.Reason) ? "manually paused" : wanted.Reason.Trim();
+        // Without one of its own it takes nobody's reason away.
+        string before = Durable.PauseReason == "" ? "manually paused" : Durable.PauseReason;
+        string reason = string.IsNullOrWhiteSpace(wanted.Reason) ? before : wanted.Reason.Trim();
         Keep(Durable with { PauseReason = reason });
         Say(LogLevel.Info, "updates paused", "reason", reason);
         Reply(wanted.Waiter, UpdateReply.Done);

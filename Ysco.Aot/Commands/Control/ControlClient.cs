@@ -1,6 +1,7 @@
 using System.Text;
 using Ysco.Admin;
 using Ysco.Commands.StateFolders;
+using Ysco.Doctor;
 using Ysco.Http;
 using Ysco.Posix;
 using Ysco.Results;
@@ -23,6 +24,9 @@ internal sealed class ControlClient(string folder)
     private const int ChunkBytes = 64 << 10;
 
     private string Path => ControlSocket.PathIn(folder);
+
+    /// <summary>What names the folder to a command that is advised, with a space before it; empty for the one that it takes without.</summary>
+    internal string DirFlag => FolderCheck.Flag(folder);
 
     /// <summary>That no ysco can be reached, for commands that need one, and why.</summary>
     internal Failure NotRunning => StateFolder.NotOurs(folder) ?? Failure.Local(FolderLock.Holder(folder) is { } pid
@@ -116,7 +120,7 @@ internal sealed class ControlClient(string folder)
         return answer;
     }
 
-    private static Result<ReadOnlyMemory<byte>> ReadAll(int fd)
+    private Result<ReadOnlyMemory<byte>> ReadAll(int fd)
     {
         byte[] bytes = new byte[ChunkBytes];
         int length = 0;
@@ -126,7 +130,7 @@ internal sealed class ControlClient(string folder)
 
             if (length == 0 && (got == 0 || (got < 0 && Errno.Last == Errno.ECONNRESET)))
             {
-                return Failure.Network($"connection {(got == 0 ? "closed without an answer" : "reset by peer")} (ysco ended; the next start goes on, ysco status tells)");
+                return Failure.Network($"connection {(got == 0 ? "closed without an answer" : "reset by peer")} (ysco ended; the next start goes on, \"ysco status{DirFlag}\" tells)");
             }
 
             // A reset comes behind the answer when not all of the request was read.

@@ -1,5 +1,6 @@
 using System.Text;
 using Ysco.Config;
+using Ysco.Doctor;
 using Ysco.Durable;
 using Ysco.Sconf;
 
@@ -39,7 +40,7 @@ internal static class ListFolder
 
     /// <summary>The command that starts a ysco for a folder, in quotes: of a list, of one of its services, or of a service alone.</summary>
     internal static string Starter(string folder) =>
-        (IsOne(folder) ? folder : Around(folder)) is { } house ? $"\"ysco supervise -dir {house}\"" : "\"ysco run\"";
+        (IsOne(folder) ? folder : Around(folder)) is { } house ? $"\"ysco supervise -dir {ShellWord.Path(house)}\"" : $"\"ysco run{FolderCheck.Flag(folder)}\"";
 
     /// <summary>The folder whose list has a folder as that of one of its services; null when none has.</summary>
     internal static string? Around(string folder)

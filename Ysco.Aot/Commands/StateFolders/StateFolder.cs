@@ -1,5 +1,6 @@
 using System.Text;
 using Ysco.Config;
+using Ysco.Doctor;
 using Ysco.Durable;
 using Ysco.Posix;
 using Ysco.Results;
@@ -33,7 +34,7 @@ internal static class StateFolder
 
         if (text is null)
         {
-            return Missing(folder) ?? Failure.Local($"{path}: no such file (\"ysco init\" makes one, \"ysco config\" prints one)");
+            return Missing(folder) ?? Failure.Local($"{path}: no such file (\"ysco init{FolderCheck.Flag(folder)}\" makes one, \"ysco config\" prints one)");
         }
 
         return ConfFile.Parse(path, text).Try(out YscoConfig? config, out failure)

@@ -34,7 +34,7 @@ internal static class CheckNow
         // Why it failed is said once, as what failed.
         List<PageNotice> notices = PageState.Of(state.Snapshot);
         notices.RemoveAll(notice => failed is not null && notice.Headline == PageState.CheckFailed);
-        context.Out.Write(StatusCommand.Text(context, state.Snapshot).Checked(notices));
+        context.Out.Write(StatusCommand.Text(context, state.Snapshot, folder).Checked(notices));
         return failed is null ? ExitCode.Ok : context.Fail(failed);
     }
 }

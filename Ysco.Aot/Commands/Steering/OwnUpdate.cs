@@ -52,7 +52,7 @@ internal sealed class OwnUpdate(CommandContext context, ControlClient client)
             failure = unasked ?? failure;
         }
 
-        return failure ?? Failure.Local($"the update is not over after {WatchPatience.TotalMinutes:0} min (\"ysco status\" tells more)");
+        return failure ?? Failure.Local($"the update is not over after {WatchPatience.TotalMinutes:0} min (\"ysco status{client.DirFlag}\" tells more)");
     }
 
     private Failure? Tell(Snapshot now, DateTimeOffset since, Failure? failure)
@@ -66,6 +66,6 @@ internal sealed class OwnUpdate(CommandContext context, ControlClient client)
         }
 
         return end is not null ? Failure.Local($"{end.Reason} (ysco {end.Version} is back; automatic updates are paused)")
-            : failure ?? Failure.Local("what came of the update is not told (\"ysco events\" tells more)");
+            : failure ?? Failure.Local($"what came of the update is not told (\"ysco events{client.DirFlag}\" tells more)");
     }
 }

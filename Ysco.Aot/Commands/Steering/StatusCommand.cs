@@ -59,7 +59,7 @@ internal static class StatusCommand
 
         foreach ((string name, Snapshot now) in all)
         {
-            context.Out.Write(Text(context, now).Brief(name, PageState.Of(now)[0]));
+            context.Out.Write(Text(context, now, folder).Brief(name, PageState.Of(now)[0]));
         }
 
         if (Edited(folder, sum) is { Length: > 0 } edited)
@@ -67,7 +67,7 @@ internal static class StatusCommand
             context.Out.Write($"\n{edited}\n");
         }
 
-        context.Out.Write($"\nof each: ysco status -dir {folder}/NAME\n");
+        context.Out.Write($"\nof each: ysco status -dir {ShellWord.Path(folder)}/NAME\n");
         return ExitCode.Ok;
     }
 
@@ -79,7 +79,7 @@ internal static class StatusCommand
             return context.Fail(failure);
         }
 
-        context.Out.Write(json ? answer.Text : Text(context, state.Snapshot).All(PageState.Of(state.Snapshot), state.Facts, Edited(folder, state.ConfigSum)));
+        context.Out.Write(json ? answer.Text : Text(context, state.Snapshot, folder).All(PageState.Of(state.Snapshot), state.Facts, Edited(folder, state.ConfigSum)));
         return ExitCode.Ok;
     }
 
@@ -112,7 +112,7 @@ internal static class StatusCommand
 
         context.Out.Write(json
             ? Encoding.UTF8.GetString(JsonView.RenderStatus(snapshot, null).Body.Span)
-            : Text(context, snapshot).All(files.Notices(snapshot), null));
+            : Text(context, snapshot, folder).All(files.Notices(snapshot), null));
         return context.Fail(client.NotRunning);
     }
 
@@ -120,10 +120,10 @@ internal static class StatusCommand
     private static Failure OfList(string folder, Failure why)
     {
         IReadOnlyList<SupervisedConfig> services = ListFolder.Services(folder);
-        return services.Count == 0 ? why : why with { Message = $"{why.Message}; of each service \"ysco status -dir {folder}/NAME\" tells, NAME one of {string.Join(", ", services.Select(each => each.Dir))}" };
+        return services.Count == 0 ? why : why with { Message = $"{why.Message}; of each service \"ysco status -dir {ShellWord.Path(folder)}/NAME\" tells, NAME one of {string.Join(", ", services.Select(each => each.Dir))}" };
     }
 
     /// <summary>The text of a snapshot, by the clock and in the zone of this machine.</summary>
-    internal static StatusText Text(CommandContext context, Snapshot snapshot) =>
-        new(snapshot, new LocalTime(TimeZoneInfo.Local, context.Clock.GetUtcNow()));
+    internal static StatusText Text(CommandContext context, Snapshot snapshot, string folder) =>
+        new(snapshot, new LocalTime(TimeZoneInfo.Local, context.Clock.GetUtcNow()), FolderCheck.Flag(folder));
 }

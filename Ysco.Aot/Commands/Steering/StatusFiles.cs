@@ -2,6 +2,7 @@ using Ysco.Admin;
 using Ysco.Commands.Control;
 using Ysco.Commands.StateFolders;
 using Ysco.Config;
+using Ysco.Doctor;
 using Ysco.Go;
 using Ysco.Loop;
 using Ysco.Results;
@@ -85,7 +86,7 @@ internal sealed class StatusFiles(string folder, TimeProvider clock)
             ? new PageNotice(PageTone.Bad, $"ysco runs with {folder} as process {process}, but cannot be asked{service}", "what follows is what its files say")
             : isNew
             ? new PageNotice(PageTone.Waiting, $"Nothing was started with {folder} yet", ListFolder.Around(folder) is null
-                ? "\"ysco run ./CMD\" starts the service, where CMD is the link that \"ysco init\" made"
+                ? $"\"ysco run{FolderCheck.Flag(folder)} ./CMD\" starts the service, where CMD is the link that \"ysco init\" made"
                 : $"{ListFolder.Starter(folder)} starts the service, and all others of the list")
             : new PageNotice(PageTone.Bad, $"No ysco runs with {folder}{service}", RunRecord.Load($"{folder}/ysco.run")?.HowItEnded(ProcessIdentity.CurrentBootId()) ?? ""));
         return notices;

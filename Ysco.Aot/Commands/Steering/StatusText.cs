@@ -17,7 +17,8 @@ namespace Ysco.Commands.Steering;
 /// </summary>
 /// <param name="now">How it stands.</param>
 /// <param name="time">The clock of whoever reads it.</param>
-internal sealed class StatusText(Snapshot now, LocalTime time)
+/// <param name="dirFlag">What names the folder to a command that is advised, with a space before it; empty for the usual one.</param>
+internal sealed class StatusText(Snapshot now, LocalTime time, string dirFlag)
 {
     private const int LineChars = 80;
 
@@ -298,7 +299,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time)
         // What failed here is not tried again as the latest: only by its number.
         string next = now.SelfNews.UpdateAvailable ? ""
             : $"{(failed is null ? "" : $", which was {failed.Fate} here, and")}{(failed is null ? "," : "")} which the policy ({PageState.PolicyName(now.SelfPolicy)}) leaves to you: "
-                + $"ysco update -self{(failed is null ? "" : $" {newest}")}";
+                + $"ysco update{dirFlag} -self{(failed is null ? "" : $" {newest}")}";
         Line("  updates", now.NoSelfUpdates != "" ? $"none: {now.NoSelfUpdates}"
             : now.SelfTrial is { } trial && trial.NewVersion == now.Self.Version
             ? $"{trial.NewVersion} took the place of {trial.OldVersion}, and is watched{(now.SelfWatchUntil is { } until ? $" until {time.Both(until)}" : "")}"

@@ -32,14 +32,17 @@ internal static class UnpauseCommand
         DateTimeOffset now = context.Clock.GetUtcNow();
         if (RunningState.Ask(client, now).Try(out RunningState? state, out _) && state is not null)
         {
-            context.Out.Write(Next(state.Snapshot, new LocalTime(TimeZoneInfo.Local, now)));
+            context.Out.Write(Next(state.Snapshot, new LocalTime(TimeZoneInfo.Local, now), client.DirFlag));
         }
 
         return ExitCode.Ok;
     }
 
     /// <summary>What goes next by itself, and that it failed before when it did; what goes no more; nothing when nothing is known of either.</summary>
-    internal static string Next(Snapshot now, LocalTime time)
+    /// <param name="now">How it stands.</param>
+    /// <param name="time">The clock of whoever reads it.</param>
+    /// <param name="dirFlag">What names the folder to a command.</param>
+    internal static string Next(Snapshot now, LocalTime time, string dirFlag)
     {
         if (now.Scheduled.Length > 0)
         {
@@ -52,19 +55,19 @@ internal static class UnpauseCommand
         return now.ServiceNews.Retried is { } retried
             ? $"{retried.Target.Versions}{Again(retried)} is tried again: the next check schedules it"
                 + $"{(now.NextCheck is { } check ? $", {time.Relative(check)}" : "")}\n"
-            : NoMore(now, isSelf: false) + NoMore(now, isSelf: true);
+            : NoMore(now, isSelf: false, dirFlag) + NoMore(now, isSelf: true, dirFlag);
     }
 
     private static string Again(FailedBuild failed) => $", which was {PageState.HowOften(failed)} here,";
 
     /// <summary>The version that failed last, where it would be newer than what runs and is not tried any more.</summary>
-    private static string NoMore(Snapshot now, bool isSelf)
+    private static string NoMore(Snapshot now, bool isSelf, string dirFlag)
     {
         string running = isSelf ? now.Self.Version : now.Service.Version;
         FailedBuild? last = Array.FindLast(now.FailedBuilds, build => build.Target.IsSelf == isSelf);
         return last is { Times: >= UpdateMachine.MaxFailures } && SemVer.Compare(last.Target.Version, running) >= 0
             ? $"{(isSelf ? "ysco " : "")}{last.Target.Versions} was {last.Fate} {last.Times} times here, and is not tried again by itself "
-                + $"(ysco update {(isSelf ? "-self " : "")}{last.Target.Versions} tries it)\n"
+                + $"(ysco update{dirFlag} {(isSelf ? "-self " : "")}{last.Target.Versions} tries it)\n"
             : "";
     }
 }

@@ -106,29 +106,32 @@ internal static class UpdateCommand
 
             if (state is null)
             {
-                return Failure.Local("ysco ended before the watch of the new version was over (\"ysco events\" tells more)");
+                return Failure.Local($"ysco ended before the watch of the new version was over (\"ysco events{client.DirFlag}\" tells more)");
             }
 
             if (!state.Snapshot.UpdateBusy)
             {
-                return Tell(context, state.Snapshot);
+                return Tell(context, client.DirFlag, state.Snapshot);
             }
 
             Thread.Sleep(AskEvery);
         }
 
-        return Failure.Local($"the update is not over after {Patience.TotalHours:0} h (\"ysco status\" tells more)");
+        return Failure.Local($"the update is not over after {Patience.TotalHours:0} h (\"ysco status{client.DirFlag}\" tells more)");
     }
 
     /// <summary>After a way back, what comes next by itself, where the last check knew of it; else nothing.</summary>
-    internal static string GoesOn(Snapshot now, HistoryEntry end) =>
+    /// <param name="now">How it stands.</param>
+    /// <param name="end">What came of the update.</param>
+    /// <param name="dirFlag">What names the folder to a command.</param>
+    internal static string GoesOn(Snapshot now, HistoryEntry end, string dirFlag) =>
         now is { PauseReason: "", ServiceNews.Next: { } next, ServiceVersions: { Error: "" } known } && SemVer.Compare(end.Version, end.OldVersion) < 0
             && Array.IndexOf(known.Versions, next.Version) >= 0
-            ? $"automatic updates go on to {next.Versions} (\"ysco pause\" keeps what runs now)\n"
+            ? $"automatic updates go on to {next.Versions} (\"ysco pause{dirFlag}\" keeps what runs now)\n"
             : "";
 
     /// <summary>The last of these is about this update: another is not begun before it is over.</summary>
-    private static Failure? Tell(CommandContext context, Snapshot now)
+    private static Failure? Tell(CommandContext context, string dirFlag, Snapshot now)
     {
         HistoryEntry? end = Array.FindLast(now.Events, entry => entry.Which != "self" && entry.Kind is (HistoryKind.Updated or HistoryKind.Failed));
         var time = new LocalTime(TimeZoneInfo.Local, context.Clock.GetUtcNow());
@@ -136,12 +139,12 @@ internal static class UpdateCommand
         {
             case HistoryKind.Updated:
                 context.Out.Write($"{HistoryLine.Words(end, time)}\n");
-                context.Out.Write(GoesOn(now, end));
+                context.Out.Write(GoesOn(now, end, dirFlag));
                 return null;
             case HistoryKind.Failed:
                 return Failure.Local($"{$"{end.Version} {end.GoVersion}".TrimEnd()}: {end.Reason} (rolled back{(end.OldVersion == "" ? "" : " to ")}{end.OldVersion}; automatic updates are paused)");
             default:
-                return Failure.Local("what came of the update is not told (\"ysco events\" tells more)");
+                return Failure.Local($"what came of the update is not told (\"ysco events{dirFlag}\" tells more)");
         }
     }
 }
