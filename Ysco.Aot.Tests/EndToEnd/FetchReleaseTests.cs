@@ -222,7 +222,7 @@ public class FetchReleaseTests
     {
         var here = new Sandbox();
         (await here.RunAsync("registry", "init", "reg", "example.org")).Succeeded();
-        File.Copy("/bin/true", here["app"]);
+        StaticProgram.Write(here["app"]);
         await ShellAsync(here, "openssl pkey -in reg.pem -pubout -out pub.pem");
         return here;
     }

@@ -78,11 +78,47 @@ public class RegistryManifestTests
         Assert.All(manifest["releases"]!.AsArray(), release => Assert.StartsWith($"{nginx.Url}/release/", (string)release!["tarball_url"]!, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_new_manifest_begins_its_urls_as_the_others_do()
+    {
+        using var here = await MadeAsync();
+        await ReleaseAsync(here, "v1.2.3", "-url", "https://dl.example.net/all");
+        File.Copy(here["app"], here["other"]);
+        Task<ProcessOutcome> OtherAsync(params string[] flags) => here.RunAsync(["registry", "release", "reg", "other", "-version", "v0.0.1", .. flags]);
+
+        ProcessOutcome second = await OtherAsync("-manifest", "second.json");
+
+        second.Succeeded();
+        Assert.Equal("released: other v0.0.1, https://dl.example.net/all/second.json names v0.0.1 as the newest of 1\n", second.Stdout);
+        Assert.DoesNotContain("https://example.org", File.ReadAllText(here["reg/second.json"]), StringComparison.Ordinal);
+        (await OtherAsync("-manifest", "second.json", "-url", "https://mirror.example.net")).Succeeded();
+        string[] before = here.Listing();
+        (await OtherAsync("-manifest", "third.json")).Refused(
+            1, "reg/third.json: is new, and ", "reg/manifest.json begins its URLs with https://dl.example.net/all, but ", "reg/second.json with https://mirror.example.net (-url says which it is to be)");
+        Assert.Equal(before, here.Listing());
+        (await OtherAsync("-manifest", "third.json", "-url", "https://dl.example.net/all")).Succeeded();
+        (await here.RunAsync("registry", "verify", "reg")).Succeeded();
+    }
+
+    [Fact]
+    public async Task Where_the_log_s_key_is_elsewhere_the_other_manifests_tell_where_a_new_one_is_served()
+    {
+        using var here = await MadeAsync();
+        await ReleaseAsync(here, "v1.2.3");
+        File.Delete(here["reg.key"]);
+        File.Copy(here["app"], here["other"]);
+
+        ProcessOutcome second = await here.RunAsync("registry", "release", "reg", "other", "-version", "v0.0.1", "-manifest", "second.json");
+
+        second.Succeeded();
+        Assert.Contains("https://example.org/second.json", second.Stdout, StringComparison.Ordinal);
+    }
+
     private static async Task<Sandbox> MadeAsync()
     {
         var here = new Sandbox();
         (await here.RunAsync("registry", "init", "reg", "example.org")).Succeeded();
-        File.Copy("/bin/true", here["app"]);
+        StaticProgram.Write(here["app"]);
         return here;
     }
 

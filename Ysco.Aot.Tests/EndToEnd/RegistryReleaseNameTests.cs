@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Xunit;
 using Ysco.Tests.Binary;
 
@@ -21,6 +22,30 @@ public class RegistryReleaseNameTests
 
         (await here.RunAsync("registry", "release", "reg", "app-0", "-version", "v1.2.4", "-name", "app")).Succeeded();
         (await here.RunAsync("registry", "release", "reg", "app-0", "-version", "v1.2.4", "-manifest", "other.json")).Succeeded();
+    }
+
+    [Fact]
+    public async Task The_audit_finds_a_manifest_of_two_programs_and_what_it_advises_makes_two_of_it()
+    {
+        using var here = await MadeAsync();
+        await ReleaseAsync(here, "v1.2.3");
+        File.Copy(here["app"], here["other"]);
+        (await here.RunAsync("registry", "release", "reg", "other", "-version", "v1.2.4", "-manifest", "other.json")).Succeeded();
+        string one = File.ReadAllText(here["reg/manifest.json"]);
+        JsonNode both = JsonNode.Parse(File.ReadAllText(here["reg/other.json"]))!;
+        both["releases"]!.AsArray().Add(JsonNode.Parse(one)!["releases"]![0]!.DeepClone());
+        File.WriteAllText(here["reg/manifest.json"], both.ToJsonString());
+        File.Delete(here["reg/other.json"]);
+
+        ProcessOutcome audit = await here.RunAsync("registry", "verify", "reg");
+
+        Assert.Equal(1, audit.ExitCode);
+        Assert.Contains(
+            "reg/manifest.json: its v1.2.4 is of other and its v1.2.3 of app, and a manifest is of one program (take the releases of the others out, and \"ysco registry release\" with the same "
+            + "binary, name and version and with -manifest names them in another)\n", audit.Stderr, StringComparison.Ordinal);
+        File.WriteAllText(here["reg/manifest.json"], one);
+        (await here.RunAsync("registry", "release", "reg", "other", "-version", "v1.2.4", "-manifest", "other.json")).Succeeded();
+        (await here.RunAsync("registry", "verify", "reg")).Succeeded();
     }
 
     [Theory]
@@ -101,7 +126,7 @@ public class RegistryReleaseNameTests
         ProcessOutcome made = await here.RunAsync("registry", "init", "reg", "example.org");
         made.Succeeded();
         File.WriteAllText(here["init.out"], made.Stdout);
-        File.Copy("/bin/true", here["app"]);
+        StaticProgram.Write(here["app"]);
         return here;
     }
 

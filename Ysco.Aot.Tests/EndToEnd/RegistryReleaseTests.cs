@@ -35,6 +35,30 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
     }
 
     [Fact]
+    public async Task A_program_that_needs_a_loader_is_warned_of_when_it_is_added_released_and_verified()
+    {
+        using var here = await MadeAsync();
+        File.Copy("/bin/true", here["dynamic"]);
+        const string Warning = "WARN: dynamic: is linked dynamically: it starts only where /lib64/ld-linux-x86-64.so.2 and its libraries are (link it statically; go build does with CGO_ENABLED=0)\n";
+
+        ProcessOutcome added = await here.RunAsync("registry", "add", "reg", "dynamic", "-module", "example.org/app", "-version", "v1.2.3");
+        ProcessOutcome released = await here.RunAsync("registry", "release", "reg", "dynamic", "-version", "v1.2.3");
+
+        Assert.Equal((0, Warning), (added.ExitCode, added.Stderr));
+        Assert.StartsWith("added: record 0, ", added.Stdout, StringComparison.Ordinal);
+        Assert.Equal((0, Warning), (released.ExitCode, released.Stderr));
+        Assert.StartsWith("released: dynamic v1.2.3, ", released.Stdout, StringComparison.Ordinal);
+        (await here.RunAsync("registry", "verify", "reg")).Succeeded();
+
+        await using NginxServer nginx = await NginxServer.StartAsync(here["reg"]);
+        Assert.Equal(0, (await here.RunAsync("registry", "release", "reg", "dynamic", "-version", "v1.2.3", "-url", nginx.Url)).ExitCode);
+        await ShellAsync(here, "openssl pkey -in reg.pem -pubout -out pub.pem");
+        (await here.RunAsync("fetch", "-manifest", $"{nginx.Url}/manifest.json", "-releasekey", "pub.pem", "-o", "got", "dynamic")).Succeeded();
+        ProcessOutcome verified = await here.RunAsync("verify", "-releasekey", "pub.pem", "got");
+        Assert.Equal((0, Warning.Replace("dynamic:", "got:", StringComparison.Ordinal)), (verified.ExitCode, verified.Stderr));
+    }
+
+    [Fact]
     public async Task The_newest_stable_version_is_told_whatever_the_order_of_releases()
     {
         using var here = await MadeAsync();
@@ -332,8 +356,8 @@ public class RegistryReleaseTests(TinyWorld tiny) : IClassFixture<TinyWorld>
         ProcessOutcome made = await here.RunAsync("registry", "init", "reg", "example.org");
         made.Succeeded();
         File.WriteAllText(here["init.out"], made.Stdout);
-        File.Copy("/bin/true", here["app"]);
-        File.WriteAllBytes(here["other"], ForArm64(await File.ReadAllBytesAsync("/bin/false")));
+        StaticProgram.Write(here["app"]);
+        File.WriteAllBytes(here["other"], ForArm64(StaticProgram.EndingWith(1)));
         return here;
     }
 

@@ -8,7 +8,7 @@ namespace Ysco.Go;
 /// What of an ELF program is needed to know what it is and where Go put its build information: header, loaded segments
 /// and the section <c>.go.buildinfo</c>. 32 and 64 bits, both byte orders. Nothing is read past the end of the file.
 /// References: System V ABI, chapters 4 (object files) and 5 (program loading); elf(5).
-/// Limits: <see cref="MaxSegments"/>, <see cref="MaxSections"/>; in all at most 128 KiB are read.
+/// Limits: <see cref="MaxSegments"/>, <see cref="MaxSections"/>, <see cref="MaxInterpreterBytes"/>; in all at most 128 KiB are read.
 /// Not here: relocations, symbols, notes.
 /// </summary>
 public sealed class ElfFile
@@ -18,6 +18,9 @@ public sealed class ElfFile
 
     /// <summary>Section headers; a Go program has about thirty.</summary>
     public const int MaxSections = 1024;
+
+    /// <summary>Of the path of an interpreter, with the zero at its end: PATH_MAX of Linux, which starts no program with a longer one.</summary>
+    public const int MaxInterpreterBytes = 4096;
 
     private const int IdentBytes = 16;
     internal const int MaxHeaderBytes = 64;
@@ -122,6 +125,14 @@ public sealed class ElfFile
         return File.Read(0, header) < ElfLayout.HeaderBytes(Is64) ? ReadFailed
             : ElfTables.FindSection(File, Layout, header, ".symtab"u8).Try(out ElfPart? section, out Failure? failure) ? section is not null
             : failure;
+    }
+
+    /// <summary>The loader that it is started by, which must be on the machine with the libraries that it loads; empty for a static program.</summary>
+    /// <returns>A path as the file has it; whoever shows it cleans it.</returns>
+    public Result<string> Interpreter()
+    {
+        Span<byte> header = stackalloc byte[MaxHeaderBytes];
+        return File.Read(0, header) < ElfLayout.HeaderBytes(Is64) ? ReadFailed : ElfTables.ReadInterpreter(File, Layout, header);
     }
 
     internal static Failure ReadFailed => Failure.Local("reading failed");

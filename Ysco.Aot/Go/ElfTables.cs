@@ -1,3 +1,4 @@
+using System.Text;
 using Ysco.Bytes;
 using Ysco.Results;
 
@@ -7,12 +8,39 @@ namespace Ysco.Go;
 internal static class ElfTables
 {
     private const uint PtLoad = 1;
+    private const uint PtInterp = 3;
     private const uint FlagExecute = 1;
     private const uint FlagWrite = 2;
     private const uint TypeNoBits = 8;
 
     /// <summary>The segments that are loaded, all inside the file.</summary>
-    internal static Result<IReadOnlyList<ElfPart>> ReadSegments(IRandomAccess file, ElfLayout layout, ReadOnlySpan<byte> header)
+    internal static Result<IReadOnlyList<ElfPart>> ReadSegments(IRandomAccess file, ElfLayout layout, ReadOnlySpan<byte> header) =>
+        ReadSegments(file, layout, header, PtLoad);
+
+    /// <summary>
+    /// The path of the program that the system starts in the place of one that is linked dynamically, and that loads its libraries; empty
+    /// for a static one. As the system, a longer one is not taken, nor one without the zero at its end.
+    /// </summary>
+    internal static Result<string> ReadInterpreter(IRandomAccess file, ElfLayout layout, ReadOnlySpan<byte> header)
+    {
+        if (!ReadSegments(file, layout, header, PtInterp).Try(out IReadOnlyList<ElfPart>? found, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (found.Count == 0)
+        {
+            return "";
+        }
+
+        byte[] path = new byte[Math.Min(found[0].Size, ElfFile.MaxInterpreterBytes)];
+        return file.Read(found[0].Offset, path) < path.Length ? ElfFile.ReadFailed
+            : path.Length < found[0].Size || path.Length < 2 || path[0] == 0 || path[^1] != 0 ? Failure.Invalid($"malformed ELF file: an interpreter of {found[0].Size} bytes, or without an end")
+            : Encoding.UTF8.GetString(path, 0, Array.IndexOf(path, (byte)0));
+    }
+
+    /// <summary>The segments of a type, all inside the file.</summary>
+    private static Result<IReadOnlyList<ElfPart>> ReadSegments(IRandomAccess file, ElfLayout layout, ReadOnlySpan<byte> header, uint type)
     {
         ulong table = layout.Word(header, layout.Is64 ? 32 : 28);
         int size = layout.U16(header, layout.Is64 ? 54 : 42);
@@ -32,7 +60,7 @@ internal static class ElfTables
         for (int at = 0; at < entries.Length; at += size)
         {
             ReadOnlySpan<byte> entry = entries.AsSpan(at, size);
-            if (layout.U32(entry, 0) != PtLoad)
+            if (layout.U32(entry, 0) != type)
             {
                 continue;
             }

@@ -53,6 +53,9 @@ internal sealed class AuditReport
         }
     }
 
+    /// <summary>Whether something is there that an add or a release leaves when it is interrupted, and the same again goes on with.</summary>
+    internal bool IsUnfinished { get; set; }
+
     internal void Stranger(string file)
     {
         StrangerCount++;

@@ -21,7 +21,7 @@ internal sealed class ManifestAudit(RegistryFolder folder, bool isSigned, AuditR
     /// <param name="archives">The archives that are there.</param>
     internal void Run(List<string> archives)
     {
-        foreach (string file in Directory.GetFiles(folder.Path, "*.json"))
+        foreach (string file in folder.Manifests())
         {
             known.Add(file);
             if (!BoundedFile.Read(file, ReleaseManifest.MaxBytes).Try(out byte[]? content, out Failure? failure) || content is null)
@@ -57,6 +57,7 @@ internal sealed class ManifestAudit(RegistryFolder folder, bool isSigned, AuditR
 
         string? at = null;
         var versions = new HashSet<string>();
+        Programs(file, manifest);
         foreach (ManifestRelease release in manifest.Releases)
         {
             if (!versions.Add(release.Version))
@@ -73,6 +74,29 @@ internal sealed class ManifestAudit(RegistryFolder folder, bool isSigned, AuditR
         }
 
         report.Manifests.Add($"{file}: {manifest.Releases.Count} {(manifest.Releases.Count == 1 ? "release" : "releases")} at {at ?? "no url"}, the newest {newest}");
+    }
+
+    /// <summary>All are of one program: who updates by the manifest takes the newest for a version of that, and finds no file of its name there.</summary>
+    private void Programs(string file, ReleaseManifest manifest)
+    {
+        (string? program, string version) = (null, "");
+        foreach (ManifestRelease release in manifest.Releases)
+        {
+            if (ReleaseUrl.Parse(release.TarballUrl)?.Program is not { } theirs)
+            {
+                continue;
+            }
+
+            if (program is not null && theirs != program)
+            {
+                report.Fault(
+                    file, $"its {OneLine.From(version)} is of {OneLine.From(program)} and its {OneLine.From(release.Version)} of {OneLine.From(theirs)}, and a manifest is of one program "
+                    + "(take the releases of the others out, and \"ysco registry release\" with the same binary, name and version and with -manifest names them in another)");
+                return;
+            }
+
+            (program, version) = (theirs, release.Version);
+        }
     }
 
     /// <summary>One URL. All of a manifest begin alike, for they lead into one folder.</summary>

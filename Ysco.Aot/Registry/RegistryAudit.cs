@@ -251,11 +251,14 @@ internal sealed class RegistryAudit(RegistryFolder folder, VerifierKey key, Rele
 
     private void Strangers()
     {
+        // Records of a tree that is not signed yet: the next add, whatever it adds, begins with that.
+        string next = folder.RecordsFile(Tile.Of(new Subtree(0, edge.Size), edge.Size + 1));
         foreach (string file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories))
         {
             if (!known.Contains(file))
             {
                 report.Stranger(file);
+                report.IsUnfinished |= file == next || file.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal);
             }
         }
     }

@@ -37,6 +37,14 @@ public sealed class RegistryFolder(string path)
     /// <summary>The files of a release.</summary>
     public string ReleaseFolder(string name, string version) => $"{Path}/release/{name}/{version}";
 
+    /// <summary>The files of manifests, in the order of their names; none when there is no folder.</summary>
+    internal string[] Manifests()
+    {
+        string[] all = Directory.Exists(Path) ? Directory.GetFiles(Path, "*.json") : [];
+        Array.Sort(all, string.CompareOrdinal);
+        return all;
+    }
+
     /// <summary>A tile of hashes.</summary>
     public string TileFile(Tile tile) => $"{Log}/{tile}";
 

@@ -17,8 +17,8 @@ namespace Ysco.Registry;
 /// </summary>
 /// <param name="folder">The registry.</param>
 /// <param name="signer">The key for releases.</param>
-/// <param name="givenUrl">Where the folder is served, without a slash at its end: where else the manifest says, it says so then. Empty to go by the manifest.</param>
-/// <param name="defaultUrl">Where it is served, as long as nothing says so.</param>
+/// <param name="givenUrl">Where the folder is served, without a slash at its end: where else the manifest says, it says so then. Empty to go by the manifests.</param>
+/// <param name="defaultUrl">Where it is served, as long as no manifest says so.</param>
 internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signer, string givenUrl, string defaultUrl)
 {
     /// <summary>What a client takes at most, unpacked and packed.</summary>
@@ -65,7 +65,13 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
             string place = $"{at[folder.Path.Length..]}/";
             ManifestRelease? listed = manifest.Find(version.ToString());
             string present = (listed ?? (manifest.Releases.Count > 0 ? manifest.Releases[0] : null)) is { } like && ReleaseUrl.Parse(like.TarballUrl) is { } parsed ? parsed.Base : "";
-            string atUrl = givenUrl != "" ? givenUrl : present != "" ? present : defaultUrl;
+            string atUrl = givenUrl != "" ? givenUrl : present;
+            if (atUrl == "" && !UrlOfOthers(manifestFile).Try(out atUrl!, out failure))
+            {
+                return failure;
+            }
+
+            atUrl = atUrl == "" ? defaultUrl : atUrl;
             if (atUrl == "")
             {
                 return Failure.Invalid($"{manifestFile}: does not tell where the folder is served (-url says it)");
@@ -145,6 +151,36 @@ internal sealed class RegistryRelease(RegistryFolder folder, ReleaseSigner signe
         }
 
         return other;
+    }
+
+    /// <summary>
+    /// Where the other manifests say that the folder is served, for all lie in one and lead into it; empty when none does. One that cannot
+    /// be read says nothing.
+    /// </summary>
+    private Result<string> UrlOfOthers(string manifestFile)
+    {
+        (string url, string from) = ("", "");
+        foreach (string file in folder.Manifests())
+        {
+            if (file == manifestFile || !Manifest(file).Try(out ReleaseManifest? other, out _))
+            {
+                continue;
+            }
+
+            foreach (ManifestRelease release in other.Releases)
+            {
+                string theirs = ReleaseUrl.Parse(release.TarballUrl)?.Base ?? "";
+                if (url != "" && theirs != "" && theirs != url)
+                {
+                    return Failure.Invalid(
+                        $"{manifestFile}: is new, and {from} begins its URLs with {OneLine.From(url)}, but {file} with {OneLine.From(theirs)} (-url says which it is to be)");
+                }
+
+                (url, from) = theirs == "" ? (url, from) : (theirs, file);
+            }
+        }
+
+        return url;
     }
 
     /// <summary>What is to be said otherwise, for an archive that clients take: a name that has a version at its end, without it.</summary>

@@ -63,6 +63,7 @@ internal static class VerifyCommand
         }
 
         context.Out.Write(ProvenText.Of(build, trusted!));
+        LoaderWarning.Say(context, flags.Rest.Span[0]);
         return ExitCode.Ok;
     }
 
@@ -93,6 +94,7 @@ internal static class VerifyCommand
         }
 
         context.Out.Write(ReleaseFetcher.Describe(evidence, "", $"{key}"));
+        LoaderWarning.Say(context, file);
         return ExitCode.Ok;
     }
 

@@ -80,6 +80,7 @@ internal static class InitCommand
         if (failure is null)
         {
             context.Out.Write(made.Summary());
+            LoaderWarning.Say(context, made.Binary);
             return ExitCode.Ok;
         }
 

@@ -1,5 +1,6 @@
 using Ysco.Artifacts.Gobuild;
 using Ysco.Commands.CommandLine;
+using Ysco.Commands.Proof;
 using Ysco.Notes;
 using Ysco.Registry;
 using Ysco.Results;
@@ -42,6 +43,7 @@ internal static class RegistryAddCommand
         string built = spec.GoVersion == BuildSpec.NotGo ? "" : $" {spec.GoVersion}";
         context.Out.Write(
             $"{(added.IsNew ? "added" : "is there already")}: record {added.Number}, {package} {spec.Goos}/{spec.Goarch}{built}, {added.Record.FileSize} bytes, sum {added.Record.Sum}\n");
+        LoaderWarning.Say(context, flags.Rest.Span[1]);
         return ExitCode.Ok;
     }
 

@@ -2,6 +2,7 @@ using Ysco.Artifacts.Gobuild;
 using Ysco.Bytes;
 using Ysco.Commands.CommandLine;
 using Ysco.Commands.Fetching;
+using Ysco.Commands.Proof;
 using Ysco.Go;
 using Ysco.Notes;
 using Ysco.Registry;
@@ -22,7 +23,7 @@ internal static class RegistryReleaseCommand
         };
         Flag<string> version = flags.Text("version", "", "version", "the version, such as v1.2.3");
         Flag<string> name = flags.Text("name", "", "name", "what the binary is called in the archive (default: the name of the file)");
-        Flag<string> url = flags.Text("url", "", "url", "where DIR is served (default: what the URLs in the manifest begin with; as long as there are none, https://NAME by the name of the log, or http://NAME:8000 when that has no dot); URLs in the manifest that begin otherwise are changed to it");
+        Flag<string> url = flags.Text("url", "", "url", "where DIR is served (default: what the URLs in the manifest begin with, for a new one those in the others in DIR; as long as there are none, https://NAME by the name of the log, or http://NAME:8000 when that has no dot); URLs in the manifest that begin otherwise are changed to it");
         Flag<string> manifest = flags.Text("manifest", RegistryArguments.Manifest, "name", RegistryArguments.ManifestFlagHelp);
         Flag<string> machine = flags.Text("machine", "", "machine", "goos-goarch, for the name of the archive (default: linux- and what the binary's header says)");
         Flag<string> time = flags.Text("time", "", "time", "when it is released, RFC 3339 (default: now)");
@@ -48,7 +49,7 @@ internal static class RegistryReleaseCommand
         }
 
         bool isGiven = url.Value != "";
-        Result<string> from = isGiven ? Given(url.Value) : Default(folder, manifest.Value);
+        Result<string> from = isGiven ? Given(url.Value) : Default(folder);
         if (!from.Try(out string? at, out Failure? failure)
             || !RegistryArguments.ReleaseKey(folder, key.Value).Try(out ReleaseSigner? signer, out failure))
         {
@@ -71,6 +72,8 @@ internal static class RegistryReleaseCommand
                 context.Out.Write($"{folder.Path}/{manifest.Value}: its URLs begin with {published.Url} now, and began with {published.OldUrl}\n");
             }
 
+            LoaderWarning.Say(context, file);
+
             return ExitCode.Ok;
         }
     }
@@ -83,10 +86,10 @@ internal static class RegistryReleaseCommand
             ? url.TrimEnd('/')
             : Failure.Invalid($"flag -url: {OneLine.From(url)}: not an http or https url");
 
-    /// <summary>By the name of the log. Where there is a manifest, that says it, and the log need not.</summary>
-    private static Result<string> Default(RegistryFolder folder, string manifest) =>
+    /// <summary>By the name of the log. Where there are manifests, they say it, and the log need not.</summary>
+    private static Result<string> Default(RegistryFolder folder) =>
         RegistryArguments.Key(folder, "").Try(out SignerKey? key, out Failure? failure) && GobuildUrls.Base(key.Verifier, "").Try(out string? log, out failure)
             ? log[..^"/tlog".Length]
-            : File.Exists($"{folder.Path}/{manifest}") ? ""
+            : folder.Manifests().Length > 0 ? ""
             : failure with { Message = $"{failure.Message}; -url says where DIR is served" };
 }

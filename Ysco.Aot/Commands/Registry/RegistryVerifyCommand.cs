@@ -36,6 +36,11 @@ internal static class RegistryVerifyCommand
 
         Tell(context, report.Problems, report.ProblemCount, "");
         Tell(context, report.Strangers, report.StrangerCount, ": is no part of the registry");
+        if (report.IsUnfinished)
+        {
+            context.Error.WriteLine($"{folder.Path}: an add or a release was interrupted: the same again goes on from there, and clears what that one left");
+        }
+
         if (report.ProblemCount > 0)
         {
             string found = $"{folder.Path}: {report.ProblemCount} {(report.ProblemCount == 1 ? "problem" : "problems")}, after {report.Records} records";
