@@ -61,7 +61,8 @@ public sealed partial record SupervisedConfig
         return all.Count > MaxServices ? $"{all.Count} items (at most {MaxServices} services live in one ysco)" : null;
     }
 
-    private static string? CheckName(string text)
+    /// <summary>What is wrong with a name; null when nothing is.</summary>
+    internal static string? CheckName(string text)
     {
         bool good = text.Length is > 0 and <= MaxNameChars && char.IsAsciiLetterOrDigit(text[0]);
         foreach (char c in text)

@@ -1,4 +1,5 @@
 using Ysco.Commands.StateFolders;
+using Ysco.Config;
 using Ysco.Doctor;
 using Ysco.Durable;
 using Ysco.Posix;
@@ -63,7 +64,24 @@ internal sealed class InitMade(string folder, SelfLink self)
             + $"made {folder}/password.txt, the password of the admin endpoints (user admin)\n"
             + $"made {folder}/state.json, what is scheduled, paused or on trial\n"
             + (Seen.File == "" ? "\n" : $"made {folder}/{Seen.File}, {Seen.What}\n\n")
-            + "start the service with (arguments of its own go at the end)\n\n"
-            + $"    ./ysco run {(folder == StateFolder.Default ? "" : $"-dir {ShellWord.Quote(folder)} ")}-addr 127.0.0.1:8080 ./{ServiceLink}\n";
+            + Next();
+    }
+
+    /// <summary>What starts the service: a ysco of its own, or the one of the list in the folder that the state folder was made in.</summary>
+    private string Next()
+    {
+        (string house, string name) = ListFolder.Split(folder);
+        if (!ListFolder.IsOne(house) || SupervisedConfig.CheckName(name) is not null)
+        {
+            return "start the service with (arguments of its own go at the end)\n\n"
+                + $"    ./ysco run{FolderCheck.Flag(folder)} -addr 127.0.0.1:8080 ./{ServiceLink}\n";
+        }
+
+        string item = $"\t-\n\t\tDir: {name}\n\t\tCommand:\n\t\t\t- ./{ServiceLink}\n";
+        string start = FolderLock.Holder(house) is null ? "supervise" : "reload";
+        return (ListFolder.Around(folder) is null
+                ? $"add the service to Services in {house}/ysco.conf (arguments of its own follow in Command, each an item)\n\n{item}\nand "
+                : $"the service is in the list of {house}/ysco.conf: ")
+            + $"start it with\n\n    ./ysco {start} -dir {ShellWord.Path(house)}{(start == "reload" ? "" : " -addr 127.0.0.1:8080")}\n";
     }
 }

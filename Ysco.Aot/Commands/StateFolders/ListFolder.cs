@@ -42,12 +42,17 @@ internal static class ListFolder
     internal static string Starter(string folder) =>
         (IsOne(folder) ? folder : Around(folder)) is { } house ? $"\"ysco supervise -dir {ShellWord.Path(house)}\"" : $"\"ysco run{FolderCheck.Flag(folder)}\"";
 
+    /// <summary>A folder as its list knows it: the folder that it lies in, be that one of a list or not, and its name in there.</summary>
+    internal static (string House, string Name) Split(string folder)
+    {
+        string one = folder.Length > 1 ? folder.TrimEnd('/') : folder;
+        return (DurableFile.FolderOf(one), one[(one.LastIndexOf('/') + 1)..]);
+    }
+
     /// <summary>The folder whose list has a folder as that of one of its services; null when none has.</summary>
     internal static string? Around(string folder)
     {
-        string one = folder.Length > 1 ? folder.TrimEnd('/') : folder;
-        string house = DurableFile.FolderOf(one);
-        string name = one[(one.LastIndexOf('/') + 1)..];
+        (string house, string name) = Split(folder);
         foreach (SupervisedConfig each in Services(house))
         {
             if (each.Dir == name)
