@@ -26,9 +26,7 @@ internal static class RunCommand
                 + "with /, ./ or ../, best the link that ysco init made; what follows it is the service's own, also when it begins with "
                 + "a dash. Without -addr, -adminaddr and -metricsaddr nothing is served: no admin endpoints, no metrics.",
         };
-        Flag<string> address = flags.Text("addr", "", "addr", "serve the admin endpoints and metrics here, such as 127.0.0.1:8080, or private:8080 for every private address of this machine, whatever they are at a time (without it nothing is served)");
-        Flag<string> adminAddress = flags.Text("adminaddr", "", "addr", "serve the admin endpoints here; not with -addr");
-        Flag<string> metricsAddress = flags.Text("metricsaddr", "", "addr", "serve metrics here; not with -addr");
+        var listen = new ListenFlags(flags);
         Flag<string> user = flags.Text("user", "", "user", "user that the service runs as, a name or a uid; needs root (without it: the user of ysco)");
         Flag<string> groups = flags.Text("groups", "", "groups", "groups of the service in place of the user's own: names or gids with commas between; needs -user");
         Flag<string> pidFile = flags.Text("pidfile", "", "file", "have the process id of ysco in this file, for whatever starts and stops it; removed at the end");
@@ -44,12 +42,7 @@ internal static class RunCommand
             return FirstProcess.Run(flags, context, init, folder.Value);
         }
 
-        if (address.Value != "" && (adminAddress.Value != "" || metricsAddress.Value != ""))
-        {
-            return flags.WrongUsage(context, "-addr serves both: it does not go with -adminaddr or -metricsaddr");
-        }
-
-        if ((Empty(user) ?? Empty(groups) ?? Empty(pidFile) ?? (groups.IsSet && !user.IsSet ? "-groups needs -user" : null)) is { } wrong)
+        if ((listen.Wrong ?? Empty(user) ?? Empty(groups) ?? Empty(pidFile) ?? (groups.IsSet && !user.IsSet ? "-groups needs -user" : null)) is { } wrong)
         {
             return flags.WrongUsage(context, wrong);
         }
@@ -63,7 +56,7 @@ internal static class RunCommand
 
         StandardDescriptors.EnsureOpen();
         Handover? handed = Renewal.Take();
-        if (!Addresses.Parse(address.Value, adminAddress.Value, metricsAddress.Value).Try(out Addresses? addresses, out Failure? failure))
+        if (!listen.Parse().Try(out Addresses? addresses, out Failure? failure))
         {
             return flags.WrongUsage(context, failure.Message);
         }

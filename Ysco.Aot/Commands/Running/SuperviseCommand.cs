@@ -29,9 +29,7 @@ internal static class SuperviseCommand
                 + "Each has its own folder in DIR, with its own ysco.conf, and for the other commands: \"ysco status -dir DIR/NAME\". One "
                 + "that ends is started again, while the others run on. Ends when it is told to (TERM) and all of them have ended.",
         };
-        Flag<string> address = flags.Text("addr", "", "addr", "serve the admin endpoints and metrics here, such as 127.0.0.1:8080, or private:8080 for every private address of this machine, whatever they are at a time (without it nothing is served)");
-        Flag<string> adminAddress = flags.Text("adminaddr", "", "addr", "serve the admin endpoints here; not with -addr");
-        Flag<string> metricsAddress = flags.Text("metricsaddr", "", "addr", "serve metrics here; not with -addr");
+        var listen = new ListenFlags(flags);
         Flag<string> pidFile = flags.Text("pidfile", "", "file", "have the process id of ysco in this file, for whatever starts and stops it; removed at the end");
         Flag<bool> init = flags.Bool("init", "be process 1 of a machine that has nothing else: start ysco and start it again when it ends; TERM ends the services and switches the machine off, INT restarts it");
         Flag<string> folder = flags.Folder("folder with the list of services, and their folders in it");
@@ -45,19 +43,14 @@ internal static class SuperviseCommand
             return FirstProcess.Run(flags, context, init, folder.Value);
         }
 
-        if (address.Value != "" && (adminAddress.Value != "" || metricsAddress.Value != ""))
+        if ((listen.Wrong ?? (pidFile is { IsSet: true, Value: "" } ? "flag -pidfile: must not be empty" : null)) is { } wrong)
         {
-            return flags.WrongUsage(context, "-addr serves both: it does not go with -adminaddr or -metricsaddr");
-        }
-
-        if (pidFile is { IsSet: true, Value: "" })
-        {
-            return flags.WrongUsage(context, "flag -pidfile: must not be empty");
+            return flags.WrongUsage(context, wrong);
         }
 
         StandardDescriptors.EnsureOpen();
         Handover? handed = Renewal.Take();
-        if (!Addresses.Parse(address.Value, adminAddress.Value, metricsAddress.Value).Try(out Addresses? addresses, out Failure? failure))
+        if (!listen.Parse().Try(out Addresses? addresses, out Failure? failure))
         {
             return flags.WrongUsage(context, failure.Message);
         }
