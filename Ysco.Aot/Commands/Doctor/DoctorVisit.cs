@@ -28,12 +28,12 @@ namespace Ysco.Commands.Doctor;
 /// <param name="house">The list of services in which this one is; null for none.</param>
 internal sealed class DoctorVisit(CommandContext context, string folder, string given, DoctorHouse? house)
 {
-    private const string NoService = "name the service: ysco doctor ./CMD";
     private const string SeeFolder = $"see {FolderCheck.Name}";
     private const string SeeConfig = $"see {ConfigCheck.Name}";
     private const string SeeKey = $"see {KeyCheck.Name}";
     private const string SeeService = $"see {ServiceCheck.Name}";
 
+    private readonly string noService = $"name the service: ysco doctor{FolderCheck.Flag(folder)} ./CMD";
     private readonly SupervisedConfig? terms = house?.TermsOf(folder);
     private DoctorRunning running = new();
     private ServiceUser owner = UserOf(Processes.geteuid());
@@ -155,7 +155,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         releases = config is null ? null : ReleaseTerms.OfService(config, named);
         if (named == "" && recorded == "")
         {
-            Skip(NoService, ServiceCheck.Name, WayCheck.Name);
+            Skip(noService, ServiceCheck.Name, WayCheck.Name);
             LookAtPlaces();
             return;
         }
@@ -275,7 +275,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
             return;
         }
 
-        Add(path is null ? Finding.Skip(ProofCheck.Evidence, NoService)
+        Add(path is null ? Finding.Skip(ProofCheck.Evidence, noService)
             : info is null ? Finding.Skip(ProofCheck.Evidence, SeeService)
             : releases is null ? ProofCheck.Of(ProofCheck.Evidence, StoredProof.Of(binary, held!, trusted), Fetch().Of(info, binary))
             : ReleaseProofOf(ProofCheck.Evidence, binary));
@@ -307,7 +307,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         Add(source.Key is { } key ? KeyCheck.Of(folder, $"release key {key.ShortId()} (Source.Service.VerifierKey)", null, null)
             : Finding.Warn(KeyCheck.Name, $"NOT SIGNED: whoever answers at {source.ManifestUrl} decides what runs here (Source.Service.AllowUnsigned)", SelfCheck.Edit(folder)));
         Add(source.Key is null ? Finding.Skip(ProofCheck.Evidence, SeeKey)
-            : path is null ? Finding.Skip(ProofCheck.Evidence, NoService)
+            : path is null ? Finding.Skip(ProofCheck.Evidence, noService)
             : info is null ? Finding.Skip(ProofCheck.Evidence, SeeService)
             : ReleaseProofOf(ProofCheck.Evidence, binary));
         Add(source.Key is null ? Finding.Skip(ProofCheck.Previous, SeeKey)

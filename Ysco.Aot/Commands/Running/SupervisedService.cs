@@ -1,6 +1,7 @@
 using Ysco.Admin;
 using Ysco.Commands.StateFolders;
 using Ysco.Config;
+using Ysco.Doctor;
 using Ysco.Go;
 using Ysco.Logging;
 using Ysco.Posix;
@@ -267,7 +268,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
         }
         else
         {
-            done(UpdateReply.Refused($"service {Name} does not run: {ended}{(again is null ? "" : " (it is started again by and by; ysco reload does so now)")}"));
+            done(UpdateReply.Refused($"service {Name} does not run: {ended}{(again is null ? "" : $" (it is started again by and by; ysco reload{FolderCheck.Flag(Folder)} does so now)")}"));
         }
     }
 

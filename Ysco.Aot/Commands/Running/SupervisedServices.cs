@@ -2,6 +2,7 @@ using Ysco.Admin;
 using Ysco.Commands.CommandLine;
 using Ysco.Commands.StateFolders;
 using Ysco.Config;
+using Ysco.Doctor;
 using Ysco.Logging;
 using Ysco.Loop;
 using Ysco.Metrics;
@@ -126,7 +127,7 @@ internal sealed class SupervisedServices
         foreach ((string name, int pid) in UnlistedServices.In(Folder, name => all.Exists(each => each.Name == name)))
         {
             Log.Error(
-                "a service runs that is not in the list, and nobody watches it (end it, or put it back into the list and say: ysco reload)",
+                $"a service runs that is not in the list, and nobody watches it (end it, or put it back into the list and say: ysco reload{FolderCheck.Flag(Folder)})",
                 ("service", name), ("pid", $"{pid}"));
         }
     }
