@@ -49,6 +49,9 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
     /// <summary>What it printed last; null where that is not kept, or nothing runs.</summary>
     internal OutputRing? Output => supervisor is null ? lastOutput : supervisor.Output;
 
+    /// <summary>It runs by another command, user or groups than the configuration says: that counts from its next start on.</summary>
+    internal bool RunsByFormerTerms => supervisor is not null && ended == "" && !isLeaving && !IsBy(started, Terms);
+
     /// <summary>It is not in the list any more, and ends.</summary>
     internal bool IsLeaving => isLeaving;
 
@@ -189,7 +192,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
     /// <summary>Takes what the configuration says of it now: another word counts from its next start on, which is now where it waits for that.</summary>
     internal void Take(SupervisedConfig wanted)
     {
-        bool isAnother = !wanted.Command.Words.SequenceEqual(Terms.Command.Words) || (wanted.User, wanted.Groups) != (Terms.User, Terms.Groups);
+        bool isAnother = !IsBy(CommandOf(Terms), wanted);
         Terms = wanted;
         if (isAnother && again is not null)
         {
@@ -281,6 +284,9 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
         lastOutput = over.Output ?? lastOutput;
         supervisor = null;
     }
+
+    private static bool IsBy(HandedCommand command, SupervisedConfig terms) =>
+        command.Words.AsSpan().SequenceEqual(terms.Command.Words.ToArray()) && (command.User, command.Groups) == (terms.User, terms.Groups);
 
     private static HandedCommand CommandOf(SupervisedConfig terms) => new([.. terms.Command.Words], terms.User, terms.Groups);
 

@@ -289,11 +289,7 @@ internal sealed class SupervisedServices
         var names = new List<string>();
         foreach (SupervisedService each in all)
         {
-            // What it runs by is what a ysco in our place would be told.
-            var told = new Handover();
-            each.HandOver(told);
-            if (!each.IsLeaving && told.Services[0].Handed.Command is { } by
-                && (!by.Words.SequenceEqual(each.Terms.Command.Words) || (by.User, by.Groups) != (each.Terms.User, each.Terms.Groups)))
+            if (each.RunsByFormerTerms)
             {
                 names.Add(each.Name);
             }
