@@ -106,6 +106,43 @@ public class SuperviseRestTests(WorldFixture fixture) : IClassFixture<WorldFixtu
         await host.LoggedAsync("msg=\"service started\" service=web", waits);
     }
 
+    /// <summary>Executed anew for another one's sake, ysco knows all of it, and does not wait for its next start with that.</summary>
+    [Fact]
+    public async Task It_is_known_checked_and_updated_also_after_ysco_was_executed_anew()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        LogLine waits = await WaitsLongAsync(host);
+        (await host.TypeAsync("pause", "-dir", "ys/web", "holiday")).Succeeded();
+        DateTimeOffset again = (await host.JsonAsync()).GetProperty("web").GetProperty("SvcStartsAgain").GetDateTimeOffset();
+
+        (await host.TypeAsync("reload", "-dir", "ys/api")).Succeeded();
+
+        await host.LoggedAsync("msg=\"ysco going on\" service=web", waits);
+        JsonElement web = (await host.JsonAsync()).GetProperty("web");
+        Assert.Equal((Releases.First, "holiday"), (web.GetProperty("SvcVersion").GetString(), web.GetProperty("PauseReason").GetString()));
+        Assert.Equal("its process ended with status 137", web.GetProperty("SvcEnded").GetString());
+        Assert.InRange((web.GetProperty("SvcStartsAgain").GetDateTimeOffset() - again).TotalSeconds, -1.5, 1.5);
+        Assert.Equal(0, host.CountOf("web"));
+        (await host.TypeAsync("update", "-dir", "ys/web", Releases.Second, "current")).Succeeded();
+        Assert.Equal(Releases.Second, await host.ServiceAsync("web"));
+        Assert.DoesNotContain("crashed", await File.ReadAllTextAsync(host.Here["ys/web/events.jsonl"]), StringComparison.Ordinal);
+    }
+
+    /// <summary>A slip of the hand in a file that nobody said to take up.</summary>
+    [Fact]
+    public async Task It_is_started_again_with_the_configuration_that_it_had_when_the_file_is_wrong()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web");
+        await File.AppendAllTextAsync(host.Here["ys/web/ysco.conf"], "Polisy: none\n");
+
+        LogLine waits = await WaitsLongAsync(host);
+
+        Assert.Contains(host.Ysco.Lines, line => line.Text.Contains("cannot be read anew: going on as before", StringComparison.Ordinal) && line.Text.Contains("Polisy", StringComparison.Ordinal));
+        (await host.TypeAsync("pause", "-dir", "ys/web", "holiday")).Succeeded();
+        (await host.TypeAsync("reload")).Refused(1, "Polisy");
+        await host.LoggedAsync("msg=\"service started\" service=web", waits);
+    }
+
     /// <summary>The first of the list is the one with which ysco is updated.</summary>
     [Fact]
     public async Task Ysco_is_updated_also_while_the_first_service_waits()

@@ -59,7 +59,7 @@ internal static class HousePage
         if (now.ServicePid is { } pid)
         {
             PageParts.Fact(html, "Process", string.Create(CultureInfo.InvariantCulture, $"{pid}") + (stats is null ? "" : $", {PageWords.Bytes(stats.ResidentBytes)}"));
-            PageParts.Fact(html, "Proof", Proof(now.Evidence));
+            PageParts.Fact(html, "Proof", Proof(now));
         }
 
         HistoryEntry? problem = Array.FindLast(now.Events, entry => entry.Kind is HistoryKind.Failed or HistoryKind.RolledBack or HistoryKind.Crashed);
@@ -87,11 +87,11 @@ internal static class HousePage
         html.Add($"</dd>\n");
     }
 
-    private static string Proof(SnapshotEvidence? evidence) => evidence switch
+    private static string Proof(Snapshot now) => now.Evidence switch
     {
-        null => "the evidence is being checked",
-        { Problem: not "" } => $"{(evidence.IsContradicted ? "does not hold" : "none")}: {evidence.Problem}",
-        { Archive: not "" } => $"signed by release key {evidence.Log}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"record {evidence.RecordNumber} of {evidence.Log}"),
+        null => now.ServicePid is null ? "looked at when it runs" : "the evidence is being checked",
+        { Problem: not "" } evidence => $"{(evidence.IsContradicted ? "does not hold" : "none")}: {evidence.Problem}",
+        { Archive: not "" } evidence => $"signed by release key {evidence.Log}",
+        var evidence => string.Create(CultureInfo.InvariantCulture, $"record {evidence.RecordNumber} of {evidence.Log}"),
     };
 }

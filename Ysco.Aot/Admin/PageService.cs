@@ -36,7 +36,7 @@ internal static class PageService
         }
 
         html.Add($"</dl>\n</section>\n<section id=\"proof\" aria-labelledby=\"proof-h\">\n<h2 id=\"proof-h\">Proof of the binary</h2>\n");
-        AddEvidence(html, now.Evidence, facts.Now);
+        AddEvidence(html, now, facts.Now);
         html.Add($"</section>\n</div>\n");
     }
 
@@ -97,11 +97,11 @@ internal static class PageService
         PageParts.Fact(html, "Processor", PageWords.CpuTime(stats.CpuSeconds));
     }
 
-    private static void AddEvidence(Html html, SnapshotEvidence? evidence, DateTimeOffset now)
+    private static void AddEvidence(Html html, Snapshot now, DateTimeOffset time)
     {
-        if (evidence is null)
+        if (now.Evidence is not { } evidence)
         {
-            html.Add($"<p>The evidence is being checked.</p>\n");
+            html.Add($"<p>{(now.ServicePid is null ? "The evidence is looked at when the service runs." : "The evidence is being checked.")}</p>\n");
             return;
         }
 
@@ -135,7 +135,7 @@ internal static class PageService
         }
 
         html.Add($"<dt>Checked</dt><dd>");
-        PageParts.Moment(html, evidence.VerifiedAt, now);
+        PageParts.Moment(html, evidence.VerifiedAt, time);
         html.Add($"</dd></dl>\n");
     }
 }

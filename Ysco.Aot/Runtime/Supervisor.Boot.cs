@@ -73,7 +73,7 @@ public sealed partial class Supervisor
         state = new UpdateState { Durable = WithLaid(durable, binary) };
         TimeSpan? nextCheck = Learn();
         TakeNoteOfRuns();
-        Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary, setup.Handed is not null, broken is not null, nextCheck, setup.IsUnchanged));
+        Take(new UpdateEvent.Booted(ServiceBinary.BuildOf(serviceInfo), binary, running?.Binary, setup.Handed is not null, broken is not null, nextCheck, setup.IsUnchanged, setup.Rests));
         ForgetLaid();
         if (trouble is not null)
         {

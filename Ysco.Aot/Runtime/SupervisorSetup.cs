@@ -66,6 +66,9 @@ public sealed record SupervisorSetup
     /// <summary>What of the rest could not be read anew, and is as a former life of ours handed it on.</summary>
     public IReadOnlyList<Failure> NotRead { get; init; } = [];
 
+    /// <summary>The service waits for its next start (<see cref="IHousehold.Rests"/>): it is not started now.</summary>
+    public bool Rests { get; init; }
+
     /// <summary>Where ysco.conf is.</summary>
     public string ConfigPath => $"{Folder}/ysco.conf";
 

@@ -17,9 +17,10 @@ public abstract record UpdateEvent
     /// <param name="IsPathBroken">The service path does not lead to a program; <paramref name="Service"/> and <paramref name="Binary"/> are what runs.</param>
     /// <param name="NextCheck">In what time a check is due; null for after the configured delay.</param>
     /// <param name="IsUnchanged">And with the same configuration; or ysco runs already, and only the service is started.</param>
+    /// <param name="IsResting">A service that does not run waits for its next start, and is not started now.</param>
     public sealed record Booted(
         Build Service, string Binary, string? RunningBinary, bool IsRenewed = false, bool IsPathBroken = false, TimeSpan? NextCheck = null,
-        bool IsUnchanged = false) : UpdateEvent;
+        bool IsUnchanged = false, bool IsResting = false) : UpdateEvent;
 
     /// <summary>The service path points at <paramref name="Binary"/> now, or does not.</summary>
     /// <param name="Binary">The file that it was to be switched to.</param>

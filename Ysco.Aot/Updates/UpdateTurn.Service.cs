@@ -56,6 +56,11 @@ internal sealed partial class UpdateTurn
             Enter(Phase.Idle);
             SwitchBackIfStuck();
         }
+        else if (booted.IsResting)
+        {
+            State = State with { IsResting = true };
+            Enter(Phase.Idle);
+        }
         else
         {
             Do(new UpdateEffect.Start(null));

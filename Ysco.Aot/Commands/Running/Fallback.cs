@@ -12,7 +12,11 @@ namespace Ysco.Commands.Running;
 /// became of the files meanwhile. At a first start, nothing does: a failure stays one.
 /// </summary>
 /// <param name="handed">What a former life of ours handed on; null when this is the first.</param>
-internal sealed class Fallback(Handover? handed)
+/// <param name="formerConfig">
+/// The configuration that one of several services was started with before; null when it was not. A slip in a file that nobody said to take up
+/// is no reason not to start it again.
+/// </param>
+internal sealed class Fallback(Handover? handed, string? formerConfig)
 {
     private readonly Handover? living = handed?.Service is null ? null : handed;
     private readonly List<Failure> troubles = [];
@@ -22,7 +26,7 @@ internal sealed class Fallback(Handover? handed)
 
     /// <summary>The configuration and its text.</summary>
     internal Result<(YscoConfig Config, string Text)> Config(Result<(YscoConfig Config, string Text)> read, string folder) =>
-        read.Failure is { } failure && living?.ConfigText is { } text && StateFolder.Parse(folder, text).Try(out YscoConfig? config, out _)
+        read.Failure is { } failure && (living?.ConfigText ?? formerConfig) is { } text && StateFolder.Parse(folder, text).Try(out YscoConfig? config, out _)
             ? Instead((config, text), failure)
             : read;
 

@@ -25,12 +25,16 @@ internal sealed class PrivateSurface(EventLoop loop, Log log, HttpServer server,
     /// <summary>Between two tries at what cannot be had, and between two looks where the kernel does not tell of changes.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
-    /// <summary>What could not be had when we looked last: of that, it is said once.</summary>
-    private List<string> troubled = [];
+    /// <summary>A new address of IPv6 cannot be had while the kernel asks whether somebody has it: what fails as often as this is told.</summary>
+    private const int ToldTries = 4;
+
+    /// <summary>What could not be had when we looked last, and how often in a row: of that, it is said once.</summary>
+    private List<(string What, int Times)> troubled = [];
 
     /// <summary>How many were left out, and how many not looked at, when we looked last: a number is said once.</summary>
     private (int LeftOut, int Unseen) passedOver;
     private TimerHandle? look;
+    private bool isSoon;
     private bool isTold;
 
     /// <summary>Serves from now on, also where a former life of ours did.</summary>
@@ -40,7 +44,7 @@ internal sealed class PrivateSurface(EventLoop loop, Log log, HttpServer server,
         isTold = events >= 0 && loop.TryWatch(events, PollEvents.In, _ =>
         {
             AddressEvents.Drain(events);
-            LookIn(Soon);
+            LookSoon();
         });
         if (!isTold)
         {
@@ -50,15 +54,25 @@ internal sealed class PrivateSurface(EventLoop loop, Log log, HttpServer server,
         Look();
     }
 
-    private void LookIn(TimeSpan time) => look ??= loop.After(time, Look);
+    /// <summary>Also where a look is due that is later; but what changes without end puts none off.</summary>
+    private void LookSoon()
+    {
+        if (!isSoon)
+        {
+            look?.Cancel();
+            (look, isSoon) = (loop.After(Soon, Look), true);
+        }
+    }
 
     private void Look()
     {
-        look = null;
+        (look, isSoon) = (null, false);
         if (Interfaces.Addresses(MaxLookedAt, out int unseen) is not { } all)
         {
-            Trouble([], "addresses", Failure.Local($"asking for the addresses of this machine: {Errno.Describe(Errno.Last)}"));
-            LookIn(Again);
+            List<(string, int)> before = troubled;
+            troubled = [];
+            Trouble(before, "addresses", Failure.Local($"asking for the addresses of this machine: {Errno.Describe(Errno.Last)}"));
+            LookAgain();
             return;
         }
 
@@ -78,7 +92,19 @@ internal sealed class PrivateSurface(EventLoop loop, Log log, HttpServer server,
         Serve(choice.Served);
         if (troubled.Count > 0 || !isTold)
         {
-            LookIn(Again);
+            LookAgain();
+        }
+    }
+
+    private void LookAgain()
+    {
+        if (troubled.Exists(each => each.Times < ToldTries))
+        {
+            LookSoon();
+        }
+        else
+        {
+            look ??= loop.After(Again, Look);
         }
     }
 
@@ -116,7 +142,7 @@ internal sealed class PrivateSurface(EventLoop loop, Log log, HttpServer server,
 
     private void Serve(List<ListenAddress> wanted)
     {
-        List<string> before = troubled;
+        List<(string What, int Times)> before = troubled;
         troubled = [];
         foreach (ListenAddress one in wanted)
         {
@@ -135,9 +161,10 @@ internal sealed class PrivateSurface(EventLoop loop, Log log, HttpServer server,
         }
     }
 
-    private void Trouble(List<string> before, string what, Failure failure)
+    private void Trouble(List<(string What, int Times)> before, string what, Failure failure)
     {
-        troubled.Add(what);
-        log.Write(before.Contains(what) ? LogLevel.Debug : LogLevel.Error, "cannot serve (trying again; the service runs)", ("err", failure.Message));
+        int times = Math.Min(before.Find(each => each.What == what).Times, ToldTries) + 1;
+        troubled.Add((what, times));
+        log.Write(times == ToldTries ? LogLevel.Error : LogLevel.Debug, "cannot serve (trying again; the service runs)", ("err", failure.Message));
     }
 }

@@ -42,7 +42,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         }
 
         // Nothing is taken from a folder that was put in the place of ours, and our lock stays on ours.
-        var missing = new Fallback(handed);
+        var missing = new Fallback(handed, terms.FormerConfig);
         Failure? moved = handed?.Service is null ? null : FolderLock.Moved(folder, handed.Lock);
         if (!missing.Config(moved is null ? Loaded(terms, handed) : moved, folder).Try(out (YscoConfig Config, string Text) loaded, out Failure? failure)
             || !missing.User(UserOf(terms)).Try(out ServiceUser? serviceUser, out failure)
@@ -83,6 +83,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
             CheckConfig = text => FolderLock.Moved(folder, folderLock) ?? Check(terms, text),
             Handed = handed,
             Learnt = terms.Learnt,
+            Rests = terms.Rests,
             IsUnchanged = handed is null ? terms.IsLater : handed.IsSameConfig && handed.Password == password,
             NotRead = missing.Troubles,
         };

@@ -24,6 +24,12 @@ internal sealed record RunTerms(string Folder, string[] Command, string User, st
     /// <summary>What was learnt before the service ended; null for nothing.</summary>
     internal Learnt? Learnt { get; init; }
 
+    /// <summary>The configuration that it was started with before; null when this ysco has not started it yet.</summary>
+    internal string? FormerConfig { get; init; }
+
+    /// <summary>It waits for its next start, and is not started now.</summary>
+    internal bool Rests { get; init; }
+
     /// <summary>ysco ran before this service: it is not ysco that starts.</summary>
     internal bool IsLater { get; init; }
 

@@ -1,7 +1,9 @@
 using Ysco.Config;
 using Ysco.Loop;
+using Ysco.Posix;
 using Ysco.Results;
 using Ysco.Runtime;
+using Ysco.Supervision;
 using Ysco.Updates;
 
 namespace Ysco.Commands.Running;
@@ -25,6 +27,31 @@ internal sealed partial class SupervisedService
 
     /// <summary>How long it runs, or ran when it ended.</summary>
     private TimeSpan Ran => ranBefore + house.Clock.GetElapsedTime(startedAt);
+
+    /// <summary>Goes on waiting, as it did in a former life of ours.</summary>
+    private void BeginWaiting(HandedPause held, TimeSpan wait)
+    {
+        Handover former = handed!;
+        _ = Start(rests: true);
+        handed = null;
+        isLater = true;
+        if (supervisor is null)
+        {
+            // It is known for what is to be told, and tried again when its time has come.
+            former.ForEachDescriptor(descriptor => FileIo.Close(descriptor == former.Lock ? -1 : descriptor));
+            if (former.Printed.Count > 0)
+            {
+                lastOutput = new OutputRing(former.Printed.Count) { IsFed = true };
+                former.Printed.ForEach(lastOutput.Resume);
+            }
+        }
+
+        if (Snapshot.ServicePid is null)
+        {
+            pause = new RestartPause(held.QuickEnds);
+            Wait(held.Ended, wait);
+        }
+    }
 
     /// <summary>It was ended, and whoever wanted the end of all did not mean it.</summary>
     internal void StartIfEnded()

@@ -31,6 +31,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
     private bool isLeaving;
     private OutputRing? lastOutput;
     private Learnt? learnt;
+    private string? lastConfig;
     private long learntAt;
 
     /// <summary>What the one that runs was started by: another word in the list counts from its next start on.</summary>
@@ -86,36 +87,31 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
         learnt = handed is { Service: null, Knowledge: { } knowledge, ServiceInfo: { } info } ? new Learnt(knowledge, info.ModulePath) : null;
         learntAt = house.Clock.GetTimestamp();
         pause = new RestartPause(held?.QuickEnds ?? 0);
-        if (held?.Wait is not { } wait)
+        lastConfig = handed?.ConfigText;
+        if (held?.Wait is { } wait)
         {
-            bool lives = handed?.Service is not null;
-            Failure? failure = Start();
-            ranBefore = lives && failure is null ? held?.Ran ?? TimeSpan.Zero : TimeSpan.Zero;
-            isLater = true;
-            return failure;
+            BeginWaiting(held, wait < RestartPause.Longest ? wait : RestartPause.Longest);
+            return null;
         }
 
-        if (handed!.Printed.Count > 0)
-        {
-            lastOutput = new OutputRing(handed.Printed.Count) { IsFed = true };
-            handed.Printed.ForEach(lastOutput.Resume);
-        }
+        bool lives = handed?.Service is not null;
+        Failure? failure = Start();
+        ranBefore = lives && failure is null ? held?.Ran ?? TimeSpan.Zero : TimeSpan.Zero;
+        isLater = true;
+        return failure;
+    }
 
-        (handed, isLater) = (null, true);
-        Wait(held.Ended, wait < RestartPause.Longest ? wait : RestartPause.Longest);
-        return null;
+    /// <summary>Starts it while ysco runs already.</summary>
+    internal void StartLater()
+    {
+        isLater = true;
+        _ = Start();
     }
 
     /// <summary>Reads its folder, and starts it or takes it over.</summary>
     /// <returns>Null when it runs; else why it does not: then it is tried again.</returns>
-    /// <param name="isLater">Whether ysco ran before it.</param>
-    internal Failure? Start(bool isLater)
-    {
-        this.isLater = isLater;
-        return Start();
-    }
-
-    private Failure? Start()
+    /// <param name="rests">It waits for its next start, and is not started now.</param>
+    private Failure? Start(bool rests = false)
     {
         again?.Cancel();
         (again, startsAgain, ended) = (null, null, "");
@@ -139,7 +135,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
             }
         }
 
-        if (!RunSetup.Prepare(TermsNow(), handed, house.Context).Try(out RunSetup? run, out failure))
+        if (!RunSetup.Prepare(TermsNow() with { Rests = rests }, handed, house.Context).Try(out RunSetup? run, out failure))
         {
             return Failed(failure);
         }
@@ -158,7 +154,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
                 next.Output?.Resume(line);
             }
 
-            (handed, lastOutput, learnt) = (null, null, null);
+            (handed, lastOutput, learnt, lastConfig) = (null, null, null, setup.ConfigText);
             Control?.MakeSure();
             return null;
         }
@@ -207,15 +203,11 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
 
         // For its own sake, it does not go on waiting: whoever asked for that is answered by what starts it.
         TimeSpan? wait = again is null || startsAgain is not { } at || house.Renewing == this ? null : at - house.Clock.GetUtcNow();
-        if (wait is null)
-        {
-            supervisor?.HandOver(own);
-        }
-
+        supervisor?.HandOver(own);
         own.Pause = new HandedPause(pause.QuickEnds, Ran, wait is { } left && left < TimeSpan.Zero ? TimeSpan.Zero : wait, wait is null ? "" : ended);
         own.Output ??= Output;
         own.Command = wait is not null || supervisor is null ? null : started;
-        if (own.Command is null && LearntNow() is { } known)
+        if (supervisor is null && LearntNow() is { } known)
         {
             (own.Knowledge, own.ServiceInfo) = (known.Knowledge, BuildInfo.Known(known.ModulePath, "", "", "", "", ""));
         }
@@ -293,11 +285,6 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
     /// <summary>What was learnt before it ended; the next check comes when it was due.</summary>
     private Learnt? LearntNow()
     {
-        if (supervisor is { } living)
-        {
-            return living.Learnt;
-        }
-
         long now = house.Clock.GetTimestamp();
         if (learnt?.Knowledge is { NextCheck: { } next } known)
         {
@@ -311,6 +298,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
     private RunTerms TermsNow() => new(Folder, started.Words, started.User, started.Groups)
     {
         Learnt = LearntNow(),
+        FormerConfig = lastConfig,
         Lived = house.Lived,
         HouseFolder = house.Folder,
         Lock = folderLock,

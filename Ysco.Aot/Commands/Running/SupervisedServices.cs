@@ -270,7 +270,7 @@ internal sealed class SupervisedServices
         Log.Info("list of services is in use", ("services", $"{read.Config.Services.Count}"), ("new", $"{added.Count}"));
         foreach (SupervisedService each in added)
         {
-            _ = each.Start(isLater: true);
+            each.StartLater();
             each.Control = Surfaces?.ListenForCommands(each.Folder, each.OnSocket);
         }
 

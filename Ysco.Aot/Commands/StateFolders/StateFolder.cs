@@ -98,7 +98,7 @@ internal static class StateFolder
         { IsDirectory: true } => null,
         not null => Failure.Local($"{folder}: is not a folder (-dir names the one that \"ysco init\" made)"),
         null when Errno.Last == Errno.ENOENT =>
-            Failure.Local($"{folder}: no such folder (\"ysco init\" makes {Default}; -dir names another)"),
+            Failure.Local($"{folder}: no such folder (\"ysco init{FolderCheck.Flag(folder)}\" makes it; -dir names another)"),
         null => Failure.Local($"{folder}: {Errno.Describe(Errno.Last)}"),
     };
 

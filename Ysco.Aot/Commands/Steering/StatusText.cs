@@ -189,6 +189,7 @@ internal sealed class StatusText(Snapshot now, LocalTime time, string dirFlag)
     {
         string said = now.Evidence switch
         {
+            null when now.ServicePid is null => "looked at when it runs",
             null => "the evidence of this binary is being checked",
             { Problem: not "" } evidence => $"{(evidence.IsContradicted ? "does not hold" : "none")}: {evidence.Problem}",
             { Archive: not "" } evidence => $"{evidence.Archive}, signed by release key {evidence.Log}, sha256 {evidence.Sum}",
