@@ -55,7 +55,10 @@ CROSS_PACKAGES := $(if $(CROSS),gcc-$(TRIPLET) libssl-dev:$(ARCH) zlib1g-dev:$(A
 OBJCOPY   := $(if $(CROSS),$(TRIPLET)-)objcopy
 
 # The framework's own C is compiled by CMake, which takes these from its environment; the linker is told by the framework.
-CROSS_FLAGS := $(if $(CROSS),CFLAGS=--target=$(TRIPLET) CXXFLAGS=--target=$(TRIPLET) ASMFLAGS=--target=$(TRIPLET) "LDFLAGS=--target=$(TRIPLET) -fuse-ld=lld")
+# It is what lies between .NET and OpenSSL: left to itself it is not optimized, and comes in whole though half of it is used.
+C_FLAGS   := $(if $(CROSS),--target=$(TRIPLET) )-Os -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
+C_ENV     := "CFLAGS=$(C_FLAGS)" $(if $(CROSS),CXXFLAGS=--target=$(TRIPLET) ASMFLAGS=--target=$(TRIPLET) "LDFLAGS=--target=$(TRIPLET) -fuse-ld=lld")
+C_BUILD   := $(ARTIFACTS)/build/obj/Ysco.Aot/release_$(RID)/libs
 
 # OpenSSL without its unwind tables: nothing unwinds through C, and they are half a megabyte.
 OPENSSL   := $(ARTIFACTS)/openssl/$(RID)
@@ -122,8 +125,9 @@ publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64, RELEAS
 		[ ! -f /usr/lib/$(TRIPLET)/lib$$l.a ] || $(OBJCOPY) --remove-section=.eh_frame --remove-section=.rela.eh_frame \
 			/usr/lib/$(TRIPLET)/lib$$l.a $(OPENSSL)/lib$$l.a || exit 1; \
 	done
+	@grep -qsxF -e 'CMAKE_C_FLAGS:STRING=$(C_FLAGS)' $(C_BUILD)/*/build/CMakeCache.txt || rm -rf $(C_BUILD) # CMake keeps its flags
 	@f=$$(cat $(ARTIFACTS)/framework-$(RID)); echo "publishing $(BINARY) with $$f"; \
-	env $(CROSS_FLAGS) $(DOTNET) publish Ysco.Aot -c Release -p:YscoPublish=$$f -p:YscoOpenSsl=$(CURDIR)/$(OPENSSL) \
+	env $(C_ENV) $(DOTNET) publish Ysco.Aot -c Release -p:YscoPublish=$$f -p:YscoOpenSsl=$(CURDIR)/$(OPENSSL) \
 		$(if $(CROSS),-p:ObjCopyName=$(OBJCOPY)) -f $$f -r $(RID) -o $(OUT) >$(ARTIFACTS)/publish.log 2>&1 \
 		|| { sed -nE 's/.*error YSC004: (.*) \[[^]]*\]$$/make: \1/p' $(ARTIFACTS)/publish.log | sort -u | grep . >&2 && exit 1; \
 		grep -E 'error|undefined symbol' $(ARTIFACTS)/publish.log >&2 || tail -n 20 $(ARTIFACTS)/publish.log >&2; exit 1; }; \
