@@ -160,6 +160,113 @@ public class SuperviseRestTests(WorldFixture fixture) : IClassFixture<WorldFixtu
         Assert.Equal(api, host.PidOf("api"));
     }
 
+    /// <summary>Else the file of the version before would be what is replaced, for that is what ysco was executed as.</summary>
+    [Fact]
+    public async Task After_its_crash_the_next_update_of_ysco_goes_by_the_same_path()
+    {
+        await using ReleaseWorld own = await ReleaseWorld.StartAsync();
+        await using SupervisedHost host = await SupervisedHost.StartWithSelfAsync(World, own);
+        await own.ReleaseSelfAsync("v0.1.1");
+        Assert.Equal((200, "ok"), await host.PostAsync("/web/update", ("which", "self"), ("version", "v0.1.1"), ("goversion", "")));
+        LogLine updated = await host.LoggedAsync("msg=\"ysco is updated\" service=web version=v0.1.1");
+        Signals.Send(host.PidOf("web"), Signals.Kill);
+        LogLine ended = await host.LoggedAsync("service=web err=\"its process ended with status 137\"", updated);
+        await host.LoggedAsync("msg=\"service started\" service=web", ended);
+        await own.ReleaseSelfAsync("v0.1.2");
+
+        Assert.Equal((200, "ok"), await host.PostAsync("/web/update", ("which", "self"), ("version", "v0.1.2"), ("goversion", "")));
+
+        await host.LoggedAsync("msg=\"ysco is updated\" service=web version=v0.1.2", ended);
+        Assert.Equal("ysco-v0.1.2", File.ResolveLinkTarget(host.Here["ysco"], returnFinalTarget: false)!.Name);
+        Assert.Contains("v0.1.1", (await ProcessRun.RunAsync(host.Here["ysco-v0.1.1"], ["version"])).Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebody_links_meanwhile_is_what_is_started_and_told_of()
+    {
+        await using var host = new SupervisedHost();
+        await host.LayAsync(World, "web", c => c.SetList("Hooks.PreUpdate", "/bin/sleep", "3600"));
+        host.Add("web");
+        await host.ListAsync();
+        await host.RunAsync();
+        await host.UntilAsync("web runs", async () => await host.ServiceAsync("web") == Releases.First);
+        Task<(int Status, string Body)> update = host.PostAsync("/web/update", ("which", "svc"), ("version", Releases.Second), ("goversion", "current"));
+        await host.LoggedAsync("msg=\"running hook\" service=web hook=PreUpdate");
+        Signals.Send(host.PidOf("web"), Signals.Kill);
+        LogLine ended = await host.LoggedAsync("service=web err=\"its process ended with status 137\"");
+
+        string third = await World.InitialBinaryAsync(TestWorld.Spec(Releases.Third), host.Here["web"]);
+
+        await host.LoggedAsync("msg=\"service started\" service=web", ended);
+        Assert.Contains("broken off", (await update).Body, StringComparison.Ordinal);
+        await host.UntilAsync("it answers", async () => await host.ServiceAsync("web") == Releases.Third);
+        Assert.Equal(Releases.Third, (await host.JsonAsync()).GetProperty("web").GetProperty("SvcVersion").GetString());
+        Assert.Contains(Path.GetFileName(third), (await host.JsonAsync()).GetProperty("web").GetProperty("SvcBinary").GetString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Neither can the new one be started, and then the old one is tried by itself, for some minutes.</summary>
+    [Fact]
+    public async Task A_reload_is_answered_also_when_an_update_of_what_waits_has_failed()
+    {
+        await using var host = new SupervisedHost();
+        await host.LayAsync(World, "web", c => c.Set("Process.WorkDir", host.Here["work"]));
+        Directory.CreateDirectory(host.Here["work"]);
+        host.Add("web");
+        await host.ListAsync();
+        await host.RunAsync();
+        await WaitsLongAsync(host);
+        Directory.Delete(host.Here["work"], recursive: true);
+        Assert.NotEqual(0, (await host.TypeAsync("update", "-dir", "ys/web", Releases.Second, "current")).ExitCode);
+
+        (await host.TypeAsync("reload", "-dir", "ys/web")).Refused(1, "ys/web/ysco.conf:", "Process.WorkDir");
+
+        Directory.CreateDirectory(host.Here["work"]);
+        await host.UntilAsync("the old one runs again", async () => await host.ServiceAsync("web") == Releases.First);
+        Assert.False((await host.JsonAsync()).GetProperty("web").TryGetProperty("SvcEnded", out _));
+        (await host.TypeAsync("check", "-now", "-dir", "ys/web")).Succeeded();
+    }
+
+    [Fact]
+    public async Task What_a_hook_wants_left_out_until_the_next_check_is_left_out_over_a_crash_too()
+    {
+        await using TestWorld world = await TestWorld.StartAsync();
+        Releases.PublishUnlisted(world);
+        Releases.List(world, Releases.First, Releases.Second);
+        await using var host = new SupervisedHost();
+        await host.LayAsync(world, "web", c => c.Delay("1s").Interval("1h").UpdateDelay("5s").SetList("Hooks.PreUpdate", "/bin/sh", "-c", "exit 75"));
+        host.Add("web");
+        await host.ListAsync();
+        await host.RunAsync();
+        LogLine skipped = await host.LoggedAsync("msg=\"update skipped, as hook PreUpdate wants (until the next check)\" service=web");
+
+        Signals.Send(host.PidOf("web"), Signals.Kill);
+
+        LogLine started = await host.LoggedAsync("msg=\"service started\" service=web", skipped);
+        (await host.TypeAsync("pause", "-dir", "ys/web", "holiday")).Succeeded();
+        (await host.TypeAsync("unpause", "-dir", "ys/web")).Succeeded();
+        Assert.DoesNotContain(host.Ysco.Lines.SkipWhile(line => line != started), line => line.Text.Contains("fetching update", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_reloads_at_once_leave_none_that_runs_and_is_nobodys()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        File.Delete(host.Here["ys/web/ysco.conf"]);
+        Directory.CreateDirectory(host.Here["ys/web/ysco.conf"]);
+        File.Delete(host.Here["web/websvc"]);
+        Signals.Send(host.PidOf("web"), Signals.Kill);
+        await host.LoggedAsync("service=web err=\"./web/websvc");
+        host.Remove("web");
+        await host.ListAsync();
+
+        await Task.WhenAll(host.TypeAsync("reload"), host.TypeAsync("reload", "-dir", "ys/web"), host.TypeAsync("reload", "-dir", "ys/web"));
+
+        await host.LoggedAsync("msg=\"a service that is not in the list any more has ended\" service=web");
+        Assert.Equal(0, host.CountOf("web"));
+        host.Ysco.Signal(Signals.Term);
+        Assert.Equal(0, await host.Ysco.WaitForExitAsync());
+    }
+
     [Fact]
     public async Task Told_to_end_or_taken_out_it_does_not_come_back()
     {

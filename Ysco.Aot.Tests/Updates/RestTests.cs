@@ -85,6 +85,24 @@ public class RestTests
         Assert.Equal((1, Old), (begun, host.Running));
     }
 
+    /// <summary>Its watch is by this supervisor, and so is the way back.</summary>
+    [Fact]
+    public void No_other_supervisor_begins_while_a_new_ysco_is_watched()
+    {
+        var host = new SimulatedHost { Disk = DurableState.Fresh with { SelfTrial = new SelfTrial(SimulatedHost.Epoch, 1, "ysco-version", "/ysco-new", "v0.0.9", "/ysco-old", "/ysco") } };
+        host.Settings = host.Settings with { IsStartedAgain = true };
+        host.RestsFor = TimeSpan.FromSeconds(1);
+        host.Boot();
+        int begun = 0;
+        host.BeginsAnew = () => begun++;
+
+        host.ServiceExits(3);
+        host.Pass(TimeSpan.FromSeconds(2));
+
+        Assert.Equal((0, Old), (begun, host.Running));
+        Assert.Equal(1, host.State.Durable.SelfTrial!.Starts);
+    }
+
     [Fact]
     public void Told_to_end_while_it_waits_it_is_not_started_again()
     {

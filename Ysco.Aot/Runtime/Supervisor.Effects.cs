@@ -149,12 +149,6 @@ public sealed partial class Supervisor
         events.Enqueue(new UpdateEvent.Removed(binary));
     }
 
-    private void Rest(string why)
-    {
-        _ = ServiceRecord.None.Save(setup.ServiceRecordPath);
-        household.Rests(why);
-    }
-
     private void Exit(int status)
     {
         DismissStandby();

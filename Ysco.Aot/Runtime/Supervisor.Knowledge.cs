@@ -13,7 +13,12 @@ public sealed partial class Supervisor
         new YscoConfig { Monitor = setup.Config.Monitor, Policy = setup.Config.Policy, Update = setup.Config.Update, Source = setup.Config.Source }, ConfForm.Plain)));
 
     /// <summary>What is known, for the next start of the service.</summary>
-    public Learnt Learnt => new(Known(), serviceInfo!.ModulePath);
+    public Learnt Learnt => new(Known(), serviceInfo!.ModulePath)
+    {
+        Skipped = state.Skipped,
+        SkippedAgo = Now.Uptime - (state.SkippedAt ?? Now.Uptime),
+        NotifiedAgo = Now.Uptime - state.LastNotifiedCheck,
+    };
 
     private HandedKnowledge Known()
     {
@@ -59,6 +64,9 @@ public sealed partial class Supervisor
             FailedChecks = known.FailedChecks,
             NotedCheck = known.NotedCheck,
             Alarms = known.Alarms,
+            Skipped = learnt.Skipped,
+            SkippedAt = learnt.Skipped is null ? null : Now.Uptime - learnt.SkippedAgo,
+            LastNotifiedCheck = Now.Uptime - learnt.NotifiedAgo,
         };
         (lastCheck, versionsBy, toolchainsBy, counters) = (known.LastCheck, known.VersionsBy, known.ToolchainsBy, known.Counters);
         selfVersionsBy = known.SelfVersionsBy;

@@ -70,10 +70,6 @@ public sealed partial class Supervisor
     /// <summary>A signal came, which is the service's as much as ours.</summary>
     public void Signalled(int signal) => Take(new UpdateEvent.Signalled(signal));
 
-    /// <summary>The service, which rested after its end (<see cref="IHousehold.Rests"/>), is to be started again.</summary>
-    /// <param name="isAnew">By another supervisor: this one ends (<see cref="IHousehold.Ended"/>). Else it does so when nothing is under way in it.</param>
-    public void RestIsOver(bool isAnew) => Take(new UpdateEvent.RestIsOver(isAnew));
-
     /// <summary>How long the service may take to end.</summary>
     public TimeSpan StopTimeout => setup.Config.Process.StopTimeout;
 

@@ -39,7 +39,8 @@ public abstract record UpdateEvent
 
     /// <summary>The service, which rested after its end, is to be started again.</summary>
     /// <param name="IsAnew">By another supervisor, whatever is under way here.</param>
-    public sealed record RestIsOver(bool IsAnew) : UpdateEvent;
+    /// <param name="IsUnsaved">What another one would read is not what we know: state.json cannot be written.</param>
+    public sealed record RestIsOver(bool IsAnew, bool IsUnsaved = false) : UpdateEvent;
 
     /// <summary>The service says that it is ready.</summary>
     public sealed record Ready : UpdateEvent;

@@ -88,6 +88,9 @@ public static class UpdateMachine
     /// <summary>Why the process may not be executed anew now for the sake of another service; empty when it may.</summary>
     public static string WhyNotNow(UpdateState state, Moment now, UpdateSettings settings) => new UpdateTurn(state, now, settings, 0).WhyNotNow;
 
+    /// <summary>Why another supervisor may not take the place of the one whose service rests; empty when it may.</summary>
+    public static string WhyNotAnew(UpdateState state, Moment now, UpdateSettings settings) => new UpdateTurn(state, now, settings, 0).WhyNotAnew;
+
     /// <summary>When the next tick is due, on the clock that only goes forward; null when nothing waits on it.</summary>
     public static TimeSpan? NextTick(UpdateState state, UpdateSettings settings, DateTimeOffset wall)
     {

@@ -13,9 +13,11 @@ internal sealed partial class UpdateTurn
     private bool MayRest => settings.IsStartedAgain && !ToldToStop && Durable.Trial is null
         && State.Phase is Phase.Booting or Phase.Idle or Phase.Fetching or Phase.PreUpdate or Phase.Renewing;
 
-    /// <summary>What would be lost if another supervisor began anew.</summary>
-    private bool IsOccupied =>
-        State.Phase != Phase.Idle || State.Checking || State.Deferred is not null || State.RunningHooks != HookKind.None;
+    /// <summary>What would be lost if another supervisor began anew. A new ysco that is watched is so by this one.</summary>
+    private bool IsOccupied => State.Phase != Phase.Idle || State.Checking || State.Deferred is not null || WhyNotAnew != "";
+
+    /// <summary>Why another supervisor may not begin in our place, though what is fetched or checked may be broken off; empty when it may.</summary>
+    internal string WhyNotAnew => Durable.SelfTrial is not null ? Busy : State.RunningHooks != HookKind.None ? HookRuns : "";
 
     private void Rest(ServiceEnd how)
     {
@@ -42,7 +44,7 @@ internal sealed partial class UpdateTurn
     }
 
     /// <summary>Nothing is under way: all is read anew, by another supervisor. Else that goes on.</summary>
-    private void RestIsOver(bool anew)
+    private void RestIsOver(bool anew, bool isUnsaved)
     {
         // Not so when an update has started it meanwhile.
         if (!State.IsResting)
@@ -50,13 +52,18 @@ internal sealed partial class UpdateTurn
             return;
         }
 
-        if (anew || !IsOccupied)
+        if (anew && Durable.SelfTrial is not null)
+        {
+            Rest(Busy);
+        }
+        else if (!isUnsaved && (anew || !IsOccupied))
         {
             End(0, "broken off, for the service is started anew (ask again)");
-            return;
         }
-
-        State = State with { IsResting = false };
-        StartFromPath();
+        else
+        {
+            State = State with { IsResting = false };
+            StartFromPath();
+        }
     }
 }

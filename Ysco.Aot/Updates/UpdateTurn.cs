@@ -30,7 +30,7 @@ internal sealed partial class UpdateTurn(UpdateState state, Moment now, UpdateSe
             case UpdateEvent.Booted booted: Boot(booted); break;
             case UpdateEvent.Started started: Started(started.Failure); break;
             case UpdateEvent.Ended ended: ServiceEnded(ended.How); break;
-            case UpdateEvent.RestIsOver over: RestIsOver(over.IsAnew); break;
+            case UpdateEvent.RestIsOver over: RestIsOver(over.IsAnew, over.IsUnsaved); break;
             case UpdateEvent.Ready: Ready(); break;
             case UpdateEvent.HealthSeen seen: HealthSeen(seen.Trouble); break;
             case UpdateEvent.HookEnded ended: HookEnded(ended); break;

@@ -54,7 +54,7 @@ internal sealed class RunSetup(SupervisorSetup supervisor, string password, int 
         }
 
         ReleaseTerms? own = terms.NoSelfUpdates == "" ? ReleaseTerms.OfSelf(loaded.Config) : null;
-        string selfPath = handed is { SelfPath: not "" } ? handed.SelfPath : PathOnTrial(folder) ?? OwnPath();
+        string selfPath = handed is { SelfPath: not "" } ? handed.SelfPath : terms.SelfPath != "" ? terms.SelfPath : PathOnTrial(folder) ?? OwnPath();
         var supervisor = new SupervisorSetup
         {
             Folder = folder,

@@ -27,6 +27,9 @@ internal sealed record RunTerms(string Folder, string[] Command, string User, st
     /// <summary>The configuration that it was started with before; null when this ysco has not started it yet.</summary>
     internal string? FormerConfig { get; init; }
 
+    /// <summary>The path that ysco was started by, as the start before knew it: executed anew, ysco is by then started by another. Empty for none.</summary>
+    internal string SelfPath { get; init; } = "";
+
     /// <summary>It waits for its next start, and is not started now.</summary>
     internal bool Rests { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed partial class SupervisedService
     private Action<UpdateReply>? restarted;
     private (Snapshot Of, Snapshot Shown)? resting;
 
+    /// <summary>It waits for its next start, and nothing has begun to start it before that.</summary>
+    private bool IsWaiting => again is not null && !isLeaving && (supervisor is null || (supervisor.IsResting && !isOver));
+
     /// <summary>How long it runs, or ran when it ended.</summary>
     private TimeSpan Ran => ranBefore + house.Clock.GetElapsedTime(startedAt);
 
@@ -115,14 +118,16 @@ internal sealed partial class SupervisedService
     /// <summary>The pause is over.</summary>
     private void StartAgain()
     {
+        (again, startsAgain, resting) = (null, null, null);
         if (supervisor is not { } rested)
         {
             _ = Start();
             return;
         }
 
-        (again, isRestOver) = (null, true);
-        rested.RestIsOver(isAnew: false);
+        // Should it fail to start, it did not run since. Another command is had by another supervisor.
+        (startedAt, ranBefore, isRestOver) = (house.Clock.GetTimestamp(), TimeSpan.Zero, true);
+        rested.RestIsOver(isAnew: !IsBy(started, Terms) && rested.WhyNotAnew() is null);
 
         // Where something is under way in it, it has started the service itself, or has failed to.
         isRestOver &= isOver;

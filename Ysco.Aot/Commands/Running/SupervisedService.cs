@@ -32,6 +32,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
     private OutputRing? lastOutput;
     private Learnt? learnt;
     private string? lastConfig;
+    private string selfPath = "";
     private long learntAt;
 
     /// <summary>What the one that runs was started by: another word in the list counts from its next start on.</summary>
@@ -154,7 +155,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
                 next.Output?.Resume(line);
             }
 
-            (handed, lastOutput, learnt, lastConfig) = (null, null, null, setup.ConfigText);
+            (handed, lastOutput, learnt, lastConfig, selfPath) = (null, null, null, setup.ConfigText, setup.SelfPath);
             Control?.MakeSure();
             return null;
         }
@@ -190,7 +191,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
     {
         bool isAnother = !IsBy(CommandOf(Terms), wanted);
         Terms = wanted;
-        if (isAnother && again is not null)
+        if (isAnother && IsWaiting && supervisor?.WhyNotAnew() is null)
         {
             StartAnew(_ => { });
         }
@@ -219,7 +220,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
     internal void Leave()
     {
         isLeaving = true;
-        again?.Cancel();
+        StopWaiting();
         if (supervisor is { } living)
         {
             // As for an update: what does not end when it is told to is ended.
@@ -239,18 +240,20 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
         if (folderLock >= 0)
         {
             FileIo.Close(folderLock);
+            folderLock = -1;
         }
     }
 
     /// <summary>Takes a command from a surface.</summary>
     internal void Submit(AdminCommand command, Action<UpdateReply> done)
     {
-        if (command is AdminCommand.Reload && again is not null)
+        if (command is AdminCommand.Reload && IsWaiting)
         {
             // One that cannot be started with what it is to read now goes on waiting, and looks for what may mend it.
-            if (StateFolder.Load(Folder).Failure is { } unreadable)
+            if ((supervisor is { } rested ? rested.WhyNotAnew() : StateFolder.Load(Folder).Failure) is { } refusal)
             {
-                done(UpdateReply.Refused(unreadable.Message));
+                Log.Info("configuration refused", ("err", refusal.Message));
+                done(UpdateReply.Refused(refusal.Message));
             }
             else
             {
@@ -299,6 +302,7 @@ internal sealed partial class SupervisedService(SupervisedServices house, Superv
     {
         Learnt = LearntNow(),
         FormerConfig = lastConfig,
+        SelfPath = selfPath,
         Lived = house.Lived,
         HouseFolder = house.Folder,
         Lock = folderLock,

@@ -24,6 +24,9 @@ internal sealed class SupervisedServices
     /// <summary>A worker has some 16 MB; with two, one that waits for a server which does not answer holds up no other.</summary>
     private const int MaxChecks = 2;
 
+    /// <summary>By then most services have ended that do when they are told to; those that do not are checked for as ever.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+
     private readonly List<SupervisedService> all = [];
     private readonly AdminGate gate;
     private readonly long began;
@@ -142,20 +145,15 @@ internal sealed class SupervisedServices
 
         toldToEnd = Clock.GetTimestamp();
         afterAll?.Cancel();
-        afterAll = Loop.After(UpdateMachine.StopMemory, GoOn);
+        afterAll = Loop.After(UpdateMachine.StopMemory, () => all.ForEach(each => each.StartIfEnded()));
         Checks.Hold();
+        Loop.After(EndPatience, Checks.GoOn);
         foreach (SupervisedService each in all)
         {
             each.StopWaiting();
         }
 
         EndWhenAlone();
-    }
-
-    private void GoOn()
-    {
-        Checks.GoOn();
-        all.ForEach(each => each.StartIfEnded());
     }
 
     /// <summary>One has ended for good.</summary>
