@@ -13,8 +13,12 @@ public class DoctorReleaseTests
     [InlineData("rm app-v1.0.0.evidence.json", "service")]
     [InlineData("printf x >>app-v1.0.0", "evidence")]
     [InlineData("rm app-v1.0.0.evidence.json", "evidence")]
+    [InlineData("rm app", "service")]
+    [InlineData("rm app app-v1.0.0; ln -s x app-v1.0.0; mv app-v1.0.0.evidence.json x.evidence.json", "service", "v1.0.1")]
+    [InlineData("rm app-v1.0.0*", "service", "v1.0.1")]
+    [InlineData("rm app*", "service", "v1.0.1")]
     [InlineData("mv app-v1.0.0 x; mv app-v1.0.0.evidence.json x.evidence.json; ln -sfn x app; : >x", "service")]
-    public async Task It_puts_back_the_version_that_was_installed_and_no_newer_one(string breaking, string check)
+    public async Task It_puts_back_the_version_that_was_installed_and_no_newer_one_where_that_is_known(string breaking, string check, string version = "v1.0.0")
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
         await using ReleasedHost host = await LaidAsync(world);
@@ -25,19 +29,35 @@ public class DoctorReleaseTests
 
         (await ProcessRun.RunAsync("sh", ["-ec", $"ysco() {{ {YscoBinary.Location} \"$@\"; }}; {mend}"], host.Here.Settings())).Succeeded();
 
-        Assert.Equal("app v1.0.0\n", (await ProcessRun.RunAsync("timeout", ["1", "./app"], host.Here.Settings())).Stdout);
-        Assert.EndsWith("a link to app v1.0.0", (await FindingAsync(host, "service")).GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.Matches(@"v1\.0\.0, of app\S+, signed by release key", (await FindingAsync(host, "evidence")).GetProperty("text").GetString());
+        Assert.Equal($"app {version}\n", (await ProcessRun.RunAsync("timeout", ["1", "./app"], host.Here.Settings())).Stdout);
+        Assert.EndsWith($"a link to app {version}", (await FindingAsync(host, "service")).GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Matches($@"{Regex.Escape(version)}, of app\S+, signed by release key", (await FindingAsync(host, "evidence")).GetProperty("text").GetString());
     }
 
     [Fact]
-    public async Task Of_a_version_that_nothing_tells_it_names_none()
+    public async Task Of_a_version_that_nothing_tells_it_names_none_and_has_nothing_written_over_the_file()
     {
         await using ReleaseWorld world = await ReleaseWorld.StartAsync();
         await using ReleasedHost host = await LaidAsync(world);
         (await ProcessRun.RunAsync("sh", ["-ec", "mv app-v1.0.0 x; ln -sfn x app"], host.Here.Settings())).Succeeded();
 
-        Assert.EndsWith($" -o {host.Here["x"]} app@VERSION", (await FindingAsync(host, "service")).GetProperty("mend").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith($" -o {host.Here["app-VERSION"]} app@VERSION", (await FindingAsync(host, "service")).GetProperty("mend").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_program_of_another_service_is_told_of_by_its_name_and_is_not_written_over()
+    {
+        await using ReleaseWorld world = await ReleaseWorld.StartAsync();
+        await using ReleasedHost host = await LaidAsync(world, more: "\t\tName: web\n");
+
+        ProcessOutcome doctor = await host.Here.RunAsync("doctor", "-offline", "./app");
+
+        string said = DoctorTests.InOne(doctor.Stdout);
+        Assert.Contains(
+            $" warn service {host.Here["app-v1.0.0"]} is app v1.0.0, as the evidence beside it says, and this service is to have releases of web, so there are no automatic updates "
+                + "(is the path that of another service, or Source.Service.Name wrong?) mend: \"${EDITOR:-vi}\" ys/ysco.conf; ysco doctor ", said, StringComparison.Ordinal);
+        Assert.Contains(" skip evidence see service ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("ysco fetch", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,13 +75,13 @@ public class DoctorReleaseTests
             proof.GetProperty("mend").GetString());
     }
 
-    private static async Task<ReleasedHost> LaidAsync(ReleaseWorld world, string config = "")
+    private static async Task<ReleasedHost> LaidAsync(ReleaseWorld world, string config = "", string more = "")
     {
         await world.ReleaseAsync("v1.0.0");
         var host = new ReleasedHost();
         (await host.Here.RunAsync("init", "-manifest", world.ManifestUrl, "-releasekey", world.ReleaseKey, "app@v1.0.0")).Succeeded();
         await host.LaySelfAsync();
-        await host.ConfigureAsync(world, $"\t\tVerifierKey: {world.ReleaseKey}\n", config);
+        await host.ConfigureAsync(world, $"\t\tVerifierKey: {world.ReleaseKey}\n{more}", config);
         return host;
     }
 

@@ -119,6 +119,85 @@ public class SuperviseDoctorTests(WorldFixture fixture) : IClassFixture<WorldFix
     }
 
     [Fact]
+    public async Task A_link_that_is_gone_is_made_anew_and_what_is_in_use_of_a_service_without_one_is_not_guessed()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        host.Ysco.Signal(Signals.Term);
+        await host.Ysco.WaitForExitAsync();
+        string binary = new FileInfo(host.Here["web/websvc"]).LinkTarget!;
+        File.Copy(host.Here[$"web/{binary}"], host.Here["web/websvc-v0.9.9"]);
+        File.Delete(host.Here["web/websvc"]);
+        await host.RunAsync();
+        await host.UntilAsync("api runs", async () => await host.ServiceAsync("api") == Releases.First);
+
+        ProcessOutcome doctor = await host.TypeAsync("doctor", "-offline");
+
+        string said = DoctorTests.InOne(doctor.Stdout);
+        Assert.Contains($" fail web: service ./web/websvc: no such file or directory mend: ln -s {binary} ./web/websvc ", said, StringComparison.Ordinal);
+        Assert.Contains(" ok web: config ys/web/ysco.conf ok ", said.Replace(" skip web: password that of ys/ysco.conf counts", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("edited", (await host.TypeAsync("status", "-dir", "ys/web")).Stdout, StringComparison.Ordinal);
+        (await ProcessRun.RunAsync("sh", ["-ec", $"ln -s {binary} ./web/websvc"], host.Here.Settings())).Succeeded();
+        Assert.Contains(" ok web: service ./web/websvc, a link to example.org/websvc v0.1.0 go1.20.3 ", DoctorTests.InOne((await host.TypeAsync("doctor", "-offline")).Stdout), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_of_the_list_that_nothing_is_known_of_may_be_mistyped()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        string list = await File.ReadAllTextAsync(host.Here["ys/ysco.conf"]);
+        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], list.Replace("./web/websvc", "./web/wbesvc", StringComparison.Ordinal));
+
+        string said = DoctorTests.InOne((await host.TypeAsync("doctor", "-offline")).Stdout);
+
+        Assert.Contains(
+            " fail web: service ./web/wbesvc: no such file or directory, and nothing of that name was installed beside it (is it mistyped?) mend: \"${EDITOR:-vi}\" ys/ysco.conf && ysco reload -dir ys "
+                + "# or, where that is its name: ysco fetch -dir ys/web -o ./web/wbesvc-1 MODULE@latest && ln -s wbesvc-1 ./web/wbesvc ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_that_has_no_services_any_more_is_told_of_while_they_run()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        await File.WriteAllTextAsync(host.Here["ys/ysco.conf"], "AuthFile: ys/password.txt\n");
+
+        ProcessOutcome doctor = await host.TypeAsync("doctor", "-offline");
+
+        string said = DoctorTests.InOne(doctor.Stdout);
+        Assert.Equal(1, doctor.ExitCode);
+        Assert.Contains(
+            " fail config ys/ysco.conf lists no services, and the ysco that runs goes by what it was before (web, api): it is not taken up so, and the next start fails "
+                + "mend: \"${EDITOR:-vi}\" ys/ysco.conf && ysco reload -dir ys ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("ysco fetch", said, StringComparison.Ordinal);
+        (await host.TypeAsync("reload")).Refused(1, "lists no service");
+        ProcessOutcome status = await host.TypeAsync("status");
+        Assert.Equal(0, status.ExitCode);
+        Assert.Contains("\n\nys/ysco.conf was edited and is not in use yet (ysco reload takes it up)\n\nof each: ", status.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Services_that_run_on_without_a_ysco_are_a_warning()
+    {
+        await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");
+        host.Ysco.Signal(Signals.Kill);
+        await host.Ysco.WaitForExitAsync();
+        int[] pids = host.Pids("web", "api");
+
+        ProcessOutcome doctor = await host.TypeAsync("doctor", "-offline");
+
+        string said = DoctorTests.InOne(doctor.Stdout);
+        Assert.Equal(0, doctor.ExitCode);
+        Assert.Contains(
+            $" warn ysco none runs with ys, and services run on by themselves: web (process {pids[0]}), api (process {pids[1]}); nobody watches them "
+                + "mend: ysco supervise -dir ys # or what starts ysco: it takes over what runs ", said, StringComparison.Ordinal);
+        Assert.Contains($" skip api: ysco none runs with ys/api, and its service runs on by itself as process {pids[1]} (see ysco of ys) ", said, StringComparison.Ordinal);
+        Assert.Contains(
+            $" warn ysco none runs with ys/api, and its service runs on by itself as process {pids[1]}; nobody watches it mend: ysco supervise -dir ys # ",
+            DoctorTests.InOne((await host.TypeAsync("doctor", "-offline", "-dir", "ys/api")).Stdout), StringComparison.Ordinal);
+        await host.RunAsync();
+        Assert.Equal(pids, host.Pids("web", "api"));
+    }
+
+    [Fact]
     public async Task What_another_service_runs_in_the_same_folder_is_no_leftover()
     {
         await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");

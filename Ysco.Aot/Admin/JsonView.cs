@@ -42,7 +42,7 @@ internal static class JsonView
         Utf8JsonWriter json = text.Json;
         json.WriteStartObject();
         json.WriteBoolean("Running", facts is not null);
-        json.WriteString("ConfigSum", facts is null ? "" : ConfigFile.Sum(Encoding.UTF8.GetBytes(now.ConfigContents)));
+        json.WriteString("ConfigSum", facts is null || now.ConfigContents == "" ? "" : ConfigFile.Sum(Encoding.UTF8.GetBytes(now.ConfigContents)));
         WriteState(json, now);
         WriteList(json, "Argv", now.Argv);
         WriteOurs(json, now);

@@ -15,17 +15,16 @@ internal static class ServiceCheck
     /// <summary>Looks at it.</summary>
     /// <param name="path">The service path.</param>
     /// <param name="isGiven">Whether it is the path that ysco was, or will be, started with; false when it is the binary that a record names.</param>
-    /// <param name="previous">The binary before the present one; empty when there is none.</param>
     /// <param name="info">The build info of what it leads to, or why there is none.</param>
-    /// <param name="fetch">How to fetch it.</param>
-    internal static Finding Of(ServicePath path, bool isGiven, string previous, Result<BuildInfo> info, FetchWord fetch)
+    /// <param name="mend">How to have it, or another.</param>
+    internal static Finding Of(ServicePath path, bool isGiven, Result<BuildInfo> info, ServiceMend mend)
     {
-        string word = ShellWord.Path(path.Path);
         if (!path.Resolve().Try(out string? binary, out Failure? failure))
         {
-            string where = path.IsLink ? $" (it is a link to {Files.ReadLink(path.Path)})" : "";
-            string target = previous != "" && ServicePath.NotAProgram(previous) is null ? ShellWord.Path(previous) : "BINARY";
-            return Finding.Fail(Name, failure.Message + where, !path.IsLink ? fetch.Latest : $"ln -sfn {target} {word}");
+            string where = path.IsLink ? $" (it is a link to {Files.ReadLink(path.Path)})"
+                : mend.IsUnknown(path) ? ", and nothing of that name was installed beside it (is it mistyped?)"
+                : "";
+            return Finding.Fail(Name, failure.Message + where, mend.Of(path));
         }
 
         if (ServicePath.NotAProgram(binary) is { } no)
@@ -35,7 +34,15 @@ internal static class ServiceCheck
 
         if (!info.Try(out BuildInfo? build, out failure))
         {
-            return Finding.Fail(Name, failure.Message, fetch.Of(null, binary));
+            return Finding.Fail(Name, failure.Message, mend.Fetch.Of(null, binary));
+        }
+
+        if (mend.Another is { Program: not "" } another)
+        {
+            return Finding.Warn(
+                Name, $"{binary} is {another.Program}, as the evidence beside it says, and this service is to have releases of {another.Wanted}, so there are no automatic updates "
+                    + "(is the path that of another service, or Source.Service.Name wrong?)",
+                mend.Edit);
         }
 
         Build known = ServiceBinary.BuildOf(build);
@@ -43,8 +50,8 @@ internal static class ServiceCheck
         if (!known.IsReleased)
         {
             return known.HasToolchain
-                ? Finding.Warn(Name, $"{binary}: {what}: no released version, so there are no automatic updates", fetch.Newest(ShellWord.Quote(build.ModulePath)))
-                : Finding.Warn(Name, $"{binary}: nothing beside it says which version it is, so there are no automatic updates", fetch.Of(null, binary));
+                ? Finding.Warn(Name, $"{binary}: {what}: no released version, so there are no automatic updates", mend.Fetch.Newest(ShellWord.Quote(build.ModulePath)))
+                : Finding.Warn(Name, $"{binary}: nothing beside it says which version it is, so there are no automatic updates", mend.Fetch.Of(null, binary));
         }
 
         return !isGiven ? Finding.Ok(Name, $"{binary}: {what}, as last started")

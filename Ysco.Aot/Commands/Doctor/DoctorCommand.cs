@@ -32,10 +32,13 @@ internal static class DoctorCommand
 
         string given = flags.Rest.IsEmpty ? "" : flags.Rest.Span[0];
         var sections = new List<DoctorSection>();
-        if (!ListFolder.IsOne(folder.Value))
+        DoctorRunning running = DoctorRunning.Find(folder.Value);
+
+        // A ysco that has several services goes on with them, whatever became of the list.
+        if (!ListFolder.IsOne(folder.Value) && running.Services.Count == 0)
         {
-            string? house = ListFolder.Around(folder.Value);
-            sections.Add(new DoctorSection(null, Visit(context, folder.Value, given, house is null ? null : new DoctorHouse(house), offline.Value)));
+            DoctorHouse? around = ListFolder.Around(folder.Value) is { } list ? new DoctorHouse(list, DoctorRunning.Find(list)) : null;
+            sections.Add(new DoctorSection(null, Visit(context, folder.Value, given, around, offline.Value, running)));
         }
         else if (given != "")
         {
@@ -43,7 +46,7 @@ internal static class DoctorCommand
         }
         else
         {
-            var house = new DoctorHouse(folder.Value);
+            var house = new DoctorHouse(folder.Value, running);
             sections.Add(new DoctorSection("", house.LookAtList()));
             foreach (SupervisedConfig each in house.Services)
             {
@@ -55,9 +58,9 @@ internal static class DoctorCommand
         return Math.Min(DoctorText.Count(sections, FindingStatus.Fail), MaxCounted);
     }
 
-    private static List<Finding> Visit(CommandContext context, string folder, string given, DoctorHouse? house, bool offline)
+    private static List<Finding> Visit(CommandContext context, string folder, string given, DoctorHouse? house, bool offline, DoctorRunning? known = null)
     {
-        var visit = new DoctorVisit(context, folder, given, house);
+        var visit = new DoctorVisit(context, folder, given, house, known);
         visit.LookAtFiles();
         visit.LookAtNetwork(offline);
         return visit.Findings;

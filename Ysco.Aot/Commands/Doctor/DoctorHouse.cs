@@ -16,12 +16,23 @@ namespace Ysco.Commands.Doctor;
 /// each of them.
 /// </summary>
 /// <param name="folder">The folder.</param>
-internal sealed class DoctorHouse(string folder)
+/// <param name="running">The ysco that runs with it.</param>
+internal sealed class DoctorHouse(string folder, DoctorRunning running)
 {
-    private readonly DoctorRunning running = DoctorRunning.Find(folder);
 
     /// <summary>The folder.</summary>
     internal string Folder => folder;
+
+    /// <summary>Whether the list was looked at, and not just one of its services.</summary>
+    internal bool IsLookedAt { get; private set; }
+
+    /// <summary>The command that starts a ysco for it.</summary>
+    internal string Start => $"ysco supervise -dir {ShellWord.Path(folder)}";
+
+    /// <summary>What a person types to change the list.</summary>
+    internal string Edit => running.Version is null ? SelfCheck.Edit(folder) : $"\"${{EDITOR:-vi}}\" {ShellWord.Path($"{folder}/ysco.conf")} && {Reload}";
+
+    private string Reload => $"ysco reload -dir {ShellWord.Path(folder)}";
 
     /// <summary>The services; none when the list is wrong.</summary>
     internal IReadOnlyList<SupervisedConfig> Services { get; } = ListFolder.Services(folder);
@@ -61,7 +72,8 @@ internal sealed class DoctorHouse(string folder)
         }
 
         uint owner = (running.Pid is { } pid ? FileStatus.Of($"/proc/{pid}") : null)?.Uid ?? status.Uid;
-        findings.Add(RunningCheck.Of(folder, running.Pid, running.Version, running.Failure));
+        IsLookedAt = true;
+        findings.Add(RunningCheck.Of(folder, running.Pid, running.Version, running.Failure, Alone(), Start));
         Result<(YscoConfig Config, string Text)> read = StateFolder.Load(folder);
         findings.Add(List(read));
         findings.Add(read.Try(out (YscoConfig Config, string Text) loaded, out _)
@@ -70,6 +82,21 @@ internal sealed class DoctorHouse(string folder)
         findings.Add(FilesCheck.Of(folder, owner));
         findings.Add(Unlisted());
         return findings;
+    }
+
+    /// <summary>The services that run while no ysco does.</summary>
+    private List<string> Alone()
+    {
+        var alone = new List<string>();
+        foreach (SupervisedConfig each in Services)
+        {
+            if (!running.IsThere && ServiceRecord.Load($"{folder}/{each.Dir}/service.run")?.Process is { } process && process.IsAlive())
+            {
+                alone.Add($"{each.Dir} (process {process.Pid})");
+            }
+        }
+
+        return alone;
     }
 
     private Finding Unlisted()
@@ -95,12 +122,13 @@ internal sealed class DoctorHouse(string folder)
             wrong ??= UserOf(each).Failure?.Within($"{path}: service {each.Dir}");
         }
 
-        string mend = $"ysco reload -dir {ShellWord.Path(folder)}";
         return wrong is not null ? ConfigCheck.Of(folder, isThere: true, wrong, "", inUse: null)
-            : Differs() ? Finding.Warn(ConfigCheck.Name, $"{path} lists other services than the ysco that runs has ({string.Join(", ", running.Services)})", mend)
+            : Services.Count == 0 && running.Services.Count > 0
+            ? Finding.Fail(ConfigCheck.Name, $"{path} lists no services, and the ysco that runs goes by what it was before ({string.Join(", ", running.Services)}): it is not taken up so, and the next start fails", Edit)
+            : Differs() ? Finding.Warn(ConfigCheck.Name, $"{path} lists other services than the ysco that runs has ({string.Join(", ", running.Services)})", Reload)
             : running.ListSum == "" ? Finding.Ok(ConfigCheck.Name, path)
             : running.ListSum == ConfigFile.Sum(Encoding.UTF8.GetBytes(read.Value.Text)) ? Finding.Ok(ConfigCheck.Name, $"{path}, as ysco uses it")
-            : Finding.Warn(ConfigCheck.Name, $"{path} was changed, and the ysco that runs goes by what it was before", mend);
+            : Finding.Warn(ConfigCheck.Name, $"{path} was changed, and the ysco that runs goes by what it was before", Reload);
     }
 
     /// <summary>Whether the list has other services than the one that runs.</summary>

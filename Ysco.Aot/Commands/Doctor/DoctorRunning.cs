@@ -20,6 +20,9 @@ internal sealed class DoctorRunning
     /// <summary>Its version; null when it was not told.</summary>
     internal string? Version { get; private set; }
 
+    /// <summary>Whether one runs, be it one that tells nothing.</summary>
+    internal bool IsThere => Pid is not null || Version is not null || Failure is not null;
+
     /// <summary>The path that it was started by; null when it was not told, empty when it does not know.</summary>
     internal string? SelfPath { get; private set; }
 
@@ -86,7 +89,9 @@ internal sealed class DoctorRunning
             Version = $"ysco {json.Text("SelfVersion")}";
             SelfPath = json.Has("SelfPath") ? json.Text("SelfPath") : null;
             SelfBinary = json.Text("SelfBinary");
-            Config = document.RootElement.TryGetProperty("ConfigContents", out JsonElement text) ? text.GetString() : null;
+
+            // Of several services, one that could not be started goes by none.
+            Config = document.RootElement.TryGetProperty("ConfigContents", out JsonElement text) && text.GetString() is { Length: > 0 } used ? used : null;
             ServicePath = json.Text("SvcPath");
             ListSum = json.Text("ListSum");
             TakeFlags(json.Texts("Argv"));

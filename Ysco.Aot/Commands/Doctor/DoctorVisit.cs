@@ -1,6 +1,7 @@
 using Ysco.Accounts;
 using Ysco.Artifacts.Gobuild;
 using Ysco.Commands.CommandLine;
+using Ysco.Commands.Control;
 using Ysco.Commands.Proof;
 using Ysco.Commands.StateFolders;
 using Ysco.Config;
@@ -26,7 +27,8 @@ namespace Ysco.Commands.Doctor;
 /// <param name="folder">The state folder.</param>
 /// <param name="given">The service path of the command line; empty for the one that the list names, or else that runs, or ran last.</param>
 /// <param name="house">The list of services in which this one is; null for none.</param>
-internal sealed class DoctorVisit(CommandContext context, string folder, string given, DoctorHouse? house)
+/// <param name="asked">The ysco that runs with the folder, where it was asked already.</param>
+internal sealed class DoctorVisit(CommandContext context, string folder, string given, DoctorHouse? house, DoctorRunning? asked = null)
 {
     private const string SeeFolder = $"see {FolderCheck.Name}";
     private const string SeeConfig = $"see {ConfigCheck.Name}";
@@ -42,6 +44,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
     private ServicePath? path;
     private string binary = "";
     private BuildInfo? info;
+    private string another = "";
     private bool isOpen;
     private string home = "";
     private string elsewhere = "";
@@ -115,9 +118,9 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
 
     private void LookAtFolder()
     {
-        running = DoctorRunning.Find(folder);
+        running = asked ?? DoctorRunning.Find(folder);
         owner = UserOf((running.Pid is { } pid ? FileStatus.Of($"/proc/{pid}") : null)?.Uid ?? FileStatus.Of(folder)!.Value.Uid);
-        Add(RunningCheck.Of(folder, running.Pid, running.Version, running.Failure));
+        Add(Running());
         Failure? wrong = null;
         if (StateFolder.Load(folder).Try(out (YscoConfig Config, string Text) loaded, out wrong))
         {
@@ -170,9 +173,11 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
             releases = named == "" && info is not null && config is not null ? ReleaseTerms.OfService(config, info.ModulePath) : releases;
         }
 
+        another = AnotherProgram();
+
         // What is no Go program may be a release, as the configuration has it.
         bool isUntold = config is null && binary != "" && ServicePath.NotAProgram(binary) is null && (info is null || !ServiceBinary.BuildOf(info).IsReleased);
-        Add(isUntold ? Finding.Skip(ServiceCheck.Name, SeeConfig) : ServiceCheck.Of(path, named != "", PreviousHere(), read, Fetch()));
+        Add(isUntold ? Finding.Skip(ServiceCheck.Name, SeeConfig) : ServiceCheck.Of(path, named != "", read, Mend()));
         Add(binary == "" ? Finding.Skip(WayCheck.Name, SeeService) : WayCheck.Of(PathWalk.Of(path.Location), ServiceUser));
         LookAtPlaces();
     }
@@ -276,7 +281,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         }
 
         Add(path is null ? Finding.Skip(ProofCheck.Evidence, noService)
-            : info is null ? Finding.Skip(ProofCheck.Evidence, SeeService)
+            : info is null || another != "" ? Finding.Skip(ProofCheck.Evidence, SeeService)
             : releases is null ? ProofCheck.Of(ProofCheck.Evidence, StoredProof.Of(binary, held!, trusted), Fetch().Of(info, binary))
             : ReleaseProofOf(ProofCheck.Evidence, binary));
         Add(state is null ? Finding.Skip(ProofCheck.Previous, $"see {StateCheck.Name}") : Previous(state.PreviousBinarySvc));
@@ -308,7 +313,7 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
             : Finding.Warn(KeyCheck.Name, $"NOT SIGNED: whoever answers at {source.ManifestUrl} decides what runs here (Source.Service.AllowUnsigned)", SelfCheck.Edit(folder)));
         Add(source.Key is null ? Finding.Skip(ProofCheck.Evidence, SeeKey)
             : path is null ? Finding.Skip(ProofCheck.Evidence, noService)
-            : info is null ? Finding.Skip(ProofCheck.Evidence, SeeService)
+            : info is null || another != "" ? Finding.Skip(ProofCheck.Evidence, SeeService)
             : ReleaseProofOf(ProofCheck.Evidence, binary));
         Add(source.Key is null ? Finding.Skip(ProofCheck.Previous, SeeKey)
             : state is null ? Finding.Skip(ProofCheck.Previous, $"see {StateCheck.Name}")
@@ -323,6 +328,36 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
                 : failure;
         return ProofCheck.Of(check, known?.Version ?? "", proof, Fetch().Of(known, file));
     }
+
+    private ServiceMend Mend() => new(Fetch())
+    {
+        Recorded = Recorded(),
+        Previous = PreviousHere(),
+        EditList = terms is null ? "" : house!.Edit,
+        Edit = terms is null ? SelfCheck.Edit(folder) : $"{house!.Edit}  # or Source.Service.Name in {ShellWord.Path($"{folder}/ysco.conf")}",
+        Another = (another, releases?.Name ?? ""),
+    };
+
+    /// <summary>The binaries that are on record, the one that ran last first.</summary>
+    private List<string> Recorded()
+    {
+        var recorded = new List<string>();
+        if (isOpen)
+        {
+            recorded.Add(ServiceRecord.Load($"{folder}/service.run")?.Binary ?? "");
+            if (new HistoryFile(HistorySource.PathIn(folder)).Load(Snapshot.MaxEvents, RecentHistory.MaxChecked).Try(out HistoryEntry[]? events, out _))
+            {
+                recorded.Add(Array.FindLast(events, static entry => entry.Binary != "")?.Binary ?? "");
+            }
+        }
+
+        recorded.Add(PreviousHere());
+        return recorded;
+    }
+
+    /// <summary>The program of other releases than those of the service that the evidence beside its binary is of; empty when it is of none.</summary>
+    private string AnotherProgram() => releases is not null && binary != "" && info is { Version: "" }
+        && ReleasedProgram.ReadInfo(binary, "").Try(out BuildInfo? build, out _) && build.Version != "" ? $"{build.ModulePath} {build.Version}" : "";
 
     private FetchWord Fetch() => new(folder, releases, config?.Source.Service.VerifierKey ?? "");
 
@@ -346,6 +381,15 @@ internal sealed class DoctorVisit(CommandContext context, string folder, string 
         {
             places.Add(place);
         }
+    }
+
+    /// <summary>Where none runs, its service may run on, which is told of once: with the list, where that is looked at.</summary>
+    private Finding Running()
+    {
+        int? service = running.IsThere || ServiceRecord.Load($"{folder}/service.run")?.Process is not { } process || !process.IsAlive() ? null : process.Pid;
+        return service is { } pid && house is { IsLookedAt: true } ? Finding.Skip(RunningCheck.Name, $"none runs with {folder}, and its service runs on by itself as process {pid} (see {RunningCheck.Name} of {house.Folder})")
+            : RunningCheck.Of(folder, running.Pid, running.Version, running.Failure, service is { } lone ? [$"process {lone}"] : [],
+                house is null ? $"ysco run{FolderCheck.Flag(folder)} ./CMD" : house.Start);
     }
 
     private static ServiceUser UserOf(uint uid) => AccountFiles.Load().Try(out AccountFiles? accounts, out _) && accounts.User(uid) is { } entry

@@ -37,6 +37,13 @@ internal static class StatusCommand
             return context.Fail(failure);
         }
 
+        // A ysco that has several services goes on with them, whatever became of the list.
+        if (!isList && answer is { Status: not 200 } && client.Get("/json").Try(out ReceivedResponse? all, out _) && all is { Status: 200 }
+            && RunningState.ReadAll(all, out string sum).Failure is null && sum != "")
+        {
+            (isList, answer) = (true, all);
+        }
+
         return answer is null
             ? Without(context, folder.Value, client, json.Value)
             : isList ? ShowAll(context, folder.Value, answer, json.Value)
