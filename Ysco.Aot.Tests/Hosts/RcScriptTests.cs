@@ -75,6 +75,62 @@ public class RcScriptTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await machine.UpAsync();
     }
 
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("busybox sh")]
+    [InlineData("mksh")]
+    [InlineData("bash --posix")]
+    public async Task Stop_ends_a_service_too_whose_ysco_was_killed_and_is_not_there_again_yet(string shell)
+    {
+        await using HostMachine machine = await HostMachine.StartAsync(fixture.World, $"{Prepare}sed -i 's/^pause=5$/pause=600/' /run/ysco");
+        string rc = $"{shell} /run/ysco";
+        await machine.ReadyAsync();
+        await machine.DoAsync($"{rc} start");
+        await machine.UpAsync();
+        Signals.Send(machine.YscoPid, Signals.Kill);
+        await machine.UntilAsync("! ./ysco status");
+        Assert.Single(machine.Services);
+
+        // Of another process with the same number, or of another boot, nothing is ended.
+        Assert.Equal("ysco does not run\n", await machine.DoAsync($"cp ys/service.run kept; sed -i 's/^start /start 1/' ys/service.run; {rc} stop; cp kept ys/service.run"));
+        Assert.Equal("ysco does not run\n", await machine.DoAsync($"sed -i 's/^boot /boot x/' ys/service.run; {rc} stop; cp kept ys/service.run"));
+        Assert.Single(machine.Services);
+
+        Assert.Matches(@"^ysco stopped: its service ran without a ysco, as process \d+\n$", await machine.DoAsync($"{rc} stop"));
+        Assert.Empty(machine.Services);
+        Assert.Equal((3, "ysco does not run\n"), await StatusAsync(machine, rc));
+        Assert.Equal("ysco does not run\n", await machine.DoAsync($"{rc} stop"));
+        await machine.DoAsync($"{rc} start");
+        await machine.UpAsync();
+    }
+
+    [Fact]
+    public async Task Stop_ends_a_ysco_that_is_just_started_again_too()
+    {
+        // What is started is held up before it has its pidfile.
+        await using HostMachine machine = await HostMachine.StartAsync(fixture.World, $$"""
+            {{Prepare}}
+            echo 'ysco_program=/run/slow' >>/etc/default/ysco
+            printf '#!/bin/sh\n[ ! -e /run/hold ] || { : >/run/held; while [ -e /run/hold ]; do sleep 0.1; done; }\nexec ./ysco "$@"\n' >/run/slow
+            chmod +x /run/slow
+            sed -i 's/^pause=5$/pause=0/' /run/ysco
+            """);
+        await machine.ReadyAsync();
+        await machine.DoAsync("/run/ysco start");
+        await machine.UpAsync();
+        int ysco = machine.YscoPid;
+        await machine.DoAsync(": >/run/hold");
+        Signals.Send(ysco, Signals.Kill);
+        await machine.UntilAsync("test -e /run/held");
+
+        Assert.Contains("ysco stopped", await machine.DoAsync("/run/ysco stop"), StringComparison.Ordinal);
+
+        Assert.Empty(machine.Services);
+        await machine.DoAsync("rm /run/hold");
+        Assert.Equal(3, (await StatusAsync(machine, "/run/ysco")).Status);
+        Assert.Empty(machine.Services);
+    }
+
     [Fact]
     public async Task A_service_that_ends_is_started_again_and_one_that_does_not_is_told_of()
     {
