@@ -19,7 +19,6 @@ namespace Ysco.Commands.Doctor;
 /// <param name="running">The ysco that runs with it.</param>
 internal sealed class DoctorHouse(string folder, DoctorRunning running)
 {
-
     /// <summary>The folder.</summary>
     internal string Folder => folder;
 
