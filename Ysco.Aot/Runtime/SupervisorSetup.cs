@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ysco.Config;
 using Ysco.Results;
 using Ysco.Supervision;
@@ -92,4 +93,13 @@ public sealed record SupervisorSetup
 
     /// <summary>The record of a hook that runs.</summary>
     public string HookRecordPath(HookKind hook) => $"{Folder}/{hook}.run";
+
+    /// <summary>One is equal to itself only: members are not compared, which would be much code for nothing.</summary>
+    public bool Equals(SupervisorSetup? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => nameof(SupervisorSetup);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ysco.Config;
 
 namespace Ysco.Updates;
@@ -76,4 +77,13 @@ public sealed record UpdateSettings
 
     /// <summary>When this program was built: a clock that shows an earlier time is wrong.</summary>
     public DateTimeOffset BuildDate { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>One is equal to itself only: members are not compared, which would be much code for nothing.</summary>
+    public bool Equals(UpdateSettings? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => nameof(UpdateSettings);
 }

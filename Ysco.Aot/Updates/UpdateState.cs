@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ysco.Updates;
 
 /// <summary>
@@ -112,4 +114,13 @@ public sealed record UpdateState
 
     /// <summary>The clock was found to be before our own build date, and it was said.</summary>
     public bool ClockDoubted { get; init; }
+
+    /// <summary>One is equal to itself only: members are not compared, which would be much code for nothing.</summary>
+    public bool Equals(UpdateState? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => nameof(UpdateState);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ysco.Config;
 
 namespace Ysco.Worker;
@@ -43,4 +44,13 @@ public sealed record CheckRequest
 
     /// <summary>The architecture that toolchains must exist for.</summary>
     public required string Goarch { get; init; }
+
+    /// <summary>One is equal to itself only: members are not compared, which would be much code for nothing.</summary>
+    public bool Equals(CheckRequest? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => nameof(CheckRequest);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ysco.Artifacts.Gobuild;
 using Ysco.Notes;
 using Ysco.Posix;
@@ -56,4 +57,13 @@ public sealed record FetchPlan
 
     /// <summary>Gets what there is to tell somebody who watches on a terminal; null when nobody does.</summary>
     public Action<string>? Progress { get; init; }
+
+    /// <summary>One is equal to itself only: members are not compared, which would be much code for nothing.</summary>
+    public bool Equals(FetchPlan? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => nameof(FetchPlan);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ysco.Artifacts.Release;
 using Ysco.Posix;
 using Ysco.Results;
@@ -65,4 +66,13 @@ public sealed record ReleasePlan
 
     /// <summary>How long the download may take.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>One is equal to itself only: members are not compared, which would be much code for nothing.</summary>
+    public bool Equals(ReleasePlan? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => nameof(ReleasePlan);
 }
