@@ -171,7 +171,9 @@ public class RunHandedTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         var host = await World.HostAsync(settings: new() { YscoPath = script, Started = false, RunFlags = flags });
         host.Start();
         await host.WaitForVersionAsync(Releases.First);
-        int pid = int.Parse(await File.ReadAllTextAsync(Path.Combine(host.Folder, "service.pid")), CultureInfo.InvariantCulture);
+        string noted = Path.Combine(host.Folder, "service.pid");
+        await host.UntilAsync("which process it is, is noted", () => Task.FromResult(File.Exists(noted)));
+        int pid = int.Parse(await File.ReadAllTextAsync(noted), CultureInfo.InvariantCulture);
         string binary = File.ResolveLinkTarget(host.ServiceLink, returnFinalTarget: true)!.FullName;
         var handover = new Handover
         {

@@ -53,7 +53,7 @@ public class SuperviseRestTests(WorldFixture fixture) : IClassFixture<WorldFixtu
         await File.WriteAllTextAsync(host.Here["agreed"], "");
 
         Assert.Equal((200, "ok"), await update);
-        Assert.Equal(Releases.Second, await host.ServiceAsync("web"));
+        await host.UntilAsync("the new one runs", async () => await host.ServiceAsync("web") == Releases.Second);
         Assert.Single(host.Ysco.Lines, line => line.Text.Contains("msg=\"ysco starting\"", StringComparison.Ordinal));
         Assert.DoesNotContain(host.Ysco.Lines, line => line.Text.Contains("msg=\"starting the service\"", StringComparison.Ordinal));
     }
