@@ -14,7 +14,7 @@ export DOTNET_NOLOGO := 1
 BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
 TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound prometheus wrk nginx-light strace \
 	qemu-system-x86 e2fsprogs \
-	busybox cpio mksh openrc runit s6 shellcheck systemd podman runc \
+	busybox cpio mksh openrc runit s6 shellcheck systemd podman runc containernetworking-plugins \
 	iproute2 libc6-dev-arm64-cross libc6-dev-armhf-cross
 BROWSER_PACKAGES := chromium fonts-dejavu-core nodejs $(if $(shell command -v npm),,npm)
 
@@ -39,7 +39,9 @@ define need
 	  apt-get -qq install -y --no-install-recommends $$missing; } >$(ARTIFACTS)/apt.log 2>&1 \
 	|| { tail -n 5 $(ARTIFACTS)/apt.log >&2; exit 1; }; \
 	for p in $$missing; do \
-		[ ! -e /lib/systemd/system/$$p.service ] || systemctl disable $$p >>$(ARTIFACTS)/apt.log 2>&1 || true; \
+		for u in $$p.service $$p.socket; do \
+			[ ! -e /lib/systemd/system/$$u ] || systemctl disable $$u >>$(ARTIFACTS)/apt.log 2>&1 || true; \
+		done; \
 	done
 endef
 
