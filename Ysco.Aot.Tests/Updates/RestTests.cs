@@ -103,6 +103,21 @@ public class RestTests
         Assert.Equal(1, host.State.Durable.SelfTrial!.Starts);
     }
 
+    /// <summary>Another supervisor would go by what state.json says, and a pause, say, would be forgotten.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void While_state_json_cannot_be_written_no_other_supervisor_begins(bool anew)
+    {
+        SimulatedHost host = Crashing();
+        host.RestsFor = TimeSpan.FromHours(1);
+        host.ServiceExits(3);
+
+        host.Deliver(new UpdateEvent.RestIsOver(anew, IsUnsaved: true));
+
+        Assert.Equal((null, Old), (host.ExitStatus, host.Running));
+    }
+
     [Fact]
     public void Told_to_end_while_it_waits_it_is_not_started_again()
     {

@@ -79,6 +79,13 @@ public sealed partial class Supervisor
     /// <summary>Takes a command from a surface, as an event of the queue.</summary>
     public void Submit(AdminCommand command, Action<UpdateReply> done)
     {
+        // It waits for a hook that is just being started, and takes no event any more: nobody would answer.
+        if (state.Phase == Phase.Ended)
+        {
+            done(UpdateReply.Refused("busy: the service has ended (try again)"));
+            return;
+        }
+
         if (command is AdminCommand.Notify or AdminCommand.NotifyToolchain)
         {
             done(UpdateReply.Done);

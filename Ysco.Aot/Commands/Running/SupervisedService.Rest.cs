@@ -130,7 +130,7 @@ internal sealed partial class SupervisedService
         rested.RestIsOver(isAnew: !IsBy(started, Terms) && rested.WhyNotAnew() is null);
 
         // Where something is under way in it, it has started the service itself, or has failed to.
-        isRestOver &= isOver;
+        isRestOver &= isOver || rested.Snapshot.Phase == Phase.Ended;
     }
 
     /// <summary>What waits for its next start is started now, with all read anew.</summary>
