@@ -16,8 +16,25 @@ internal sealed record ProcessReading(
     private const double KilobytesPerMegabyte = 1000;
     private const double KibibyteInKilobytes = 1.024;
 
+    // A thread that ends between the list of them and its own file: the next reading has a list without it.
+    private const int Readings = 10;
+
     /// <summary>Reads it now.</summary>
     public static ProcessReading Of(int pid)
+    {
+        for (int reading = 1; ; reading++)
+        {
+            try
+            {
+                return Once(pid);
+            }
+            catch (IOException) when (reading < Readings && Directory.Exists($"/proc/{pid}"))
+            {
+            }
+        }
+    }
+
+    private static ProcessReading Once(int pid)
     {
         string[] tasks = Directory.GetDirectories($"/proc/{pid}/task");
         string[] memory = File.ReadAllLines($"/proc/{pid}/smaps_rollup");

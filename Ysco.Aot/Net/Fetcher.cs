@@ -49,7 +49,7 @@ public sealed partial class Fetcher : IFetcher, IDisposable
         posting = Client(TimeSpan.Zero);
     }
 
-    // What is switched off here, and HTTP/2, is not in the published binary at all: Unused.net9.0.xml.
+    // What is switched off here, and HTTP/2, is not in the published binary at all: Unused.*.xml.
     /// <param name="reuse">How old a connection may be that is used again; zero for none.</param>
     private HttpMessageInvoker Client(TimeSpan reuse) => new(new SocketsHttpHandler
     {

@@ -23,7 +23,7 @@ internal static class TlsClient
     {
         EnsureHome();
         string? cause = null;
-        // Revocation, downloads, and a certificate of our own are not in the published binary at all: Unused.net9.0.xml.
+        // Revocation, downloads, and a certificate of our own are not in the published binary at all: Unused.*.xml.
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -4,7 +4,7 @@ using Ysco.Commands.CommandLine;
 namespace Ysco.Commands.Printing;
 
 /// <summary>
-/// <c>ysco version</c>: <c>ysco v0.1.0 (commit 1a2b3c4d5e6f, net9.0.20, linux-x64)</c>, and a line about releases of ysco.
+/// <c>ysco version</c>: <c>ysco v0.1.0 (commit 1a2b3c4d5e6f, net10.0.12, linux-x64)</c>, and a line about releases of ysco.
 /// </summary>
 internal static class VersionCommand
 {
