@@ -13,7 +13,7 @@ export DOTNET_NOLOGO := 1
 # What is needed beside the .NET SDK, all of it from Debian.
 BUILD_PACKAGES := binutils clang lld cmake make git libssl-dev zlib1g-dev
 TEST_PACKAGES  := golang-go curl openssl procps bind9-dnsutils ldnsutils nsd unbound prometheus wrk nginx-light strace \
-	qemu-system-x86 e2fsprogs \
+	qemu-system-x86 qemu-system-arm e2fsprogs \
 	busybox cpio mksh openrc runit s6 shellcheck systemd podman runc containernetworking-plugins \
 	iproute2 libc6-dev-arm64-cross libc6-dev-armhf-cross
 BROWSER_PACKAGES := chromium fonts-dejavu-core nodejs $(if $(shell command -v npm),,npm)
@@ -52,7 +52,8 @@ PROCESSOR_linux-arm64 := arm64 aarch64-linux-gnu
 PROCESSOR_linux-arm   := armhf arm-linux-gnueabihf
 ARCH      := $(firstword $(PROCESSOR_$(RID)))
 TRIPLET   := $(lastword $(PROCESSOR_$(RID)))
-CROSS     := $(filter-out $(shell dpkg --print-architecture 2>/dev/null || echo $(ARCH)),$(ARCH))
+HOST_ARCH := $(shell dpkg --print-architecture 2>/dev/null || echo $(ARCH))
+CROSS     := $(filter-out $(HOST_ARCH),$(ARCH))
 CROSS_PACKAGES := $(if $(CROSS),gcc-$(TRIPLET) libssl-dev:$(ARCH) zlib1g-dev:$(ARCH))
 OBJCOPY   := $(if $(CROSS),$(TRIPLET)-)objcopy
 
@@ -87,13 +88,14 @@ endef
 RELEASE_DIR ?=
 RELEASE_OUT := $(ARTIFACTS)/release
 RELEASE_BASE := $(patsubst %/,%,$(dir $(RELEASE_URL)))
+RELEASE_VERSION := v$(shell sed -n 's/.*<Version>\(.*\)<.*/\1/p' Directory.Build.props)
 RELEASE_HOST := $(firstword $(subst :, ,$(firstword $(subst /, ,$(patsubst http:%,%,$(patsubst https:%,%,$(RELEASE_URL)))))))
 
 # playwright-core, from npm.
 BROWSER   := $(ARTIFACTS)/browser
 
 # The kernel that the tests' machines boot: its package, which is unpacked and never installed.
-KERNEL    := $(ARTIFACTS)/kernel
+KERNEL    := $(ARTIFACTS)/kernel/$(ARCH)
 
 .PHONY: help publish release test demo bench powercut fuzz clean folders build browser kernel
 
@@ -104,17 +106,20 @@ folders:
 	@mkdir -p $(ARTIFACTS)
 
 # The newest framework whose Native AOT packs the package source serves for this RID, which is looked at before anything is
-# installed for it. Restored each into a folder of its own: the answer of one must not disturb the other.
+# installed for it. Restored each into a folder of its own: the answer of one must not disturb the other. Another framework
+# gives other bytes: who wants those of a binary that says net9.0.20 names net9.0.
+FRAMEWORK ?= net10.0 net9.0
 define find_packs
 	@[ -n "$(ARCH)" ] || { echo "make: RID=$(RID): ysco is made for linux-x64, linux-arm64 and linux-arm" >&2; exit 1; }
-	@for f in net10.0 net9.0; do \
+	@log=$(ARTIFACTS)/restore-$(firstword $(FRAMEWORK)).log; \
+	for f in $(FRAMEWORK); do \
 		if $(DOTNET) restore Ysco.Aot -p:YscoPublish=$$f -r $(RID) >$(ARTIFACTS)/restore-$$f.log 2>&1; then \
 			echo $$f >$(ARTIFACTS)/framework-$(RID); exit 0; \
 		fi; \
 	done; \
 	echo "make: no Native AOT packs for $(RID) from the package source: missing $$(sed -nE \
-		's/.*(NU1101|NU1102): Unable to find package ([^ ]+)\..*/\2/p' $(ARTIFACTS)/restore-net9.0.log | sort -u | xargs)" >&2; \
-	grep -qE 'NU110[12]' $(ARTIFACTS)/restore-net9.0.log || tail -n 5 $(ARTIFACTS)/restore-net9.0.log >&2; \
+		's/.*(NU1101|NU1102): Unable to find package ([^ ]+)\..*/\2/p' $$log | sort -u | xargs)" >&2; \
+	grep -qE 'NU110[12]' $$log || tail -n 5 $$log >&2; \
 	exit 1
 endef
 
@@ -137,22 +142,25 @@ publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64, RELEAS
 	rm -f $(OUT)/ysco.xml; \
 	ls -l $(BINARY) | awk '{ printf "%s: %d bytes\n", $$9, $$5 }'
 
-# The key comes first, so a binary without it makes the registry, and the one that is released has it. Nothing that was
-# released is ever changed: the same bytes again are no error, and others of the same version are refused.
+# The key comes first, so a binary without it makes the registry, and the one that is released has it; that may be for
+# another processor, and is not run. Nothing that was released is ever changed: the same bytes again are no error, and others
+# of the same version are refused.
+RELEASE_TOOL_RID := $(strip $(foreach r,$(patsubst PROCESSOR_%,%,$(filter PROCESSOR_%,$(.VARIABLES))),$(if $(filter $(HOST_ARCH),$(firstword $(PROCESSOR_$r))),$r)))
+RELEASE_TOOL     := $(ARTIFACTS)/$(RELEASE_TOOL_RID)/ysco
 release: folders ## ysco itself as a signed release, in RELEASE_DIR (RELEASE_URL=where its manifest will be)
 	@case "$(abspath $(RELEASE_DIR))" in \
 		"") echo "make: which folder? RELEASE_DIR=DIR is to be uploaded, and the keys DIR.key and DIR.pem come to lie beside it" >&2; exit 1 ;; \
 		"$(CURDIR)"|"$(CURDIR)"/*) echo "make: RELEASE_DIR=$(RELEASE_DIR): its keys would lie in the working tree, choose another folder" >&2; exit 1 ;; \
 	esac
 	@git diff --quiet HEAD 2>/dev/null || echo "make: the tree is not that of a commit: nobody else can make the same release" >&2
-	@[ -x $(BINARY) ] || $(MAKE) --no-print-directory publish RELEASE_KEY= RELEASE_URL= RELEASE_LOG=
-	@[ -e "$(RELEASE_DIR)/tlog/latest" ] || $(BINARY) registry init "$(RELEASE_DIR)" "$(RELEASE_HOST)"
-	@mkdir -p $(RELEASE_OUT) && $(BINARY) registry releasekey "$(RELEASE_DIR)" >$(RELEASE_OUT)/key.pem
+	@[ -x $(RELEASE_TOOL) ] || $(MAKE) --no-print-directory publish RID=$(RELEASE_TOOL_RID) RELEASE_KEY= RELEASE_URL= RELEASE_LOG=
+	@[ -e "$(RELEASE_DIR)/tlog/latest" ] || $(RELEASE_TOOL) registry init "$(RELEASE_DIR)" "$(RELEASE_HOST)"
+	@mkdir -p $(RELEASE_OUT) && $(RELEASE_TOOL) registry releasekey "$(RELEASE_DIR)" >$(RELEASE_OUT)/key.pem
 	@$(MAKE) --no-print-directory publish OUT=$(RELEASE_OUT)/$(RID) RELEASE_KEY=$(RELEASE_OUT)/key.pem RELEASE_URL="$(RELEASE_URL)"
-	@ysco=$(RELEASE_OUT)/$(RID)/ysco; version=$$($$ysco version | sed -n '1s/^ysco \([^ ]*\) .*/\1/p') && \
-	$$ysco registry add "$(RELEASE_DIR)" $$ysco -module "$(RELEASE_HOST)/ysco" -version "$$version" && \
-	$$ysco registry release "$(RELEASE_DIR)" $$ysco -version "$$version" -url "$(RELEASE_BASE)" -manifest "$(notdir $(RELEASE_URL))" && \
-	$$ysco registry verify "$(RELEASE_DIR)" && \
+	@tool=$(RELEASE_TOOL); ysco=$(RELEASE_OUT)/$(RID)/ysco; \
+	$$tool registry add "$(RELEASE_DIR)" $$ysco -module "$(RELEASE_HOST)/ysco" -version $(RELEASE_VERSION) && \
+	$$tool registry release "$(RELEASE_DIR)" $$ysco -version $(RELEASE_VERSION) -url "$(RELEASE_BASE)" -manifest "$(notdir $(RELEASE_URL))" && \
+	$$tool registry verify "$(RELEASE_DIR)" && \
 	echo "upload $(RELEASE_DIR)/ as $(RELEASE_BASE)/; keep $(RELEASE_DIR).key and $(RELEASE_DIR).pem, and show them to nobody"
 
 # The tests' browser, and what drives it: the versions that are locked, and no browser of its own.
@@ -165,16 +173,16 @@ $(BROWSER)/node_modules/.package-lock.json: Ysco.Aot.Tests/Browser/package.json 
 		PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1 || { tail -n 5 npm.log >&2; exit 1; }
 	@touch $@
 
-# linux-image-cloud-amd64 depends on the package of the day.
+# linux-image-cloud-ARCH depends on the package of the day.
 kernel: folders
 	@ls $(KERNEL)/linux-image-*.deb >/dev/null 2>&1 && exit 0; \
 	mkdir -p $(KERNEL) && cd $(KERNEL) || exit 1; \
 	get() { \
-		image=$$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: //p' | head -n 1); \
-		[ -n "$$image" ] && apt-get -qq download "$$image" && ls linux-image-*.deb; \
+		image=$$(apt-cache depends linux-image-cloud-$(ARCH):$(ARCH) | sed -n 's/.*Depends: //p' | head -n 1); \
+		[ -n "$$image" ] && apt-get -qq download "$${image%:*}:$(ARCH)" && ls linux-image-*.deb; \
 	}; \
 	{ get || { [ "$$(id -u)" = 0 ] && apt-get -qq update && get; }; } >apt.log 2>&1 || { \
-		echo "make: no kernel to boot in the tests: downloading what linux-image-cloud-amd64 depends on: $$(tail -n 1 apt.log) (apt-get update?)" >&2; \
+		echo "make: no kernel to boot in the tests: downloading what linux-image-cloud-$(ARCH) depends on: $$(tail -n 1 apt.log) (apt-get update?)" >&2; \
 		exit 1; \
 	}
 

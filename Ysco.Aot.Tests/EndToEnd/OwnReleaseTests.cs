@@ -62,7 +62,8 @@ public class OwnReleaseTests(OwnTree tree)
         return Sandbox.Listing(tree[folder]);
     }
 
-    private Task<ProcessOutcome> MakeAsync(string folder) => tree.MakeAsync("release", $"RELEASE_DIR={tree[folder]}", $"RELEASE_URL={Url}");
+    private async Task<ProcessOutcome> MakeAsync(string folder) =>
+        await tree.MakeAsync("release", $"RELEASE_DIR={tree[folder]}", $"RELEASE_URL={Url}", await OwnTree.SameFrameworkAsync());
 
     private async Task ShellAsync(string script)
     {

@@ -11,7 +11,7 @@ public sealed class OwnTree : IAsyncDisposable
     // A build takes a minute on two idle cores.
     private static readonly TimeSpan MakeTimeout = TimeSpan.FromMinutes(5);
 
-    private static readonly string[] NotForMake = ["MAKEFLAGS", "MAKELEVEL", "MFLAGS", "RELEASE_KEY", "RELEASE_URL", "RELEASE_LOG", "RELEASE_DIR", "RID"];
+    private static readonly string[] NotForMake = ["MAKEFLAGS", "MAKELEVEL", "MFLAGS", "RELEASE_KEY", "RELEASE_URL", "RELEASE_LOG", "RELEASE_DIR", "RID", "FRAMEWORK"];
 
     private readonly string _folder = TestPaths.NewFolder("own");
     private bool _isCopied;
@@ -28,6 +28,14 @@ public sealed class OwnTree : IAsyncDisposable
         environment["MSBUILDDISABLENODEREUSE"] = "1";
         return await ProcessRun.RunAsync(
             "make", ["--no-print-directory", "-C", this["tree"], .. args], new ProcessSettings { Environment = environment, Timeout = MakeTimeout });
+    }
+
+    /// <summary>For make: the framework that the published binary has, as a package source may serve a newer one meanwhile.</summary>
+    internal static async Task<string> SameFrameworkAsync()
+    {
+        // "ysco v0.1.0 (commit 1a2b3c4d5e6f, net10.0.12, linux-x64)"
+        string framework = (await YscoBinary.RunAsync("version")).Stdout.Split(", ")[1];
+        return $"FRAMEWORK={framework[..framework.LastIndexOf('.')]}";
     }
 
     /// <summary>The published binary, as if it had been built in the copy: what make needs to have one need not build it.</summary>

@@ -35,10 +35,10 @@ internal sealed class Guest : IAsyncDisposable
 
         // It gives way to other tests: some of those measure times, and here everything is waited for.
         _emulator = YscoProcess.Start("nice", [
-            "-n", "5", "qemu-system-x86_64",
-            "-accel", "tcg", "-machine", "pc", "-cpu", "max", "-smp", "1", "-m", "256", "-no-reboot", "-nodefaults", "-no-user-config", "-nographic",
+            "-n", "5", parts.Processor.Emulator,
+            "-accel", "tcg", .. parts.Processor.Board, "-smp", "1", "-m", "256", "-no-reboot", "-nodefaults", "-no-user-config", "-nographic",
             "-serial", "stdio", "-monitor", $"tcp:127.0.0.1:{_monitorPort},server=on,wait=off", "-rtc", $"base={clock}",
-            "-kernel", parts.Kernel, "-initrd", initrd, "-append", $"console=ttyS0 quiet panic=-1{(disk is null ? "" : " ysco.disk")}{(words == "" ? "" : $" -- {words}")}",
+            "-kernel", parts.Kernel, "-initrd", initrd, "-append", $"console={parts.Processor.Console} quiet panic=-1{(disk is null ? "" : " ysco.disk")}{(words == "" ? "" : $" -- {words}")}",
             "-netdev", $"user,id=net,{forward}", "-device", "virtio-net-pci,netdev=net,romfile=",
             .. disk is null ? (string[])[] : [
                 "-blockdev", $"driver=nbd,node-name=disk,server.type=unix,server.path={disk.SocketPath}",

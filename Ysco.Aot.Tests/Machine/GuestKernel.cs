@@ -21,10 +21,11 @@ internal sealed class GuestKernel
     public string Image { get; }
 
     /// <summary>Unpacks it, or takes what an earlier run unpacked.</summary>
+    /// <param name="arch">The processor, as Debian names it.</param>
     /// <exception cref="FileNotFoundException">There is no package.</exception>
-    public static async Task<GuestKernel> UnpackAsync()
+    public static async Task<GuestKernel> UnpackAsync(string arch)
     {
-        string kernels = Path.Combine(TestPaths.Artifacts, "kernel");
+        string kernels = Folder(arch);
         string package = (Directory.Exists(kernels) ? Directory.GetFiles(kernels, "linux-image-*.deb") : []).Order(StringComparer.Ordinal).LastOrDefault()
             ?? throw new FileNotFoundException($"{kernels}: no linux-image-*.deb to boot (make kernel)");
         string folder = Path.ChangeExtension(package, null);
@@ -37,6 +38,9 @@ internal sealed class GuestKernel
 
         return new GuestKernel(folder);
     }
+
+    /// <summary>Where its package is.</summary>
+    public static string Folder(string arch) => Path.Combine(TestPaths.Artifacts, "kernel", arch);
 
     /// <summary>The files of drivers, each after those that it needs.</summary>
     /// <param name="names">Their names, as modinfo(8) has them.</param>

@@ -13,18 +13,27 @@ internal sealed class GuestParts
     private readonly byte[] _init;
     private readonly IReadOnlyList<string> _modules;
 
-    private GuestParts(string folder, GuestKernel kernel, byte[] init)
+
+    private GuestParts(string folder, GuestProcessor processor, string ysco, GuestKernel kernel, byte[] init)
     {
-        (_folder, Kernel, _init) = (folder, kernel.Image, init);
+        (_folder, Processor, Ysco, Kernel, _init) = (folder, processor, ysco, kernel.Image, init);
         _modules = kernel.Modules(Drivers);
     }
+
+    /// <summary>What it runs on.</summary>
+    public GuestProcessor Processor { get; }
+
+    /// <summary>ysco for it.</summary>
+    public string Ysco { get; }
 
     /// <summary>The kernel's file.</summary>
     public string Kernel { get; }
 
     /// <summary>Unpacks the kernel and builds the first program.</summary>
     /// <param name="folder">A folder of its own.</param>
-    public static async Task<GuestParts> MakeAsync(string folder)
+    /// <param name="processor">What it is to run on.</param>
+    /// <param name="ysco">The binary published for that.</param>
+    public static async Task<GuestParts> MakeAsync(string folder, GuestProcessor processor, string ysco)
     {
         Directory.CreateDirectory(folder);
         string init = Path.Combine(folder, "init");
@@ -35,12 +44,16 @@ internal sealed class GuestParts
             ["GOFLAGS"] = "-mod=mod",
             ["GOENV"] = "off",
             ["CGO_ENABLED"] = "0",
+            ["GOARCH"] = processor.GoArch,
         };
         (await ProcessRun.RunAsync(
             "go", ["build", "-trimpath", "-ldflags", "-s -w", "-o", init, "."],
             new() { Directory = Path.Combine(AppContext.BaseDirectory, "Machine", "Init"), Environment = environment, Timeout = TimeSpan.FromMinutes(3) })).Succeeded();
-        return new GuestParts(folder, await GuestKernel.UnpackAsync(), await File.ReadAllBytesAsync(init));
+        return new GuestParts(folder, processor, ysco, await GuestKernel.UnpackAsync(processor.GoArch), await File.ReadAllBytesAsync(init));
     }
+
+    /// <summary>The name of the binary of a release, as it is installed there.</summary>
+    public string FileName(string version) => (TestWorld.Spec(version) with { GoArch = Processor.GoArch }).FileName;
 
     /// <summary>Writes the first file system: the first program, drivers, ysco, and nothing else but what is in <paramref name="data"/>.</summary>
     /// <param name="data">A folder that becomes /data; null when a disk does.</param>
@@ -53,7 +66,7 @@ internal sealed class GuestParts
             archive.AddFolder(name);
         }
 
-        archive.AddFile("init", _init).AddFile("ysco", await File.ReadAllBytesAsync(YscoBinary.Location));
+        archive.AddFile("init", _init).AddFile("ysco", await File.ReadAllBytesAsync(Ysco));
         archive.AddFile("modules/order", Encoding.UTF8.GetBytes(string.Join('\n', _modules.Select(m => Path.GetFileName(m)))));
         foreach (string module in _modules)
         {

@@ -25,7 +25,7 @@ public sealed class MachineWorld : IAsyncLifetime
         _world = await TestWorld.StartAsync();
         Releases.PublishUnlisted(_world);
         Releases.List(_world, Releases.First);
-        _parts = await GuestParts.MakeAsync(Path.Combine(_world.Folder, "guest"));
+        _parts = await GuestParts.MakeAsync(Path.Combine(_world.Folder, "guest"), GuestProcessor.Pc, YscoBinary.Location);
     }
 
     /// <inheritdoc/>
@@ -34,10 +34,18 @@ public sealed class MachineWorld : IAsyncLifetime
     /// <summary>A folder for a machine: the first release with its evidence, a link to it, and ys/ with a configuration.</summary>
     internal async Task<Sandbox> LayAsync(Func<ServiceConfig, ServiceConfig> config, params string[] trustAnchors)
     {
-        var here = new Sandbox();
+        Sandbox here = await LayConfiguredAsync(Releases.FileName(Releases.First), config, trustAnchors);
         (await here.FetchAsync(World, $"{TestWorld.Service}@{Releases.First}")).Succeeded();
         Directory.Delete(here["ys/cache"], recursive: true);
-        File.CreateSymbolicLink(here["websvc"], Releases.FileName(Releases.First));
+        return here;
+    }
+
+    /// <summary>The same without the release: the link leads to where it will be.</summary>
+    internal async Task<Sandbox> LayConfiguredAsync(string release, Func<ServiceConfig, ServiceConfig> config, params string[] trustAnchors)
+    {
+        var here = new Sandbox();
+        Directory.CreateDirectory(here["ys"]);
+        File.CreateSymbolicLink(here["websvc"], release);
         await File.WriteAllTextAsync(here["ys/password.txt"], RunningService.Password + "\n");
         await File.WriteAllTextAsync(here["ys/state.json"], "{}\n");
         string text = config(ServiceConfig.For(World.Builds.VerifierKey, World.Builds.BaseUrl, World.Proxy.Url)).ToString();

@@ -8,11 +8,8 @@ import (
 	"unsafe"
 )
 
-// Numbers of <asm/unistd_64.h> and <linux/sockios.h> that package syscall does not have.
-const (
-	sysFinitModule = 313
-	ifReqBytes     = 40
-)
+// The size of struct ifreq, <linux/if.h>, which package syscall does not have.
+const ifReqBytes = 40
 
 // loadModules loads the drivers that /modules/order names, one a line, what others need first.
 func loadModules() {
