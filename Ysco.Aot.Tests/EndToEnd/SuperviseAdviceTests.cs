@@ -46,6 +46,54 @@ public class SuperviseAdviceTests(WorldFixture fixture) : IClassFixture<WorldFix
     }
 
     [Fact]
+    public async Task What_of_a_list_a_reload_would_refuse_is_warned_of_when_the_file_is_tested()
+    {
+        using var here = new Sandbox();
+        await File.WriteAllTextAsync(here["notes"], "no program\n");
+        File.Copy("/bin/true", here["websvc"]);
+        static string Item(string dir, string program, string more = "") => $"\t-\n\t\tDir: {dir}\n\t\tCommand:\n\t\t\t- {program}\n{more}";
+        string list = "AuthFile: ys/password.txt\nServices:\n" + Item("web", "./websvc") + Item("mail", "./mialsvc") + Item("docs", "./notes")
+            + Item("chat", "/bin/true", "\t\tUser: nobody-of-that-name\n");
+
+        ProcessOutcome tested = await YscoBinary.RunAsync(["testconfig"], here.Settings() with { Stdin = list });
+
+        Assert.Equal((0, "config OK\n"), (tested.ExitCode, tested.Stdout));
+        string[] warnings = tested.Stderr.TrimEnd('\n').Split('\n');
+        Assert.Equal(3, warnings.Length);
+        Assert.All(warnings, warning => Assert.EndsWith(" (looked for on this machine, from this folder)", warning, StringComparison.Ordinal));
+        Assert.StartsWith("warning: <stdin>:2: Services: mail: ./mialsvc: no such file or directory (", warnings[0], StringComparison.Ordinal);
+        Assert.Contains("Services: docs: ", warnings[1], StringComparison.Ordinal);
+        Assert.Contains("notes: not a program", warnings[1], StringComparison.Ordinal);
+        Assert.StartsWith("warning: <stdin>:2: Services: chat: ", warnings[2], StringComparison.Ordinal);
+        Assert.Contains("nobody-of-that-name", warnings[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_was_run_alone_goes_into_a_list_with_all_that_is_known_of_it()
+    {
+        await using RunningService alone = await World.HostAsync();
+        ProcessOutcome paused = await ProcessRun.RunAsync(YscoBinary.Location, ["pause", "for the holidays"], new() { Directory = alone.Folder });
+        Assert.True(paused.ExitCode == 0, paused.ToString());
+        alone.Ysco.Signal(Signals.Term);
+        await alone.Ysco.WaitForExitAsync();
+
+        Directory.CreateDirectory($"{alone.Folder}/all", (UnixFileMode)0b111_000_000);
+        Directory.Move($"{alone.Folder}/ys", $"{alone.Folder}/all/web");
+        File.Copy($"{alone.Folder}/all/web/password.txt", $"{alone.Folder}/all/password.txt");
+        await File.WriteAllTextAsync(
+            $"{alone.Folder}/all/ysco.conf",
+            $"AuthFile: all/password.txt\nServices:\n\t-\n\t\tDir: web\n\t\tCommand:\n\t\t\t- ./websvc\n\t\t\t- -listen\n\t\t\t- 127.0.0.1:{alone.ServicePort}\n");
+        await using YscoProcess ysco = YscoProcess.Start(YscoBinary.Location, ["supervise", "-dir", "all", "-addr", $"127.0.0.1:{FreePort.Next()}"], new() { Directory = alone.Folder });
+        await ysco.WaitForLogAsync(line => line.Contains("msg=serving", StringComparison.Ordinal));
+
+        ProcessOutcome status = await ProcessRun.RunAsync(YscoBinary.Location, ["status", "-dir", "all/web"], new() { Directory = alone.Folder });
+        Assert.Equal(0, status.ExitCode);
+        Assert.Contains("for the holidays", status.Stdout, StringComparison.Ordinal);
+        ProcessOutcome events = await ProcessRun.RunAsync(YscoBinary.Location, ["events", "-dir", "all/web"], new() { Directory = alone.Folder });
+        Assert.Equal(2, events.Stdout.Split("\n").Count(line => line.EndsWith($"ysco {ThisBuild.Version} started", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_reload_of_a_list_with_what_cannot_be_started_is_refused_and_nothing_ends()
     {
         await using SupervisedHost host = await SupervisedHost.StartAsync(World, "web", "api");

@@ -1,5 +1,6 @@
 using Ysco.Bytes;
 using Ysco.Commands.CommandLine;
+using Ysco.Commands.Doctor;
 using Ysco.Config;
 using Ysco.Posix;
 using Ysco.Results;
@@ -17,7 +18,8 @@ internal static class TestConfigCommand
 {
     private const string About =
         "Reads a ysco.conf from standard input and says \"config OK\", or names the first line and key that is wrong. Looks at "
-        + "/etc/passwd for Worker.User, at Process.WorkDir and for the programs of Hooks: the machine is to be the one that ysco runs on.";
+        + "/etc/passwd for Worker.User, at Process.WorkDir, for the programs of Hooks and the users and programs of Services: the "
+        + "machine is to be the one that ysco runs on.";
 
     private const string File = "<stdin>";
 
@@ -61,9 +63,21 @@ internal static class TestConfigCommand
             context.Error.WriteLine($"warning: {File}:{ConfAdvice.LineOf(File, text, keys)}: {wrong.Message} (looked for on this machine, from this folder)");
         }
 
+        foreach (SupervisedConfig service in config.Services)
+        {
+            if ((DoctorHouse.UserOf(service).Failure ?? ProgramTrouble(service.Command.Words[0])) is { } wrong)
+            {
+                context.Error.WriteLine(
+                    $"warning: {File}:{ConfAdvice.LineOf(File, text, "Services")}: Services: {service.Dir}: {wrong.Message} (looked for on this machine, from this folder)");
+            }
+        }
+
         context.Out.WriteLine("config OK");
         return ExitCode.Ok;
     }
+
+    private static Failure? ProgramTrouble(string path) =>
+        new ServicePath(path).Resolve().Try(out string? binary, out Failure? failure) ? ServicePath.NotAProgram(binary) : failure;
 
     /// <summary>A relative one is one from the folder that ysco is started in, which need not be this one; and the user is not known.</summary>
     private static Failure? WorkDirTrouble(ReadOnlySpan<byte> text, YscoConfig config)
