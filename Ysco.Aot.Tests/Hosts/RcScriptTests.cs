@@ -91,6 +91,10 @@ public class RcScriptTests(WorldFixture fixture) : IClassFixture<WorldFixture>
         await machine.UntilAsync("! ./ysco status");
         Assert.Single(machine.Services);
 
+        (int status, string said) = await StatusAsync(machine, rc);
+        Assert.Equal(1, status);
+        Assert.Matches(@"^ysco does not run now, and is started again \(.*\); its service runs on without it, as process \d+\n$", said);
+
         // Of another process with the same number, or of another boot, nothing is ended.
         Assert.Equal("ysco does not run\n", await machine.DoAsync($"cp ys/service.run kept; sed -i 's/^start /start 1/' ys/service.run; {rc} stop; cp kept ys/service.run"));
         Assert.Equal("ysco does not run\n", await machine.DoAsync($"sed -i 's/^boot /boot x/' ys/service.run; {rc} stop; cp kept ys/service.run"));
