@@ -66,7 +66,7 @@ internal static class StatusCommand
 
         foreach ((string name, Snapshot now) in all)
         {
-            context.Out.Write(Text(context, now, folder).Brief(name, PageState.Of(now)[0]));
+            context.Out.Write(Text(context, now, folder).Brief(name));
         }
 
         if (Edited(folder, sum) is { Length: > 0 } edited)

@@ -88,13 +88,18 @@ internal sealed class StatusText(Snapshot now, LocalTime time, string dirFlag)
         return text.ToString();
     }
 
-    /// <summary>One of several services: its name, what it is, and what is to be said of it first.</summary>
+    /// <summary>One of several services: its name, what it is, what is to be said of it first, and what else holds its updates back.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="first">That.</param>
-    internal string Brief(string name, PageNotice first)
+    internal string Brief(string name)
     {
         string versions = now.Service.ModPath == "" ? "" : $" {now.Service.Versions}";
+        PageNotice first = PageState.Of(now)[0];
         Notice($"{name}{versions}: ", first);
+        foreach (PageNotice held in PageState.HeldBack(now).Where(held => held.Headline != first.Headline))
+        {
+            Notice("  ", held);
+        }
+
         return text.ToString();
     }
 
