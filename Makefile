@@ -191,8 +191,9 @@ build: folders
 	@$(DOTNET) build Ysco.Aot.Tests -c Release -v quiet >$(ARTIFACTS)/build.log 2>&1 \
 		|| { grep -E 'error' $(ARTIFACTS)/build.log | sort -u >&2 || tail -n 20 $(ARTIFACTS)/build.log >&2; exit 1; }
 
+# Most of them wait for something most of the time: half as many again as processors at once.
 test: publish build browser kernel ## every test; ends with "N passed, N failed"
-	@$(TESTS) $(ARGS)
+	@$(TESTS) -maxThreads 1.5x $(ARGS)
 
 demo: publish build ## a service, an update, a rollback, attacks refused (KEEP=1: keep it running)
 	@KEEP=$(KEEP) $(TESTS) demo

@@ -27,20 +27,6 @@ public class StatusTextTests
     public static TheoryData<string> Names => [.. PageSamples.All.Select(sample => sample.Name)];
 
     [Fact]
-    public void Of_several_each_says_what_matters_most_and_what_holds_its_updates_back()
-    {
-        static string Brief(Snapshot now) => new StatusText(now, new LocalTime(Zone, PageSamples.Now), "").Brief("web");
-
-        Assert.Equal(
-            """
-            web v1.4.2 go1.26.9: The service does not run: exit status 3
-              Updates are paused: for the holidays
-
-            """, Brief(PageSamples.UpToDate with { ServicePid = null, EndedHow = "exit status 3", PauseReason = "for the holidays" }));
-        Assert.Equal(2, Brief(PageSamples.Paused).Split("Updates are paused").Length);
-    }
-
-    [Fact]
     public void Up_to_date() => Assert.Equal(
         """
         Up to date. There was nothing newer than v1.4.2 go1.26.9 at 2026-11-24 07:06
