@@ -142,9 +142,9 @@ publish: folders ## the static binary, artifacts/RID/ysco (RID=linux-x64, RELEAS
 	rm -f $(OUT)/ysco.xml; \
 	ls -l $(BINARY) | awk '{ printf "%s: %d bytes\n", $$9, $$5 }'
 
-# The key comes first, so a binary without it makes the registry, and the one that is released has it; that may be for
-# another processor, and is not run. Nothing that was released is ever changed: the same bytes again are no error, and others
-# of the same version are refused.
+# The key comes first, so a binary without it makes the registry, and the one that is released has it and does the rest; what
+# is for another processor is not run. Nothing that was released is ever changed: the same bytes again are no error, and
+# others of the same version are refused.
 RELEASE_TOOL_RID := $(strip $(foreach r,$(patsubst PROCESSOR_%,%,$(filter PROCESSOR_%,$(.VARIABLES))),$(if $(filter $(HOST_ARCH),$(firstword $(PROCESSOR_$r))),$r)))
 RELEASE_TOOL     := $(ARTIFACTS)/$(RELEASE_TOOL_RID)/ysco
 release: folders ## ysco itself as a signed release, in RELEASE_DIR (RELEASE_URL=where its manifest will be)
@@ -157,7 +157,7 @@ release: folders ## ysco itself as a signed release, in RELEASE_DIR (RELEASE_URL
 	@[ -e "$(RELEASE_DIR)/tlog/latest" ] || $(RELEASE_TOOL) registry init "$(RELEASE_DIR)" "$(RELEASE_HOST)"
 	@mkdir -p $(RELEASE_OUT) && $(RELEASE_TOOL) registry releasekey "$(RELEASE_DIR)" >$(RELEASE_OUT)/key.pem
 	@$(MAKE) --no-print-directory publish OUT=$(RELEASE_OUT)/$(RID) RELEASE_KEY=$(RELEASE_OUT)/key.pem RELEASE_URL="$(RELEASE_URL)"
-	@tool=$(RELEASE_TOOL); ysco=$(RELEASE_OUT)/$(RID)/ysco; \
+	@ysco=$(RELEASE_OUT)/$(RID)/ysco; tool=$(if $(CROSS),$(RELEASE_TOOL),$$ysco); \
 	$$tool registry add "$(RELEASE_DIR)" $$ysco -module "$(RELEASE_HOST)/ysco" -version $(RELEASE_VERSION) && \
 	$$tool registry release "$(RELEASE_DIR)" $$ysco -version $(RELEASE_VERSION) -url "$(RELEASE_BASE)" -manifest "$(notdir $(RELEASE_URL))" && \
 	$$tool registry verify "$(RELEASE_DIR)" && \
