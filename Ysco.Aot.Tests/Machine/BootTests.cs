@@ -74,7 +74,7 @@ public class BootTests(MachineWorld machine)
             Assert.Equal("<nil>", await guest.ServiceAsync($"/kill?pid={ysco}&signal={Signals.Kill}"));
             await guest.ShownAsync("msg=\"ysco ended: it is started again\"", last);
             await guest.ShownAsync("msg=\"taking over the service that an earlier run left running\"", last);
-            await guest.ShownAsync("msg=serving", last);
+            await guest.ShownAsync("msg=serving addr=\"private:8080 10.0.2.15\"", last);
             Assert.Equal((service, "1"), (await guest.ServiceAsync("/pid"), await guest.ServiceAsync("/ppid")));
             await guest.UpdateAndKeepAsync(Releases.Third);
 
