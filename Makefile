@@ -118,7 +118,7 @@ define find_packs
 		fi; \
 	done; \
 	echo "make: no Native AOT packs for $(RID) from the package source: missing $$(sed -nE \
-		's/.*(NU1101|NU1102): Unable to find package ([^ ]+)\..*/\2/p' $$log | sort -u | xargs)" >&2; \
+		's/.*(NU1101|NU1102): Unable to find package ([^ ]*[^ .])[. ].*/\2/p' $$log | sort -u | xargs)" >&2; \
 	grep -qE 'NU110[12]' $$log || tail -n 5 $$log >&2; \
 	exit 1
 endef

@@ -13,7 +13,6 @@ internal sealed class GuestParts
     private readonly byte[] _init;
     private readonly IReadOnlyList<string> _modules;
 
-
     private GuestParts(string folder, GuestProcessor processor, string ysco, GuestKernel kernel, byte[] init)
     {
         (_folder, Processor, Ysco, Kernel, _init) = (folder, processor, ysco, kernel.Image, init);

@@ -19,7 +19,7 @@ internal static class StatusCommand
     {
         var flags = new FlagSet("status", "")
         {
-            About = "Shows how it stands, of several services a line for each: whether the service is up to date, what waits and until when, what is paused and why, what runs "
+            About = "Shows how it stands, of several services in a few lines each: whether the service is up to date, what waits and until when, what is paused and why, what runs "
                 + "and what is proven of it, what the last check brought, and what happened last. Without a ysco that runs, what its files "
                 + "tell, and the exit status is 1.",
         };
